@@ -1,0 +1,3 @@
+//! Builds, tests, stages and packages RollingUpgrade.
+
+fn main() {}
