@@ -1,0 +1,233 @@
+//! Facts of one machine, member of the cluster or not: what the node interface answers.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Health, Release};
+
+/// The facts of one machine.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Machine {
+    /// The release that runs there.
+    pub release: Release,
+    /// The NT build number, such as 14393.
+    pub build: u32,
+    /// The update revision behind the build number (UBR).
+    #[serde(default)]
+    pub revision: u32,
+    /// The processor.
+    pub processor: Processor,
+    /// Physical memory.
+    #[serde(rename = "memoryMiB")]
+    pub memory_mib: u64,
+    /// Installed roles and features by their names in `Get-WindowsFeature`, such as `Hyper-V`.
+    #[serde(default)]
+    pub features: Vec<String>,
+    /// Virtual switches.
+    #[serde(default)]
+    pub switches: Vec<Switch>,
+    /// Network adapters of the host.
+    #[serde(default)]
+    pub adapters: Vec<Adapter>,
+    /// Disks that sit in this machine.
+    #[serde(default)]
+    pub disks: Vec<Disk>,
+    /// Paths to shared storage, counted over all shared disks (MPIO); absent where nobody counted them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub storage_paths: Option<u32>,
+    /// Settings of the Hyper-V host, where the role is installed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hyper_v: Option<HyperVSettings>,
+    /// Whether a restart or servicing is pending.
+    #[serde(default)]
+    pub pending_restart: bool,
+    /// Whether the operating system boots from a VHD.
+    #[serde(default)]
+    pub boots_from_vhd: bool,
+    /// Whether the edition is Storage Server.
+    #[serde(default)]
+    pub storage_server: bool,
+    /// The domain that the machine has joined, in DNS form.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub domain: Option<String>,
+    /// Names of VMs that run there and are no roles of the cluster.
+    #[serde(default)]
+    pub unclustered_virtual_machines: Vec<String>,
+}
+
+/// A processor as far as an upgrade depends on it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Processor {
+    /// The vendor: `GenuineIntel`, `AuthenticAMD`.
+    pub vendor: String,
+    /// The name of the model.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model: Option<String>,
+    /// Second-level address translation (EPT, NPT): Hyper-V needs it from 2016 on. Absent means unknown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub second_level_address_translation: Option<bool>,
+    /// A name for the set of features that guests see; hosts of one set exchange VMs without compatibility mode.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub feature_set: Option<String>,
+    /// Logical processors.
+    pub logical_processors: u32,
+}
+
+/// A virtual switch.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Switch {
+    /// The name, compared with exact spelling between nodes.
+    pub name: String,
+    /// The type.
+    #[serde(default)]
+    pub kind: SwitchKind,
+    /// How several adapters are joined.
+    #[serde(default)]
+    pub teaming: Teaming,
+}
+
+/// The type of a virtual switch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum SwitchKind {
+    /// Bound to an adapter.
+    #[default]
+    External,
+    /// Host and VMs only.
+    Internal,
+    /// VMs only.
+    Private,
+}
+
+/// How several adapters are joined under a switch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum Teaming {
+    /// Not at all.
+    #[default]
+    None,
+    /// A load balancing and failover team (LBFO).
+    Lbfo,
+    /// Switch embedded teaming (SET).
+    Set,
+}
+
+/// A network adapter of the host.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Adapter {
+    /// The name of the connection.
+    pub name: String,
+    /// Physical, or a virtual adapter of the host.
+    #[serde(default)]
+    pub kind: AdapterKind,
+    /// The cluster network it belongs to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub network: Option<String>,
+    /// The VLAN, where one is set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vlan: Option<u16>,
+    /// The speed of the link.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub megabits_per_second: Option<u64>,
+    /// Whether RDMA is on.
+    #[serde(default)]
+    pub rdma: bool,
+}
+
+/// What an adapter is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum AdapterKind {
+    /// A card.
+    #[default]
+    Physical,
+    /// An adapter of the host on a virtual switch.
+    HostVirtual,
+}
+
+/// A disk that sits in the machine.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Disk {
+    /// The serial number.
+    pub serial_number: String,
+    /// Capacity.
+    #[serde(rename = "sizeMiB")]
+    pub size_mib: u64,
+    /// Whether the operating system boots from it.
+    #[serde(default)]
+    pub boot: bool,
+    /// Whether it belongs to a Storage Spaces Direct pool.
+    #[serde(default)]
+    pub pooled: bool,
+    /// Health.
+    #[serde(default)]
+    pub health: Health,
+}
+
+/// Settings of a Hyper-V host.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct HyperVSettings {
+    /// `MaximumVirtualMachineMigrations`: live migrations at the same time.
+    #[serde(default = "default_migrations")]
+    pub maximum_migrations: u32,
+    /// `MaximumStorageMigrations`.
+    #[serde(default = "default_migrations")]
+    pub maximum_storage_migrations: u32,
+    /// `VirtualMachineMigrationPerformanceOption`: `tcpip`, `compression` or `smb`.
+    #[serde(default = "default_transport")]
+    pub migration_transport: String,
+    /// `VirtualMachineMigrationAuthenticationType`: `kerberos` or `credSsp`.
+    #[serde(default = "default_authentication")]
+    pub migration_authentication: String,
+    /// Whether live migration is enabled.
+    #[serde(default = "default_true")]
+    pub migration_enabled: bool,
+}
+
+const fn default_migrations() -> u32 {
+    2
+}
+
+fn default_transport() -> String {
+    "compression".to_owned()
+}
+
+fn default_authentication() -> String {
+    "kerberos".to_owned()
+}
+
+const fn default_true() -> bool {
+    true
+}
+
+impl Default for HyperVSettings {
+    fn default() -> Self {
+        Self {
+            maximum_migrations: default_migrations(),
+            maximum_storage_migrations: default_migrations(),
+            migration_transport: default_transport(),
+            migration_authentication: default_authentication(),
+            migration_enabled: true,
+        }
+    }
+}
+
+impl Machine {
+    /// Whether a feature is installed, by its name and ignoring case.
+    #[must_use]
+    pub fn has_feature(&self, feature: &str) -> bool {
+        self.features.iter().any(|installed| super::same_name(installed, feature))
+    }
+
+    /// The switch of exactly this name.
+    #[must_use]
+    pub fn switch(&self, name: &str) -> Option<&Switch> {
+        self.switches.iter().find(|switch| switch.name == name)
+    }
+}

@@ -1,0 +1,25 @@
+//! What a cluster is: the inventory document and the words it is made of.
+
+mod inventory;
+mod machine;
+mod name;
+mod release;
+mod role;
+mod storage;
+mod time;
+mod validate;
+
+pub use inventory::{
+    Cluster, Inventory, Network, Node, NodeState, PooledMachine, Quorum, QuorumKind, UpdatingRole, Witness, WitnessKind,
+};
+pub use machine::{Adapter, AdapterKind, Disk, HyperVSettings, Machine, Processor, Switch, SwitchKind, Teaming};
+pub use name::{NodeName, RoleName, same_name};
+pub use release::{ConfigurationVersion, FunctionalLevel, Release};
+pub use role::{Priority, Role, RoleKind, RoleState, VirtualMachine, VirtualMachineMemory, VirtualMachineState};
+pub use storage::{
+    Health, PhysicalDisk, PoolVersion, Resiliency, SharedVolume, Storage, StoragePool, VirtualDisk, VirtualDiskStatus,
+};
+pub use time::Timestamp;
+pub use validate::{ModelError, NODES_MAX, VIRTUAL_MACHINES_MAX};
+
+pub(crate) use validate::validate as validate_inventory;

@@ -1,0 +1,135 @@
+//! Names: compared ordinal, ignoring case, the same way in both languages.
+
+use std::cmp::Ordering;
+use std::hash::{Hash, Hasher};
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Folds one character the way .NET's `OrdinalIgnoreCase` does: simple upper case, character by character.
+///
+/// A character whose upper case is several characters (`ß`) stays itself, and so do the dotless and dotted `i` of
+/// Turkish, which .NET's invariant table leaves alone.
+fn fold(character: char) -> char {
+    if character.is_ascii() {
+        return character.to_ascii_uppercase();
+    }
+    if matches!(character, '\u{131}' | '\u{17f}') {
+        return character;
+    }
+    let mut upper = character.to_uppercase();
+    match (upper.next(), upper.next()) {
+        (Some(single), None) => single,
+        _ => character,
+    }
+}
+
+/// Whether two names are the same: ordinal, ignoring case.
+#[must_use]
+pub fn same_name(left: &str, right: &str) -> bool {
+    left == right || left.chars().map(fold).eq(right.chars().map(fold))
+}
+
+macro_rules! name_type {
+    ($(#[$documentation:meta])* $name:ident) => {
+        $(#[$documentation])*
+        #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+        #[serde(transparent)]
+        pub struct $name(String);
+
+        impl $name {
+            /// Makes a name of a text, which is kept as it is written.
+            pub fn new(text: impl Into<String>) -> Self {
+                Self(text.into())
+            }
+
+            /// The name as it was written.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl PartialEq for $name {
+            fn eq(&self, other: &Self) -> bool {
+                same_name(&self.0, &other.0)
+            }
+        }
+
+        impl Eq for $name {}
+
+        impl PartialEq<str> for $name {
+            fn eq(&self, other: &str) -> bool {
+                same_name(&self.0, other)
+            }
+        }
+
+        impl PartialOrd for $name {
+            fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+                Some(self.cmp(other))
+            }
+        }
+
+        impl Ord for $name {
+            fn cmp(&self, other: &Self) -> Ordering {
+                self.0.chars().map(fold).cmp(other.0.chars().map(fold))
+            }
+        }
+
+        impl Hash for $name {
+            fn hash<H: Hasher>(&self, state: &mut H) {
+                for character in self.0.chars() {
+                    fold(character).hash(state);
+                }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str(&self.0)
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self::new(text)
+            }
+        }
+
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                &self.0
+            }
+        }
+    };
+}
+
+name_type! {
+    /// The short name of a node or of a machine that may become one.
+    NodeName
+}
+
+name_type! {
+    /// The name of a role (a cluster group).
+    RoleName
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_compare_ignoring_case() {
+        let table = [
+            ("Node1", "NODE1", true),
+            ("vm [prod] é", "VM [PROD] É", true),
+            ("straße", "STRASSE", false),
+            ("ı", "I", false),
+            ("node1", "node2", false),
+        ];
+        for (left, right, same) in table {
+            assert_eq!(same_name(left, right), same, "{left} and {right}");
+            assert_eq!(NodeName::from(left) == NodeName::from(right), same);
+        }
+    }
+}

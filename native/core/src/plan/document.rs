@@ -1,0 +1,285 @@
+//! The plan document.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Method, Migration, Policy};
+use crate::model::{ConfigurationVersion, FunctionalLevel, NodeName, Release, RoleName};
+use crate::rules::Finding;
+
+/// A plan: steps in order, each with its reason.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Plan {
+    /// Always `rolling-upgrade/plan/1`.
+    pub schema: String,
+    /// What the plan is for.
+    pub purpose: Purpose,
+    /// The name of the cluster.
+    pub cluster: String,
+    /// SHA-256 of the inventory that the plan was made from, in hexadecimal digits.
+    pub inventory_digest: String,
+    /// From which release and level to which.
+    pub change: LevelChange,
+    /// The policy that the plan follows.
+    pub policy: Policy,
+    /// Moves, and the fewest that are possible.
+    pub moves: MoveSummary,
+    /// How long it takes.
+    pub estimate: Estimate,
+    /// The nodes in their order.
+    pub nodes: Vec<NodeStage>,
+    /// The steps in their order.
+    pub steps: Vec<Step>,
+    /// What the rules said of the inventory, INFO left out.
+    #[serde(default)]
+    pub findings: Vec<Finding>,
+}
+
+impl Plan {
+    /// The schema name of the document.
+    pub const SCHEMA: &'static str = "rolling-upgrade/plan/1";
+}
+
+/// What a plan is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum Purpose {
+    /// One pass: every node to the next release, then the level.
+    Upgrade,
+    /// The campaign that raises configuration versions, VM by VM.
+    VirtualMachineVersions,
+}
+
+/// From which release and level to which.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct LevelChange {
+    /// The release at the beginning.
+    pub from_release: Release,
+    /// The release at the end.
+    pub to_release: Release,
+    /// The functional level at the beginning.
+    pub from_level: FunctionalLevel,
+    /// The functional level at the end.
+    pub to_level: FunctionalLevel,
+}
+
+/// Moves of a plan against the fewest that are possible.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct MoveSummary {
+    /// Moves of VMs in this plan.
+    pub virtual_machine_moves: u64,
+    /// The fewest moves of VMs that any plan needs.
+    pub bound: u64,
+    /// Why no plan needs fewer.
+    pub bound_reason: String,
+    /// Memory of the VMs that this plan moves, each as often as it moves.
+    #[serde(rename = "movedMiB")]
+    pub moved_mib: u64,
+    /// Moves of roles that are no VMs, each an interruption of its own length.
+    pub failovers: u64,
+    /// Why the plan makes more moves than the bound; empty where it does not.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub above_bound: Vec<String>,
+}
+
+/// A duration: low, likely, high.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Estimate {
+    /// If all goes well.
+    pub low_seconds: u64,
+    /// What to expect.
+    pub likely_seconds: u64,
+    /// If it goes slowly.
+    pub high_seconds: u64,
+}
+
+/// One node's turn.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct NodeStage {
+    /// The node that goes out.
+    pub node: NodeName,
+    /// The machine that comes in; the same name unless hardware is replaced.
+    pub returns_as: NodeName,
+    /// How it gets its new operating system.
+    pub method: Method,
+    /// Why it has this place in the order.
+    pub reason: String,
+    /// How long its turn takes.
+    pub estimate: Estimate,
+    /// The number of its first step.
+    pub first_step: u32,
+    /// The number of its last step.
+    pub last_step: u32,
+}
+
+/// One step.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Step {
+    /// Its number, from 1.
+    pub number: u32,
+    /// What it does.
+    pub task: Task,
+    /// Why.
+    pub reason: String,
+    /// How long it likely takes.
+    pub likely_seconds: u64,
+    /// What is at risk while it lasts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub risk: Option<Risk>,
+}
+
+/// What is at risk during a step.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Risk {
+    /// Free memory for VMs over all nodes that are in, the host reserves taken off.
+    #[serde(rename = "headroomMiB")]
+    pub headroom_mib: u64,
+    /// Votes that are there.
+    pub votes: u32,
+    /// Votes that are needed.
+    pub votes_needed: u32,
+    /// Whether the cluster survives the loss of any one more node, by votes.
+    pub survives_one_more_failure: bool,
+    /// Roles that would find no room if the node failed whose failure is worst.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stopped_by_one_more_failure: Vec<RoleName>,
+}
+
+/// What a step does.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
+pub enum Task {
+    /// Sets a property of the cluster for the run; its old value comes back at the end.
+    BorrowSetting {
+        /// The name of the property, such as `AutoBalancerMode`.
+        name: String,
+        /// The value for the run.
+        value: u64,
+    },
+    /// Puts a borrowed property back.
+    RestoreSetting {
+        /// The name of the property.
+        name: String,
+    },
+    /// `Disable-CauClusterRole`.
+    DisableUpdatingRole,
+    /// `Enable-CauClusterRole`.
+    EnableUpdatingRole,
+    /// `Suspend-ClusterNode` without `-Drain`: no new roles come.
+    PauseNode {
+        /// The node.
+        node: NodeName,
+    },
+    /// Moves one role to where the plan wants it.
+    MoveRole {
+        /// The role.
+        role: RoleName,
+        /// Where it is.
+        from: NodeName,
+        /// Where it goes.
+        to: NodeName,
+        /// How.
+        migration: Migration,
+    },
+    /// `Suspend-ClusterNode -Drain`: the rest goes; ends when the node owns nothing.
+    DrainNode {
+        /// The node.
+        node: NodeName,
+    },
+    /// `Enable-StorageMaintenanceMode` for the node's disks.
+    EnableStorageMaintenance {
+        /// The node.
+        node: NodeName,
+    },
+    /// `Remove-ClusterNode`.
+    EvictNode {
+        /// The node.
+        node: NodeName,
+    },
+    /// Waits until the machine has been installed and has all that the node had.
+    InstallNode {
+        /// The node that left.
+        node: NodeName,
+        /// The machine that comes.
+        machine: NodeName,
+        /// The release it has to run.
+        release: Release,
+        /// Clean or in place.
+        method: Method,
+    },
+    /// `Add-ClusterNode`, run against a node of the new release where there is one.
+    AddNode {
+        /// The machine.
+        machine: NodeName,
+    },
+    /// `Resume-ClusterNode` with its failback said.
+    ResumeNode {
+        /// The node.
+        node: NodeName,
+    },
+    /// `Disable-StorageMaintenanceMode`.
+    DisableStorageMaintenance {
+        /// The node.
+        node: NodeName,
+    },
+    /// Waits until no repair job runs and every virtual disk is healthy.
+    AwaitStorageRepair,
+    /// Puts back what the cluster forgot of the node: possible and preferred owners, vote.
+    RestoreOwners {
+        /// The node.
+        node: NodeName,
+        /// Roles whose preferred or possible owners named it, with both lists as they have to be.
+        roles: Vec<OwnerLists>,
+    },
+    /// All nodes up that have to be, no role failed or offline that was online.
+    VerifyNode {
+        /// The node.
+        node: NodeName,
+    },
+    /// Everything from here on can't be undone: waits for `-Commit`.
+    AwaitCommit,
+    /// `Update-ClusterFunctionalLevel -WhatIf`.
+    CheckFunctionalLevel,
+    /// `Update-ClusterFunctionalLevel`.
+    RaiseFunctionalLevel {
+        /// The level that is expected afterwards.
+        level: FunctionalLevel,
+    },
+    /// `Update-StoragePool`.
+    UpdateStoragePool {
+        /// The friendly name of the pool.
+        pool: String,
+    },
+    /// Shuts a guest down, raises its configuration version and starts it again where it ran.
+    RaiseVirtualMachineVersion {
+        /// The role.
+        role: RoleName,
+        /// The version before.
+        from: ConfigurationVersion,
+        /// The version after.
+        to: ConfigurationVersion,
+        /// Whether it runs and so has to be shut down and started.
+        running: bool,
+    },
+}
+
+/// The owner lists of one role.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct OwnerLists {
+    /// The role.
+    pub role: RoleName,
+    /// Its preferred owners in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub preferred: Vec<NodeName>,
+    /// Its possible owners.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub possible: Vec<NodeName>,
+}

@@ -1,0 +1,125 @@
+//! The policy: every number and choice that an administrator may set.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::Estimate;
+use crate::model::NodeName;
+
+/// What an administrator may set; every field has a default.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct Policy {
+    /// How a node gets its new operating system.
+    pub method: Method,
+    /// The order of the nodes; empty lets the planner choose.
+    pub node_order: Vec<NodeName>,
+    /// Where roles are when all is done.
+    pub placement: Placement,
+    /// Memory that a host keeps for itself.
+    #[serde(rename = "hostReserveMiB")]
+    pub host_reserve_mib: u64,
+    /// Memory beyond its own that a VM takes on its host (the 64 MB of Virtual Machine Manager's overcommit check).
+    #[serde(rename = "virtualMachineOverheadMiB")]
+    pub virtual_machine_overhead_mib: u64,
+    /// Whether one more failing node must find room at every step, too.
+    pub require_reserve: bool,
+    /// Live migrations at the same time; 0 takes the limit of the hosts and the cluster.
+    pub parallel_migrations: u32,
+    /// Speed of one link for live migration.
+    #[serde(rename = "migrationMiBPerSecond")]
+    pub migration_mib_per_second: u64,
+    /// From the evicted node to the node that is ready to join.
+    pub install: Estimate,
+    /// Between two looks at something that takes seconds or minutes.
+    pub poll_seconds: u64,
+    /// Between two looks at something that takes an hour.
+    pub long_poll_seconds: u64,
+    /// After how long without progress a drain has stalled.
+    pub drain_timeout_seconds: u64,
+    /// After how long a move has stalled.
+    pub move_timeout_seconds: u64,
+    /// After how long without a ready node the run pauses; 0 waits for ever.
+    pub install_timeout_seconds: u64,
+    /// After how long storage that is not repaired stops the run.
+    pub repair_timeout_seconds: u64,
+    /// How often an action that failed for a reason known to pass is tried again.
+    pub retries: u32,
+    /// Rules of severity BLOCK that a person has taken responsibility for.
+    pub acknowledgements: Vec<Acknowledgement>,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            method: Method::default(),
+            node_order: Vec::new(),
+            placement: Placement::default(),
+            host_reserve_mib: 4096,
+            virtual_machine_overhead_mib: 64,
+            require_reserve: false,
+            parallel_migrations: 0,
+            migration_mib_per_second: 1000,
+            install: Estimate { low_seconds: 2700, likely_seconds: 3600, high_seconds: 10_800 },
+            poll_seconds: 5,
+            long_poll_seconds: 60,
+            drain_timeout_seconds: 1800,
+            move_timeout_seconds: 1800,
+            install_timeout_seconds: 0,
+            repair_timeout_seconds: 36_000,
+            retries: 3,
+            acknowledgements: Vec::new(),
+        }
+    }
+}
+
+/// How a node gets its new operating system.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum Method {
+    /// Evict, install anew, add.
+    #[default]
+    CleanEvict,
+    /// Evict, upgrade in place, add.
+    InPlaceEvict,
+    /// Stay a paused member, upgrade in place, resume.
+    InPlaceKeep,
+}
+
+/// Where roles are when all is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum Placement {
+    /// Spread over the nodes, preferred owners honoured.
+    #[default]
+    Balanced,
+    /// Wherever the fewest moves leave them.
+    Fewest,
+    /// Every role where it began.
+    Restore,
+}
+
+/// How a role travels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum Migration {
+    /// Live migration: the VM keeps running.
+    Live,
+    /// Quick migration: saved, moved, resumed.
+    Quick,
+    /// Failover of a role that is no VM: offline here, online there.
+    Failover,
+}
+
+/// A rule that a person has taken responsibility for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Acknowledgement {
+    /// The rule's id, such as `DRN-13`.
+    pub rule: String,
+    /// Why it is acceptable here.
+    pub reason: String,
+    /// Who said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+}

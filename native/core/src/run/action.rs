@@ -1,0 +1,178 @@
+//! Actions: what the driver has to do, wait and read.
+//!
+//! A driver carries out `task` with the cmdlet that is named beside it, waits `wait_seconds`, reads what `observe`
+//! names and answers with one event. It does nothing else, so that two drivers make the same calls in the same order.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::model::{ConfigurationVersion, NodeName, Release, RoleName};
+use crate::plan::{Method, Migration};
+
+/// One thing to do, and what to read after it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Action {
+    /// Its number within the run, from 1.
+    pub id: u32,
+    /// The step of the plan that it belongs to; 0 for what belongs to none.
+    pub step: u32,
+    /// What to do.
+    pub task: ActionTask,
+    /// How long to wait before reading.
+    #[serde(default)]
+    pub wait_seconds: u64,
+    /// What to read.
+    pub observe: Observe,
+}
+
+/// What to do. Each is one call of the cmdlet that is named.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
+pub enum ActionTask {
+    /// Nothing: only wait and read.
+    Look,
+    /// `(Get-Cluster).<name> = value`.
+    SetClusterProperty {
+        /// The property.
+        name: String,
+        /// Its value.
+        value: u64,
+    },
+    /// `Disable-CauClusterRole -Force`.
+    DisableUpdatingRole,
+    /// `Enable-CauClusterRole -Force`.
+    EnableUpdatingRole,
+    /// `Suspend-ClusterNode -Name node`, with `-Drain` where `drain`.
+    SuspendNode {
+        /// The node.
+        node: NodeName,
+        /// Whether roles are moved off.
+        drain: bool,
+    },
+    /// `Resume-ClusterNode -Name node -Failback NoFailback`.
+    ResumeNode {
+        /// The node.
+        node: NodeName,
+    },
+    /// `Move-ClusterVirtualMachineRole -Name role -Node to -MigrationType Live|Quick -Wait 0` for a VM,
+    /// `Move-ClusterGroup -Name role -Node to -Wait 0` for any other role.
+    MoveRole {
+        /// The role.
+        role: RoleName,
+        /// Where it goes.
+        to: NodeName,
+        /// How.
+        migration: Migration,
+    },
+    /// `Get-StorageFaultDomain -Type StorageScaleUnit` of the node, to `Enable-StorageMaintenanceMode`.
+    EnableStorageMaintenance {
+        /// The node.
+        node: NodeName,
+    },
+    /// The same, to `Disable-StorageMaintenanceMode`.
+    DisableStorageMaintenance {
+        /// The node.
+        node: NodeName,
+    },
+    /// `Remove-ClusterNode -Name node -Force`.
+    EvictNode {
+        /// The node.
+        node: NodeName,
+    },
+    /// Tells the operator (a person, a hook, the twin's scripted operator) to install a machine.
+    Install {
+        /// The node that left.
+        node: NodeName,
+        /// The machine to install.
+        machine: NodeName,
+        /// The release.
+        release: Release,
+        /// Clean or in place.
+        method: Method,
+    },
+    /// `Add-ClusterNode -Name machine`.
+    AddNode {
+        /// The machine.
+        machine: NodeName,
+    },
+    /// `Set-ClusterOwnerNode` for a group (preferred) or for its resources (possible).
+    SetOwners {
+        /// The role.
+        role: RoleName,
+        /// The preferred owners in order, where they are to be set.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        preferred: Option<Vec<NodeName>>,
+        /// The possible owners, where they are to be set.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        possible: Option<Vec<NodeName>>,
+    },
+    /// `Update-ClusterFunctionalLevel -WhatIf`.
+    CheckFunctionalLevel,
+    /// `Update-ClusterFunctionalLevel -Force`.
+    UpdateFunctionalLevel,
+    /// `Update-StoragePool -FriendlyName pool -Confirm:$false`.
+    UpdateStoragePool {
+        /// The pool.
+        pool: String,
+    },
+    /// `Stop-VM -Name vm -ComputerName host`: a clean guest shutdown, never a power-off.
+    ShutDownVirtualMachine {
+        /// The role, which has the VM's name.
+        role: RoleName,
+        /// The host.
+        host: NodeName,
+    },
+    /// `Update-VMVersion -Name vm -ComputerName host -Confirm:$false`.
+    UpdateVirtualMachineVersion {
+        /// The role.
+        role: RoleName,
+        /// The host.
+        host: NodeName,
+        /// The version that is expected afterwards.
+        version: ConfigurationVersion,
+    },
+    /// `Start-ClusterGroup -Name role -Wait 0`.
+    StartRole {
+        /// The role.
+        role: RoleName,
+    },
+}
+
+/// What to read after the action and its wait; the cmdlets are named.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
+pub enum Observe {
+    /// Nothing.
+    Nothing,
+    /// `Get-Cluster`, then `Get-ClusterNode`, then `Get-ClusterGroup`.
+    Everything,
+    /// `Get-Cluster`.
+    Cluster,
+    /// `Get-ClusterNode`.
+    Nodes,
+    /// `Get-ClusterNode -Name node`, then `Get-ClusterGroup` of that node.
+    Node {
+        /// The node.
+        node: NodeName,
+    },
+    /// `Get-ClusterGroup -Name` with these names.
+    Groups {
+        /// The roles.
+        roles: Vec<RoleName>,
+    },
+    /// The node interface: the facts of one machine.
+    Machine {
+        /// The machine.
+        machine: NodeName,
+    },
+    /// `Get-VirtualDisk`, then `Get-StorageJob`, then `Get-StoragePool -IsPrimordial $false`.
+    Storage,
+    /// `Get-CauClusterRole`: whether it is there and online.
+    UpdatingRole,
+    /// `Get-ClusterGroup -Name role` for the owner and the state, then `Get-VM -Name vm -ComputerName owner`.
+    VirtualMachine {
+        /// The role.
+        role: RoleName,
+    },
+}

@@ -1,0 +1,2 @@
+//! Runs and their events in SQLite.
+#![forbid(unsafe_code)]

@@ -1,0 +1,1 @@
+//! Tests across the crates, in one binary so that they link once.
