@@ -1,3 +1,121 @@
-//! Builds, tests, stages and packages RollingUpgrade.
+//! Builds, tests, stages and packages RollingUpgrade: what people and CI call.
+//!
+//! This crate knows where things lie and which tool makes them. It knows nothing about clusters,
+//! and no other crate depends on it. See `docs/decisions/xtask.md` for the choices.
 
-fn main() {}
+mod console;
+mod dotnet;
+mod files;
+mod http;
+mod platform;
+mod process;
+mod staging;
+mod steps;
+mod tasks;
+mod unpack;
+mod version;
+mod workspace;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Args, Parser, Subcommand};
+
+use crate::workspace::{Profile, Workspace};
+
+/// Builds, tests, stages and packages RollingUpgrade.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Builds the native library and the C# projects, and checks that the bindings are current
+    Build(ProfileArguments),
+    /// Writes bindings/Generated/Interop.cs anew from the exports of the library
+    Bindings,
+    /// Makes the module folder target/module/RollingUpgrade
+    Stage(ProfileArguments),
+    /// Runs every check and test of both languages
+    Test,
+    /// Builds and stages the module and runs a whole upgrade on a simulated cluster
+    Demo(ProfileArguments),
+    /// Runs the benchmarks of both languages
+    Bench,
+    /// Runs many simulated upgrades with faults, each from its own seed
+    Soak(SoakArguments),
+    /// Makes the module folder as it is published: target/dist/RollingUpgrade
+    Dist(DistArguments),
+}
+
+#[derive(Args)]
+struct ProfileArguments {
+    /// Build without optimisation, with debug assertions
+    #[arg(long)]
+    debug: bool,
+}
+
+impl ProfileArguments {
+    fn profile(&self) -> Profile {
+        if self.debug { Profile::Debug } else { Profile::Release }
+    }
+}
+
+#[derive(Args)]
+struct SoakArguments {
+    /// How many upgrades to simulate
+    #[arg(long, default_value_t = 10_000)]
+    runs: u64,
+    /// The seed of the first one
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+}
+
+#[derive(Args)]
+struct DistArguments {
+    /// A module folder staged on another platform whose library joins this one; may be repeated
+    #[arg(long, value_name = "DIRECTORY")]
+    merge: Vec<PathBuf>,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match run(&arguments.task) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            console::complain(&format!("error: {error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(task: &Task) -> Result<()> {
+    let workspace = Workspace::locate()?;
+    staging::sweep(&workspace.work_folder())?;
+    match task {
+        Task::Build(arguments) => tasks::build::run(&workspace, arguments.profile()),
+        Task::Bindings => tasks::bindings::regenerate(&workspace),
+        Task::Stage(arguments) => tasks::stage::run(&workspace, arguments.profile()),
+        Task::Test => tasks::test::run(&workspace),
+        Task::Demo(arguments) => tasks::demo::run(&workspace, arguments.profile()),
+        Task::Bench => tasks::bench::run(&workspace),
+        Task::Soak(arguments) => tasks::soak::run(&workspace, arguments.runs, arguments.seed),
+        Task::Dist(arguments) => tasks::dist::run(&workspace, &arguments.merge),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::Arguments;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Arguments::command().debug_assert();
+    }
+}
