@@ -31,24 +31,22 @@ impl Places {
         }
     }
 
+    /// The programs to ask, in order; `notes` names the places that have none.
     fn candidates(&self, notes: &mut Vec<String>) -> Vec<Candidate> {
-        let mut candidates = Vec::new();
-        let mut folder = |origin, root: Option<PathBuf>, candidates: &mut Vec<Candidate>| {
-            let executable = root.map(|root| executable_in(&root)).filter(|file| file.is_file());
-            match executable {
-                Some(executable) => candidates.push(Candidate { origin, executable }),
-                None => notes.push(format!("{origin}: none")),
-            }
-        };
-        folder("DOTNET_ROOT", self.dotnet_root.clone(), &mut candidates);
-        let on_path = process::find_on_path(self.path.as_deref(), "dotnet");
-        let path_is_empty = on_path.is_empty();
-        candidates.extend(on_path.into_iter().map(|executable| Candidate { origin: "PATH", executable }));
+        let in_folder = |root: &PathBuf| Some(executable_in(root)).filter(|file| file.is_file());
         let home = self.home.as_ref().map(|home| home.join(".dotnet"));
-        folder("~/.dotnet", home, &mut candidates);
-        folder("target/dotnet", Some(self.downloaded.clone()), &mut candidates);
-        if path_is_empty {
-            notes.push("PATH: none".to_owned());
+        let places = [
+            ("DOTNET_ROOT", self.dotnet_root.iter().filter_map(in_folder).collect()),
+            ("PATH", process::find_on_path(self.path.as_deref(), "dotnet")),
+            ("~/.dotnet", home.iter().filter_map(in_folder).collect()),
+            ("target/dotnet", in_folder(&self.downloaded).into_iter().collect()),
+        ];
+        let mut candidates = Vec::new();
+        for (origin, executables) in places {
+            if executables.is_empty() {
+                notes.push(format!("{origin}: none"));
+            }
+            candidates.extend(executables.into_iter().map(|executable| Candidate { origin, executable }));
         }
         candidates
     }
