@@ -1,1 +1,3 @@
 //! Tests across the crates, in one binary so that they link once.
+
+mod scenarios;
