@@ -19,7 +19,7 @@ internal sealed class ConsoleUserInterface : PSHostUserInterface, IHostUISupport
     public override void Write(string value)
     {
         _progress.Clear();
-        Console.Out.Write(value);
+        Console.Out.Write(Rendered(value));
     }
 
     public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) =>
@@ -28,7 +28,7 @@ internal sealed class ConsoleUserInterface : PSHostUserInterface, IHostUISupport
     public override void WriteLine(string value)
     {
         _progress.Clear();
-        Console.Out.WriteLine(value);
+        Console.Out.WriteLine(Rendered(value));
     }
 
     public override void WriteErrorLine(string value) =>
@@ -163,7 +163,7 @@ internal sealed class ConsoleUserInterface : PSHostUserInterface, IHostUISupport
             Console.ForegroundColor = colour;
         }
 
-        writer.Write(text);
+        writer.Write(plain ? GetOutputString(text, supportsVirtualTerminal: false) : text);
         if (!plain)
         {
             Console.ResetColor();
@@ -174,6 +174,10 @@ internal sealed class ConsoleUserInterface : PSHostUserInterface, IHostUISupport
             writer.WriteLine();
         }
     }
+
+    /// <summary>The text without escape sequences where output goes to a file.</summary>
+    private static string Rendered(string text) =>
+        GetOutputString(text, supportsVirtualTerminal: !Console.IsOutputRedirected);
 
     private static string Label(ChoiceDescription choice)
     {

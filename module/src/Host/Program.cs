@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 
 namespace RollingUpgrade.Host;
@@ -26,12 +25,6 @@ internal static class Program
         {
             Console.Out.WriteLine(Arguments.Usage);
             return 0;
-        }
-
-        if (Console.IsOutputRedirected)
-        {
-            // A file is no terminal: escape sequences for colours would stay in it as text.
-            PSStyle.Instance.OutputRendering = OutputRendering.PlainText;
         }
 
         ConsoleHost host = new();
