@@ -35,7 +35,7 @@ pub(crate) fn run(workspace: &Workspace, profile: Profile) -> Result<()> {
 
 fn in_powershell(workspace: &Workspace, dotnet: &Dotnet, profile: Profile) -> Result<()> {
     workspace.require("the demo", &[SCRIPT, INVENTORY])?;
-    build::run(workspace, profile)?;
+    build::everything(workspace, dotnet, profile)?;
     stage::stage(workspace, dotnet, profile)?;
     PowerShell::find(workspace, dotnet, profile)?.run(workspace, SCRIPT)
 }
