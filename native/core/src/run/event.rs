@@ -125,6 +125,17 @@ pub struct GroupObserved {
     pub owner: NodeName,
     /// `State`.
     pub state: RoleState,
+    /// Whether `StatusInformation` says `Queued` (4): it waits for its turn to move.
+    #[serde(default)]
+    pub queued: bool,
+}
+
+impl GroupObserved {
+    /// Whether the role is on its way or waits for its turn.
+    #[must_use]
+    pub fn moving(&self) -> bool {
+        self.queued || self.state == RoleState::Pending
+    }
 }
 
 /// The facts of a machine, or that it does not answer.

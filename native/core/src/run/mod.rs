@@ -1,10 +1,34 @@
 //! The run: a state machine that says what to do next and never does it.
+//!
+//! Every step is level-triggered: it looks first, acts only where what it wants is not there yet, and believes what it
+//! reads afterwards. So a run that was cut off anywhere goes on by looking again, and an action whose end nobody saw is
+//! not done twice.
 
 mod action;
+mod drain;
+mod error;
 mod event;
+mod finish;
+mod install;
+mod machine;
+mod member;
+mod moves;
+mod readiness;
+mod status;
+mod step;
+mod storage;
+mod text;
+mod version;
+
+#[cfg(test)]
+mod tests;
 
 pub use action::{Action, ActionTask, Observe};
+pub use error::RunError;
 pub use event::{
     ClusterObserved, Event, EventKind, GroupObserved, MachineObserved, NodeObserved, Observation, PoolObserved,
     Result as ActionResult, StorageObserved, VirtualDiskObserved, VirtualMachineObserved,
 };
+pub use machine::{Advance, Run, RunOptions};
+pub use readiness::{Missing, missing};
+pub use status::{Line, LineKind, RunState, RunStatus};

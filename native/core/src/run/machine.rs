@@ -1,0 +1,417 @@
+//! The machine itself: takes an event, changes its state, says the next action.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::moves::Batch;
+use super::step::{Decision, Seen};
+use super::{
+    Action, ActionResult, ActionTask, Event, EventKind, Line, LineKind, Observation, Observe, RunError, RunState,
+    RunStatus,
+};
+use crate::error::{ErrorId, ErrorReport};
+use crate::model::{Machine, NodeName, RoleName, RoleState, Timestamp};
+use crate::plan::{Plan, Purpose, Task};
+
+/// How a run is begun.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct RunOptions {
+    /// The id of the run (a GUID), given by the driver.
+    pub run_id: String,
+    /// Whether the point of no return may be passed.
+    #[serde(default)]
+    pub commit: bool,
+}
+
+/// What comes of an event.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Advance {
+    /// What to do next; `None` where the run does not go on by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub action: Option<Action>,
+    /// The journal's next lines.
+    pub lines: Vec<Line>,
+    /// Where the run stands.
+    pub status: RunStatus,
+}
+
+/// How far the step in hand has come.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct Progress {
+    /// A number that the step gives a meaning to.
+    pub(super) phase: u32,
+    /// How often the call was made.
+    pub(super) attempts: u32,
+    /// How often reading failed in a row.
+    pub(super) read_failures: u32,
+    /// When the step began.
+    pub(super) since: Timestamp,
+    /// When something moved last.
+    pub(super) changed: Timestamp,
+    /// What was told last, so that it is told once.
+    pub(super) note: String,
+}
+
+/// A run. The same events give the same run, so the events alone are a checkpoint.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Run {
+    pub(super) plan: Plan,
+    options: RunOptions,
+    state: RunState,
+    /// Index of the step in hand; the number of steps where all are done.
+    pub(super) cursor: usize,
+    /// Whether the first look at the cluster has been answered.
+    opened: bool,
+    pub(super) progress: Progress,
+    pub(super) batch: Option<Batch>,
+    outstanding: Option<Action>,
+    last_action: u32,
+    pub(super) now: Timestamp,
+    started_at: Option<Timestamp>,
+    /// The state of every role when the run began.
+    pub(super) baseline: BTreeMap<RoleName, RoleState>,
+    /// Borrowed properties with their old values.
+    pub(super) borrowed: BTreeMap<String, u64>,
+    /// The facts of each node right before it left.
+    pub(super) profiles: BTreeMap<NodeName, Machine>,
+    pub(super) waiting_for: Option<String>,
+    reason: Option<ErrorReport>,
+    pub(super) moves: u64,
+    pub(super) nodes_done: Vec<NodeName>,
+    pub(super) versions_raised: Vec<RoleName>,
+    pub(super) left_undone: Vec<String>,
+    #[serde(skip)]
+    lines: Vec<Line>,
+}
+
+impl Run {
+    /// Makes a run of a plan; nothing is done before [`EventKind::Started`].
+    ///
+    /// # Errors
+    /// [`RunError::PlanInvalid`] where the plan has no steps or its numbers don't follow each other.
+    pub fn start(plan: Plan, options: RunOptions) -> Result<Self, RunError> {
+        if plan.steps.is_empty() {
+            return Err(RunError::PlanInvalid { reason: "it has no steps".to_owned() });
+        }
+        if let Some((index, step)) =
+            plan.steps.iter().enumerate().find(|(index, step)| step.number as usize != index + 1)
+        {
+            let reason = format!("the step at place {} has the number {}", index + 1, step.number);
+            return Err(RunError::PlanInvalid { reason });
+        }
+        Ok(Self {
+            plan,
+            options,
+            state: RunState::Ready,
+            cursor: 0,
+            opened: false,
+            progress: Progress::default(),
+            batch: None,
+            outstanding: None,
+            last_action: 0,
+            now: Timestamp::default(),
+            started_at: None,
+            baseline: BTreeMap::new(),
+            borrowed: BTreeMap::new(),
+            profiles: BTreeMap::new(),
+            waiting_for: None,
+            reason: None,
+            moves: 0,
+            nodes_done: Vec::new(),
+            versions_raised: Vec::new(),
+            left_undone: Vec::new(),
+            lines: Vec::new(),
+        })
+    }
+
+    /// The plan that is run.
+    #[must_use]
+    pub const fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// The state.
+    #[must_use]
+    pub const fn state(&self) -> RunState {
+        self.state
+    }
+
+    /// The action that was given out and has not been answered.
+    #[must_use]
+    pub const fn outstanding(&self) -> Option<&Action> {
+        self.outstanding.as_ref()
+    }
+
+    /// Takes an event and says what to do next.
+    ///
+    /// An answer to an action that has been answered before changes nothing and gives no action.
+    ///
+    /// # Errors
+    /// [`RunError`] where the event does not fit the state; the run is unchanged then.
+    pub fn advance(&mut self, event: &Event) -> Result<Advance, RunError> {
+        self.fits(&event.event)?;
+        self.now = self.now.max(event.at);
+        let action = match &event.event {
+            EventKind::Started => {
+                self.started_at = Some(self.now);
+                self.enter(RunState::Running);
+                self.first_look()
+            }
+            EventKind::Resumed { commit } => self.resume(*commit),
+            EventKind::StopRequested => {
+                self.stop();
+                None
+            }
+            EventKind::ActionEnded { action, result, observed } => self.ended(*action, result, observed),
+        };
+        Ok(Advance { action, lines: std::mem::take(&mut self.lines), status: self.status() })
+    }
+
+    fn fits(&self, event: &EventKind) -> Result<(), RunError> {
+        let unexpected = |event| Err(RunError::Unexpected { event, state: self.state });
+        match event {
+            _ if self.state == RunState::Completed && !matches!(event, EventKind::ActionEnded { .. }) => {
+                Err(RunError::Ended { state: self.state })
+            }
+            EventKind::Started if self.state != RunState::Ready => unexpected("started"),
+            EventKind::Resumed { .. } if self.state == RunState::Ready => unexpected("resumed"),
+            EventKind::StopRequested if self.state == RunState::Ready => unexpected("stopRequested"),
+            EventKind::ActionEnded { action, .. } if *action > self.last_action || *action == 0 => {
+                Err(RunError::UnknownAction { action: *action, last: self.last_action })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn enter(&mut self, state: RunState) {
+        if self.state != state {
+            self.state = state;
+            self.say(LineKind::State, format!("The run is {state}."));
+        }
+    }
+
+    fn stop(&mut self) {
+        if let Some(action) = &self.outstanding {
+            let text = format!("Stopped; the action in hand goes on in the cluster: {}.", action.task.command());
+            self.say(LineKind::State, text);
+        }
+        self.enter(RunState::Stopped);
+    }
+
+    fn resume(&mut self, commit: bool) -> Option<Action> {
+        self.options.commit |= commit;
+        self.reason = None;
+        self.waiting_for = None;
+        self.outstanding = None;
+        self.batch = None;
+        self.progress = Progress { since: self.now, changed: self.now, ..Progress::default() };
+        self.enter(RunState::Running);
+        if self.opened { self.go_on(None) } else { self.first_look() }
+    }
+
+    fn first_look(&mut self) -> Option<Action> {
+        self.give(ActionTask::Look, 0, Observe::Everything)
+    }
+
+    fn ended(&mut self, action: u32, result: &ActionResult, observed: &Observation) -> Option<Action> {
+        let outstanding = self.outstanding.take_if(|outstanding| outstanding.id == action)?;
+        if self.state != RunState::Running {
+            // The answer came after the stop; what it says is looked at again when the run is resumed.
+            return None;
+        }
+        if let Some(error) = observed.error.as_ref().filter(|error| !names_nothing(error)) {
+            return self.read_failed(error.clone(), outstanding.observe);
+        }
+        self.progress.read_failures = 0;
+        if !self.opened {
+            return self.open(observed);
+        }
+        self.go_on(Some(&Seen { task: &outstanding.task, result, observed }))
+    }
+
+    fn read_failed(&mut self, error: ErrorReport, observe: Observe) -> Option<Action> {
+        self.progress.read_failures += 1;
+        if self.progress.read_failures > self.plan.policy.retries {
+            self.pause(error);
+            return None;
+        }
+        self.say(LineKind::Warning, format!("Reading failed and is tried again: {}.", error.message));
+        let wait = self.back_off(self.progress.read_failures);
+        self.give(ActionTask::Look, wait, observe)
+    }
+
+    /// Compares the cluster with the plan and remembers what runs; a cluster that has changed pauses the run.
+    fn open(&mut self, observed: &Observation) -> Option<Action> {
+        if let Some(changed) = self.drift(observed) {
+            let report = ErrorReport::new(
+                ErrorId::PlanStale,
+                format!("the plan does not fit the cluster any more: {changed}"),
+                "Make a new plan with New-RollingUpgradePlan.",
+            );
+            self.pause(report.about(self.plan.cluster.clone()));
+            return None;
+        }
+        let groups = observed.groups.as_deref().unwrap_or_default();
+        self.baseline = groups.iter().map(|group| (group.name.clone(), group.state)).collect();
+        self.opened = true;
+        self.begin_step();
+        self.go_on(None)
+    }
+
+    fn drift(&self, observed: &Observation) -> Option<String> {
+        let cluster = observed.cluster.as_ref()?;
+        if !crate::model::same_name(&cluster.name, &self.plan.cluster) {
+            return Some(format!("the cluster is {} and the plan is for {}", cluster.name, self.plan.cluster));
+        }
+        let expected = match self.plan.purpose {
+            Purpose::Upgrade => self.plan.change.from_level,
+            Purpose::VirtualMachineVersions => self.plan.change.to_level,
+        };
+        if cluster.functional_level != expected {
+            return Some(format!("the functional level is {} and not {expected}", cluster.functional_level));
+        }
+        let nodes = observed.nodes.as_deref().unwrap_or_default();
+        for stage in &self.plan.nodes {
+            match nodes.iter().find(|node| node.name == stage.node) {
+                None => return Some(format!("the node {} is no member", stage.node)),
+                Some(node) if node.state != crate::model::NodeState::Up => {
+                    return Some(format!("the node {} is not up", stage.node));
+                }
+                Some(_) => {}
+            }
+        }
+        None
+    }
+
+    /// Decides the step in hand, and the following ones, until there is something to do.
+    fn go_on(&mut self, seen: Option<&Seen<'_>>) -> Option<Action> {
+        let mut seen = seen;
+        loop {
+            if self.cursor >= self.plan.steps.len() {
+                self.enter(RunState::Completed);
+                return None;
+            }
+            match self.decide(seen.take()) {
+                Decision::Do { task, wait_seconds, observe } => return self.give(task, wait_seconds, observe),
+                Decision::Done => self.next_step(1),
+                Decision::DoneMany(count) => self.next_step(count),
+                Decision::Pause(report) => {
+                    self.pause(report);
+                    return None;
+                }
+                Decision::AwaitCommit => {
+                    self.enter(RunState::AwaitingCommit);
+                    return None;
+                }
+            }
+        }
+    }
+
+    fn next_step(&mut self, count: usize) {
+        self.cursor += count;
+        self.waiting_for = None;
+        self.batch = None;
+        if self.cursor < self.plan.steps.len() {
+            self.begin_step();
+        }
+    }
+
+    fn begin_step(&mut self) {
+        self.progress = Progress { since: self.now, changed: self.now, ..Progress::default() };
+        let step = &self.plan.steps[self.cursor];
+        if !matches!(step.task, Task::MoveRole { .. }) {
+            let text = format!("{}: {}", step.task.describe(), step.reason);
+            self.say(LineKind::Step, text);
+        }
+    }
+
+    fn pause(&mut self, report: ErrorReport) {
+        self.say(LineKind::Warning, format!("Paused: {}. {}", report.message, report.remedy));
+        self.reason = Some(report);
+        self.enter(RunState::Paused);
+    }
+
+    fn give(&mut self, task: ActionTask, wait_seconds: u64, observe: Observe) -> Option<Action> {
+        self.last_action += 1;
+        let step = if self.opened { self.plan.steps.get(self.cursor).map_or(0, |step| step.number) } else { 0 };
+        if task != ActionTask::Look {
+            self.say(LineKind::Intent, task.command());
+        }
+        let action = Action { id: self.last_action, step, task, wait_seconds, observe };
+        self.outstanding = Some(action.clone());
+        Some(action)
+    }
+
+    /// Adds a line to the story.
+    pub(super) fn say(&mut self, kind: LineKind, text: String) {
+        let step = if self.opened { self.plan.steps.get(self.cursor).map_or(0, |step| step.number) } else { 0 };
+        self.lines.push(Line { at: self.now, step, kind, text });
+    }
+
+    /// Adds a line unless it was the last thing that this step said.
+    pub(super) fn say_once(&mut self, kind: LineKind, text: String) {
+        if self.progress.note != text {
+            self.progress.note.clone_from(&text);
+            self.say(kind, text);
+        }
+    }
+
+    /// Whether the point of no return may be passed.
+    pub(super) const fn committed(&self) -> bool {
+        self.options.commit
+    }
+
+    /// The wait before attempt number `attempt` is repeated: doubled each time, an hour at most.
+    pub(super) fn back_off(&self, attempt: u32) -> u64 {
+        self.plan.policy.poll_seconds.max(1).saturating_mul(1 << attempt.min(10)).min(3600)
+    }
+
+    /// Where the run stands.
+    #[must_use]
+    pub fn status(&self) -> RunStatus {
+        let steps = &self.plan.steps;
+        let current = steps.get(self.cursor);
+        let number = u32::try_from(self.cursor).unwrap_or(u32::MAX).saturating_add(1);
+        let stage = self.plan.nodes.iter().find(|stage| (stage.first_step..=stage.last_step).contains(&number));
+        let node_percent = stage.map_or(0, |stage| {
+            let done = u64::from(number - stage.first_step) * 100;
+            u32::try_from(done / u64::from(stage.last_step - stage.first_step + 1)).unwrap_or(100)
+        });
+        RunStatus {
+            schema: RunStatus::SCHEMA.to_owned(),
+            run_id: self.options.run_id.clone(),
+            cluster: self.plan.cluster.clone(),
+            state: self.state,
+            step: number,
+            steps_total: u32::try_from(steps.len()).unwrap_or(u32::MAX),
+            activity: current.map_or_else(String::new, |step| step.task.describe()),
+            node: stage.map(|stage| stage.node.clone()),
+            node_percent,
+            waiting_for: self.waiting_for.clone(),
+            reason: self.reason.clone(),
+            started_at: self.started_at,
+            updated_at: self.started_at.map(|_| self.now),
+            remaining_seconds: self.remaining_seconds(),
+            moves: self.moves,
+            nodes_done: self.nodes_done.clone(),
+            versions_raised: self.versions_raised.clone(),
+            left_undone: self.left_undone.clone(),
+        }
+    }
+
+    /// The plan's own estimate of the steps that are left.
+    fn remaining_seconds(&self) -> u64 {
+        self.plan.steps[self.cursor.min(self.plan.steps.len())..].iter().map(|step| step.likely_seconds).sum()
+    }
+}
+
+/// Whether an error only says that a named thing is not there, which is an answer and not a failure to read.
+fn names_nothing(error: &ErrorReport) -> bool {
+    matches!(error.id, ErrorId::NodeNotFound | ErrorId::RoleNotFound)
+}

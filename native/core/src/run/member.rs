@@ -1,0 +1,162 @@
+//! Evicting, adding and resuming a node, and what the cluster forgets of it.
+
+use super::drain::node_seen;
+use super::step::{Decision, Seen, act, look, look_after};
+use super::{ActionTask, GroupObserved, LineKind, Observe, Run};
+use crate::model::{NodeName, NodeState, RoleState};
+use crate::plan::OwnerLists;
+
+impl Run {
+    /// Looks that the node owns nothing, records what it is, evicts it.
+    pub(super) fn evict_node(&mut self, node: &NodeName, seen: Option<&Seen<'_>>) -> Decision {
+        let observe_node = Observe::Node { node: node.clone() };
+        let Some(seen) = seen else { return look(observe_node) };
+        match self.progress.phase {
+            0 => {
+                if node_seen(seen.observed, node).is_none() {
+                    return Decision::Done;
+                }
+                let left = seen.observed.groups.as_deref().unwrap_or_default();
+                if let Some(first) = left.first() {
+                    let what = format!("the node {node} still owns {} and so is not evicted", first.name);
+                    return self.not_as_expected(what, "Drain it.");
+                }
+                self.progress.phase = 1;
+                look(Observe::Machine { machine: node.clone() })
+            }
+            1 => {
+                self.record_profile(node, seen);
+                self.progress.phase = 2;
+                act(ActionTask::EvictNode { node: node.clone() }, Observe::Nodes)
+            }
+            _ => {
+                if node_seen(seen.observed, node).is_none() {
+                    return Decision::Done;
+                }
+                if let Some(error) = seen.error() {
+                    self.progress.phase = 0;
+                    return self.after_failure(&error.clone(), observe_node);
+                }
+                self.not_as_expected(format!("the node {node} is still a member"), "Look at the cluster log.")
+            }
+        }
+    }
+
+    /// Keeps the facts of a node as they were right before it left; a later, emptier answer does not replace them.
+    pub(super) fn record_profile(&mut self, node: &NodeName, seen: &Seen<'_>) {
+        let facts = seen.observed.machine.as_ref().and_then(|machine| machine.facts.clone());
+        match facts {
+            Some(facts) => {
+                self.profiles.entry(node.clone()).or_insert(facts);
+            }
+            None => self.say(
+                LineKind::Warning,
+                format!("{node} does not answer, so that what it has is known from the plan's inventory at best."),
+            ),
+        }
+    }
+
+    pub(super) fn add_node(&mut self, machine: &NodeName, seen: Option<&Seen<'_>>) -> Decision {
+        let Some(seen) = seen else { return look(Observe::Nodes) };
+        match node_seen(seen.observed, machine).map(|node| node.state) {
+            Some(NodeState::Up) => Decision::Done,
+            Some(NodeState::Joining) => self.await_up(machine, Observe::Nodes),
+            Some(NodeState::Paused | NodeState::Down) => {
+                if self.still_seconds() > self.plan.policy.move_timeout_seconds {
+                    let what = format!("the node {machine} is a member and does not come up");
+                    return self.timed_out(what, "Look at its event log.");
+                }
+                self.await_up(machine, Observe::Nodes)
+            }
+            None => {
+                if let Some(error) = seen.error() {
+                    return self.after_failure(&error.clone(), Observe::Nodes);
+                }
+                if seen.acted() {
+                    let what = format!("the node {machine} was added and is no member");
+                    return self.not_as_expected(what, "Look at the report that Add-ClusterNode wrote.");
+                }
+                act(ActionTask::AddNode { machine: machine.clone() }, Observe::Nodes)
+            }
+        }
+    }
+
+    fn await_up(&mut self, machine: &NodeName, observe: Observe) -> Decision {
+        if self.still_seconds() > self.plan.policy.move_timeout_seconds {
+            return self.timed_out(format!("the node {machine} does not come up"), "Look at its event log.");
+        }
+        look_after(self.plan.policy.poll_seconds, observe)
+    }
+
+    pub(super) fn resume_node(&mut self, node: &NodeName, seen: Option<&Seen<'_>>) -> Decision {
+        let observe = Observe::Node { node: node.clone() };
+        let Some(seen) = seen else { return look(observe) };
+        match node_seen(seen.observed, node).map(|seen| seen.state) {
+            Some(NodeState::Up) => Decision::Done,
+            Some(NodeState::Paused) => {
+                if let Some(error) = seen.error() {
+                    return self.after_failure(&error.clone(), observe);
+                }
+                if seen.acted() {
+                    return self.await_up(node, observe);
+                }
+                act(ActionTask::ResumeNode { node: node.clone() }, observe)
+            }
+            Some(NodeState::Joining | NodeState::Down) => self.await_up(node, observe),
+            None => self.not_as_expected(format!("the node {node} is no member"), "Make a new plan."),
+        }
+    }
+
+    /// Puts owner lists back, one call at a time; setting a list twice does no harm, so nothing is looked at first.
+    pub(super) fn restore_owners(&mut self, roles: &[OwnerLists], seen: Option<&Seen<'_>>) -> Decision {
+        if let Some(error) = seen.and_then(Seen::error) {
+            let text = format!("The owners of a role were not put back: {}.", error.message);
+            self.left_undone.push(text.clone());
+            self.say(LineKind::Warning, text);
+        }
+        let index = self.progress.phase as usize;
+        let Some(lists) = roles.get(index / 2) else { return Decision::Done };
+        self.progress.phase += 1;
+        let preferred = index.is_multiple_of(2);
+        let owners = if preferred { &lists.preferred } else { &lists.possible };
+        if owners.is_empty() {
+            return self.restore_owners(roles, None);
+        }
+        let role = lists.role.clone();
+        let task = ActionTask::SetOwners {
+            role,
+            preferred: preferred.then(|| owners.clone()),
+            possible: (!preferred).then(|| owners.clone()),
+        };
+        act(task, Observe::Nothing)
+    }
+
+    /// Every node is up and every role that ran when the run began runs.
+    pub(super) fn verify_node(&mut self, node: &NodeName, seen: Option<&Seen<'_>>) -> Decision {
+        let Some(seen) = seen else { return look(Observe::Everything) };
+        let down = seen.observed.nodes.as_deref().unwrap_or_default().iter().find(|node| node.state != NodeState::Up);
+        let groups = seen.observed.groups.as_deref().unwrap_or_default();
+        let fallen = groups.iter().find(|group| self.has_fallen(group));
+        let trouble = match (node_seen(seen.observed, node), down, fallen) {
+            (None, _, _) => Some(format!("the node {node} is no member")),
+            (_, Some(down), _) => Some(format!("the node {} is not up", down.name)),
+            (_, _, Some(group)) => Some(format!("the role {} does not run", group.name)),
+            _ => None,
+        };
+        let Some(trouble) = trouble else {
+            self.nodes_done.push(node.clone());
+            return Decision::Done;
+        };
+        if self.still_seconds() > self.plan.policy.move_timeout_seconds {
+            return self.not_as_expected(trouble, "Put it right.");
+        }
+        self.waiting_for = Some(trouble.clone());
+        self.say_once(LineKind::Warning, format!("Waiting: {trouble}."));
+        look_after(self.plan.policy.poll_seconds, Observe::Everything)
+    }
+
+    fn has_fallen(&self, group: &GroupObserved) -> bool {
+        let ran = self.baseline.get(&group.name).is_some_and(|state| *state == RoleState::Online);
+        group.state == RoleState::Failed || (ran && group.state != RoleState::Online)
+    }
+}

@@ -1,0 +1,216 @@
+//! The moves of a plan: started in its order, as many at once as the policy allows.
+
+use serde::{Deserialize, Serialize};
+
+use super::step::{Decision, Seen, act, look, look_after, transient};
+use super::{ActionTask, GroupObserved, LineKind, Observe, Run};
+use crate::error::{ErrorId, ErrorReport};
+use crate::model::{NodeName, RoleName, Timestamp};
+use crate::plan::{Migration, Task};
+
+/// After how many looks a role that neither moves nor has arrived counts as a move that failed.
+const QUIET_LOOKS_MAX: u32 = 3;
+/// Live migrations at the same time where neither policy nor plan says a number: the default of Hyper-V hosts.
+const PARALLEL_DEFAULT: usize = 2;
+
+/// Moves that follow each other in the plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct Batch {
+    items: Vec<Item>,
+    /// Whether the roles have been looked at before the first move.
+    looked: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Item {
+    role: RoleName,
+    from: NodeName,
+    to: NodeName,
+    migration: Migration,
+    state: ItemState,
+    attempts: u32,
+    quiet: u32,
+    since: Timestamp,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+enum ItemState {
+    Waiting,
+    Moving,
+    Done,
+    GivenUp,
+}
+
+impl Run {
+    pub(super) fn move_roles(&mut self, seen: Option<&Seen<'_>>) -> Decision {
+        let mut batch = match self.batch.take() {
+            Some(batch) => batch,
+            None => self.new_batch(),
+        };
+        if let Some(seen) = seen {
+            self.update(&mut batch, seen);
+        }
+        let decision = self.next_move(&mut batch);
+        self.batch = Some(batch);
+        decision
+    }
+
+    fn new_batch(&self) -> Batch {
+        let items = self.plan.steps[self.cursor..]
+            .iter()
+            .map_while(|step| match &step.task {
+                Task::MoveRole { role, from, to, migration } => Some(Item {
+                    role: role.clone(),
+                    from: from.clone(),
+                    to: to.clone(),
+                    migration: *migration,
+                    state: ItemState::Waiting,
+                    attempts: 0,
+                    quiet: 0,
+                    since: self.now,
+                }),
+                _ => None,
+            })
+            .collect();
+        Batch { items, looked: false }
+    }
+
+    fn update(&mut self, batch: &mut Batch, seen: &Seen<'_>) {
+        if let Some(gone) = seen.observed.error.as_ref().filter(|error| error.id == ErrorId::RoleNotFound) {
+            self.gone(batch, gone.subject.as_deref().unwrap_or_default());
+            return;
+        }
+        if let ActionTask::MoveRole { role, .. } = seen.task {
+            let index = batch.items.iter().position(|item| item.role == *role && item.state == ItemState::Waiting);
+            if let Some(index) = index {
+                self.started(&mut batch.items[index], seen.error());
+            }
+        }
+        let first = !batch.looked;
+        batch.looked = true;
+        let groups: std::collections::BTreeMap<&RoleName, &GroupObserved> =
+            seen.observed.groups.as_deref().unwrap_or_default().iter().map(|group| (&group.name, group)).collect();
+        for item in &mut batch.items {
+            if let Some(group) = groups.get(&item.role) {
+                self.seen_group(item, group, first);
+            }
+        }
+    }
+
+    fn gone(&mut self, batch: &mut Batch, role: &str) {
+        for item in batch.items.iter_mut().filter(|item| item.role == *role && item.state != ItemState::Done) {
+            item.state = ItemState::GivenUp;
+            self.left_undone.push(format!("{role} was not moved: it does not exist any more"));
+            self.say(LineKind::Warning, format!("{role} does not exist any more and is not moved."));
+        }
+    }
+
+    fn started(&mut self, item: &mut Item, error: Option<&ErrorReport>) {
+        item.since = self.now;
+        item.quiet = 0;
+        let Some(error) = error else {
+            item.state = ItemState::Moving;
+            return;
+        };
+        self.move_failed(item, error);
+    }
+
+    fn move_failed(&mut self, item: &mut Item, error: &ErrorReport) {
+        item.attempts += 1;
+        if transient(error) && item.attempts <= self.plan.policy.retries {
+            item.state = ItemState::Waiting;
+            self.say(LineKind::Warning, format!("{} did not move and is tried again: {}.", item.role, error.message));
+            return;
+        }
+        item.state = ItemState::GivenUp;
+        let text = format!("{} was not moved to {}: {}", item.role, item.to, error.message);
+        self.say(LineKind::Warning, format!("{text}. The drain takes it where it is part of a drain."));
+        self.left_undone.push(text);
+    }
+
+    fn seen_group(&mut self, item: &mut Item, group: &GroupObserved, first: bool) {
+        match item.state {
+            ItemState::Done | ItemState::GivenUp => {}
+            ItemState::Waiting if first && group.owner == item.to && !group.moving() => {
+                item.state = ItemState::Done;
+                self.say(LineKind::Seen, format!("{} is on {} already.", item.role, item.to));
+            }
+            ItemState::Waiting if first && group.moving() => {
+                // A move that was under way when the run was cut off.
+                item.state = ItemState::Moving;
+                item.since = self.now;
+            }
+            ItemState::Waiting => {}
+            ItemState::Moving if group.moving() => item.quiet = 0,
+            ItemState::Moving if group.owner == item.to => {
+                item.state = ItemState::Done;
+                self.moves += 1;
+                let text = format!("{} moved from {} to {}.", item.role, item.from, item.to);
+                self.say(LineKind::Seen, text);
+            }
+            ItemState::Moving => {
+                item.quiet += 1;
+                if item.quiet >= QUIET_LOOKS_MAX {
+                    let error = ErrorReport::new(
+                        ErrorId::ActionFailed,
+                        format!("it is still on {} and does not move", group.owner),
+                        "Look at the event log of both hosts.",
+                    );
+                    // What failed without a word may succeed once more, so it counts as transient.
+                    self.move_failed(item, &error.with_win32(5957));
+                }
+            }
+        }
+    }
+
+    fn next_move(&mut self, batch: &mut Batch) -> Decision {
+        let open = |item: &&Item| matches!(item.state, ItemState::Waiting | ItemState::Moving);
+        let roles: Vec<RoleName> = batch.items.iter().filter(open).map(|item| item.role.clone()).collect();
+        if roles.is_empty() {
+            return Decision::DoneMany(batch.items.len());
+        }
+        if !batch.looked {
+            return look(Observe::Groups { roles });
+        }
+        let moving: Vec<&Item> = batch.items.iter().filter(|item| item.state == ItemState::Moving).collect();
+        if let Some(item) =
+            moving.iter().find(|item| self.now.seconds_since(item.since) > self.plan.policy.move_timeout_seconds)
+        {
+            let what = format!("{} has been on its way to {} for too long", item.role, item.to);
+            return self.timed_out(what, "Look at the migration on both hosts.");
+        }
+        let limit = match self.plan.policy.parallel_migrations {
+            0 => PARALLEL_DEFAULT,
+            number => number as usize,
+        };
+        let in_flight = moving.len();
+        let next = batch.items.iter().find(|item| item.state == ItemState::Waiting);
+        match next {
+            Some(item) if in_flight < limit && item.attempts == 0 => start(item),
+            // A move that is repeated waits until the others have left or its own pause is over.
+            Some(item) if in_flight == 0 => {
+                let wait = self.back_off(item.attempts);
+                if self.now.seconds_since(item.since) >= wait {
+                    start(item)
+                } else {
+                    look_after(wait, Observe::Groups { roles: vec![item.role.clone()] })
+                }
+            }
+            _ => {
+                let roles = batch.items.iter().filter(|item| item.state == ItemState::Moving);
+                let roles = roles.map(|item| item.role.clone()).collect();
+                look_after(self.plan.policy.poll_seconds, Observe::Groups { roles })
+            }
+        }
+    }
+}
+
+fn start(item: &Item) -> Decision {
+    act(
+        ActionTask::MoveRole { role: item.role.clone(), to: item.to.clone(), migration: item.migration },
+        Observe::Groups { roles: vec![item.role.clone()] },
+    )
+}

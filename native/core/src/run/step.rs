@@ -1,0 +1,226 @@
+//! One step: looks, acts where it must, believes what it reads.
+
+use super::{ActionResult, ActionTask, LineKind, Observation, Observe, Run};
+use crate::error::{ErrorId, ErrorReport};
+use crate::plan::Task;
+
+/// What a step wants.
+#[derive(Debug)]
+pub(super) enum Decision {
+    /// Something done, and read afterwards.
+    Do {
+        /// What.
+        task: ActionTask,
+        /// How long to wait before reading.
+        wait_seconds: u64,
+        /// What to read.
+        observe: Observe,
+    },
+    /// Nothing more: it has what it wanted.
+    Done,
+    /// The same for several steps at once.
+    DoneMany(usize),
+    /// A person.
+    Pause(ErrorReport),
+    /// The commitment.
+    AwaitCommit,
+}
+
+/// What the last action brought.
+#[derive(Debug)]
+pub(super) struct Seen<'a> {
+    /// What was done.
+    pub(super) task: &'a ActionTask,
+    /// What the call said.
+    pub(super) result: &'a ActionResult,
+    /// What was read.
+    pub(super) observed: &'a Observation,
+}
+
+impl Seen<'_> {
+    /// Whether the action was more than a look.
+    pub(super) fn acted(&self) -> bool {
+        *self.task != ActionTask::Look
+    }
+
+    /// The error of the call, where it had one.
+    pub(super) const fn error(&self) -> Option<&ErrorReport> {
+        match self.result {
+            ActionResult::Failed { error } => Some(error),
+            ActionResult::Succeeded => None,
+        }
+    }
+}
+
+/// A look without an action.
+pub(super) fn look(observe: Observe) -> Decision {
+    look_after(0, observe)
+}
+
+/// A look after a wait.
+pub(super) fn look_after(wait_seconds: u64, observe: Observe) -> Decision {
+    Decision::Do { task: ActionTask::Look, wait_seconds, observe }
+}
+
+/// An action and a look.
+pub(super) fn act(task: ActionTask, observe: Observe) -> Decision {
+    Decision::Do { task, wait_seconds: 0, observe }
+}
+
+/// System error codes after which the same call may succeed a little later.
+///
+/// 997 pending, 1722, 1723, 1726 and 1727 RPC, 5016 while the owner lists of a node that has just joined are not
+/// everywhere yet, 5949 backup in progress, 5957 not enough resources at the destination, 5960 locked, 5962 drain in
+/// progress, 5987 storage degraded (Win32 system error codes, learn.microsoft.com).
+const TRANSIENT: [u32; 11] = [997, 1722, 1723, 1726, 1727, 5016, 5949, 5957, 5960, 5962, 5987];
+
+/// Whether the same call may succeed a little later.
+pub(super) fn transient(error: &ErrorReport) -> bool {
+    error.win32.is_some_and(|code| TRANSIENT.contains(&code))
+}
+
+impl Run {
+    /// Decides the step in hand, given what the last action brought; `None` where it has just begun.
+    pub(super) fn decide(&mut self, seen: Option<&Seen<'_>>) -> Decision {
+        let task = self.plan.steps[self.cursor].task.clone();
+        match &task {
+            Task::BorrowSetting { name, value } => self.borrow_setting(name, *value, seen),
+            Task::RestoreSetting { name } => self.restore_setting(name, seen),
+            Task::DisableUpdatingRole => self.updating_role(false, seen),
+            Task::EnableUpdatingRole => self.updating_role(true, seen),
+            Task::PauseNode { node } => self.pause_node(node, seen),
+            Task::MoveRole { .. } => self.move_roles(seen),
+            Task::DrainNode { node } => self.drain_node(node, seen),
+            Task::EvictNode { node } => self.evict_node(node, seen),
+            Task::InstallNode { node, machine, release, method } => {
+                self.install_node(node, machine, *release, *method, seen)
+            }
+            Task::AddNode { machine } => self.add_node(machine, seen),
+            Task::ResumeNode { node } => self.resume_node(node, seen),
+            Task::RestoreOwners { roles, .. } => self.restore_owners(roles, seen),
+            Task::VerifyNode { node } => self.verify_node(node, seen),
+            Task::EnableStorageMaintenance { node } => self.storage_maintenance(node, true, seen),
+            Task::DisableStorageMaintenance { node } => self.storage_maintenance(node, false, seen),
+            Task::AwaitStorageRepair => self.await_storage_repair(seen),
+            Task::AwaitCommit => {
+                if self.committed() {
+                    Decision::Done
+                } else {
+                    Decision::AwaitCommit
+                }
+            }
+            Task::CheckFunctionalLevel => self.check_level(seen),
+            Task::RaiseFunctionalLevel { level } => self.raise_level(*level, seen),
+            Task::UpdateStoragePool { pool } => self.update_storage_pool(pool, seen),
+            Task::RaiseVirtualMachineVersion { role, to, running, .. } => self.raise_version(role, *to, *running, seen),
+        }
+    }
+
+    /// What to do after a call that failed: look again after a while where the error passes by itself, else pause.
+    pub(super) fn after_failure(&mut self, error: &ErrorReport, observe: Observe) -> Decision {
+        self.progress.attempts += 1;
+        if !transient(error) || self.progress.attempts > self.plan.policy.retries {
+            return Decision::Pause(self.failed(error));
+        }
+        let text = format!("Failed and is tried again: {}.", error.message);
+        self.say(LineKind::Warning, text);
+        look_after(self.back_off(self.progress.attempts), observe)
+    }
+
+    /// The report of an action that failed for good.
+    pub(super) fn failed(&self, error: &ErrorReport) -> ErrorReport {
+        let step = &self.plan.steps[self.cursor];
+        let mut report = ErrorReport::new(
+            ErrorId::ActionFailed,
+            format!("step {} ({}) failed: {}", step.number, step.task.describe(), error.message),
+            format!("{} Then resume the run.", error.remedy),
+        )
+        .caused_by(&error.message);
+        report.subject.clone_from(&error.subject);
+        report.win32 = error.win32;
+        report
+    }
+
+    /// The report of a step that took too long.
+    pub(super) fn timed_out(&self, what: String, remedy: &str) -> Decision {
+        Decision::Pause(ErrorReport::new(ErrorId::StepTimedOut, what, format!("{remedy} Then resume the run.")))
+    }
+
+    /// The report of something that is not as it has to be.
+    pub(super) fn not_as_expected(&self, what: String, remedy: &str) -> Decision {
+        Decision::Pause(ErrorReport::new(ErrorId::ActionFailed, what, format!("{remedy} Then resume the run.")))
+    }
+
+    /// Notes that something moved, so that a time-out begins anew.
+    pub(super) fn moved(&mut self) {
+        self.progress.changed = self.now;
+    }
+
+    /// Seconds since something moved last.
+    pub(super) fn still_seconds(&self) -> u64 {
+        self.now.seconds_since(self.progress.changed)
+    }
+
+    fn borrow_setting(&mut self, name: &str, value: u64, seen: Option<&Seen<'_>>) -> Decision {
+        let Some(current) = seen.and_then(|seen| setting(seen.observed, name)) else {
+            return match seen {
+                None => look(Observe::Cluster),
+                // A property that this functional level does not have needs no borrowing.
+                Some(_) => Decision::Done,
+            };
+        };
+        if current == value {
+            return Decision::Done;
+        }
+        if let Some(error) = seen.and_then(Seen::error) {
+            return self.after_failure(&error.clone(), Observe::Cluster);
+        }
+        if seen.is_some_and(Seen::acted) {
+            let what = format!("the property {name} was set to {value} and is still {current}");
+            return self.not_as_expected(what, "Set it by hand.");
+        }
+        self.borrowed.entry(name.to_owned()).or_insert(current);
+        act(ActionTask::SetClusterProperty { name: name.to_owned(), value }, Observe::Cluster)
+    }
+
+    fn restore_setting(&mut self, name: &str, seen: Option<&Seen<'_>>) -> Decision {
+        let Some(old) = self.borrowed.get(name).copied() else { return Decision::Done };
+        let Some(seen) = seen else { return look(Observe::Cluster) };
+        if setting(seen.observed, name).is_none_or(|current| current == old) {
+            self.borrowed.remove(name);
+            return Decision::Done;
+        }
+        if let Some(error) = seen.error() {
+            return self.after_failure(&error.clone(), Observe::Cluster);
+        }
+        if seen.acted() {
+            return self.not_as_expected(format!("the property {name} did not go back to {old}"), "Set it by hand.");
+        }
+        act(ActionTask::SetClusterProperty { name: name.to_owned(), value: old }, Observe::Cluster)
+    }
+
+    fn updating_role(&mut self, enabled: bool, seen: Option<&Seen<'_>>) -> Decision {
+        let Some(seen) = seen else { return look(Observe::UpdatingRole) };
+        match seen.observed.updating_role_enabled {
+            None => Decision::Done,
+            Some(now) if now == enabled => Decision::Done,
+            Some(_) => {
+                if let Some(error) = seen.error() {
+                    return self.after_failure(&error.clone(), Observe::UpdatingRole);
+                }
+                if seen.acted() {
+                    let what = "the role of Cluster-Aware Updating did not change its state".to_owned();
+                    return self.not_as_expected(what, "Look at its resources with Get-ClusterResource.");
+                }
+                let task = if enabled { ActionTask::EnableUpdatingRole } else { ActionTask::DisableUpdatingRole };
+                act(task, Observe::UpdatingRole)
+            }
+        }
+    }
+}
+
+/// The value of a property, where it was read and exists.
+fn setting(observed: &Observation, name: &str) -> Option<u64> {
+    let cluster = observed.cluster.as_ref()?;
+    if name == "AutoBalancerMode" { cluster.auto_balancer_mode.map(u64::from) } else { None }
+}
