@@ -1,0 +1,187 @@
+//! The facts that the rules share, indexed once: the cost of a rule is then that of its own question.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::Moment;
+use crate::model::{Inventory, Machine, NODES_MAX, Node, NodeName, PooledMachine, Release, Role, VirtualMachine};
+use crate::plan::{Method, Policy};
+
+/// A set of nodes by their place in the inventory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct NodeSet([u64; NODES_MAX.div_ceil(64)]);
+
+impl NodeSet {
+    /// Puts a node in; what lies beyond the limit of an inventory is left out.
+    pub(super) fn insert(&mut self, index: usize) {
+        if let Some(word) = self.0.get_mut(index / 64) {
+            *word |= 1 << (index % 64);
+        }
+    }
+
+    /// Whether a node is in.
+    pub(super) fn contains(&self, index: usize) -> bool {
+        self.0.get(index / 64).is_some_and(|word| word & (1 << (index % 64)) != 0)
+    }
+
+    /// The places of its nodes in order.
+    pub(super) fn iter(&self) -> impl Iterator<Item = usize> {
+        (0..NODES_MAX).filter(|index| self.contains(*index))
+    }
+}
+
+/// A node, and what comes in its place.
+pub(crate) struct Host<'a> {
+    /// The node.
+    pub(super) node: &'a Node,
+    /// The machine that takes its place, where hardware is replaced.
+    pub(super) replacement: Option<&'a PooledMachine>,
+    /// The places of its roles in the inventory.
+    pub(super) roles: Vec<usize>,
+}
+
+impl<'a> Host<'a> {
+    /// The facts of the node as it is; absent where it did not answer.
+    pub(super) const fn machine(&self) -> Option<&'a Machine> {
+        self.node.machine.as_ref()
+    }
+
+    /// The facts of the hardware that comes back.
+    pub(super) fn returning(&self) -> Option<&'a Machine> {
+        self.replacement.map_or(self.node.machine.as_ref(), |pooled| Some(&pooled.machine))
+    }
+
+    /// The release of the node, where it is known.
+    pub(super) fn release(&self) -> Option<Release> {
+        self.machine().map(|machine| machine.release)
+    }
+}
+
+/// The facts that the rules share.
+pub(crate) struct Facts<'a> {
+    /// The cluster.
+    pub(super) inventory: &'a Inventory,
+    /// The release that the pass leads to.
+    pub(super) target: Release,
+    /// The policy.
+    pub(super) policy: &'a Policy,
+    /// The question.
+    pub(super) moment: Moment,
+    /// The nodes, in the order of the inventory.
+    pub(super) hosts: Vec<Host<'a>>,
+    /// The places of the owners of the roles, in the order of the inventory.
+    pub(super) owners: Vec<Option<usize>>,
+    /// The nodes that may own each role, in the order of the inventory.
+    pub(super) possible: Vec<NodeSet>,
+}
+
+impl<'a> Facts<'a> {
+    pub(super) fn new(inventory: &'a Inventory, target: Release, policy: &'a Policy, moment: Moment) -> Self {
+        let index = Index::new(inventory);
+        let replacements: BTreeMap<&NodeName, &PooledMachine> =
+            inventory.machines.iter().filter_map(|pooled| Some((pooled.replaces.as_ref()?, pooled))).collect();
+        let mut hosts: Vec<Host<'a>> = inventory
+            .nodes
+            .iter()
+            .map(|node| Host { node, replacement: replacements.get(&node.name).copied(), roles: Vec::new() })
+            .collect();
+        let owners: Vec<Option<usize>> = inventory.roles.iter().map(|role| index.of(&role.owner)).collect();
+        for (role, owner) in owners.iter().enumerate() {
+            if let Some(host) = owner.and_then(|owner| hosts.get_mut(owner)) {
+                host.roles.push(role);
+            }
+        }
+        let mut everywhere = NodeSet::default();
+        (0..inventory.nodes.len()).for_each(|node| everywhere.insert(node));
+        let possible = inventory.roles.iter().map(|role| index.set(&role.possible_owners, everywhere)).collect();
+        Self { inventory, target, policy, moment, hosts, owners, possible }
+    }
+
+    /// The release that belongs to the functional level.
+    pub(super) fn level_release(&self) -> Option<Release> {
+        self.inventory.level_release()
+    }
+
+    /// Whether every node is known to run the target or something newer.
+    pub(super) fn all_at_target(&self) -> bool {
+        self.hosts.iter().all(|host| host.release().is_some_and(|release| release >= self.target))
+    }
+
+    /// Whether the node has still to be done in this pass; also where its release is not known.
+    pub(super) fn is_due(&self, host: &Host<'_>) -> bool {
+        host.release().is_none_or(|release| release < self.target)
+    }
+
+    /// Whether nodes are upgraded in place.
+    pub(super) fn in_place(&self) -> bool {
+        matches!(self.policy.method, Method::InPlaceEvict | Method::InPlaceKeep)
+    }
+
+    /// Whether the host runs or ran VMs: the feature is installed, or it owns a VM.
+    pub(super) fn is_hyper_v(&self, host: &Host<'_>) -> bool {
+        host.machine().is_some_and(|machine| machine.has_feature("Hyper-V"))
+            || host.roles.iter().filter_map(|role| self.inventory.roles.get(*role)).any(|r| r.virtual_machine.is_some())
+    }
+
+    /// The roles that are VMs: place, role, VM.
+    pub(super) fn virtual_machines(&self) -> impl Iterator<Item = (usize, &'a Role, &'a VirtualMachine)> {
+        let roles = self.inventory.roles.iter().enumerate();
+        roles.filter_map(|(index, role)| Some((index, role, role.virtual_machine.as_ref()?)))
+    }
+
+    /// The host that owns a role.
+    pub(super) fn owner(&self, role: usize) -> Option<&Host<'a>> {
+        self.owners.get(role).copied().flatten().and_then(|owner| self.hosts.get(owner))
+    }
+
+    /// The set of processor features that a VM booted with: its own where it is known, else its owner's.
+    pub(super) fn booted_feature_set(&self, role: usize, machine: &'a VirtualMachine) -> Option<&'a str> {
+        machine.booted_feature_set.as_deref().or_else(|| self.owner(role)?.machine()?.processor.feature_set.as_deref())
+    }
+}
+
+/// Finds nodes by name: by exact spelling first, which nearly always hits and needs no folding.
+struct Index<'a> {
+    spelled: HashMap<&'a str, usize>,
+    folded: BTreeMap<&'a NodeName, usize>,
+}
+
+impl<'a> Index<'a> {
+    fn new(inventory: &'a Inventory) -> Self {
+        let named = || inventory.nodes.iter().enumerate();
+        Self {
+            spelled: named().map(|(index, node)| (node.name.as_str(), index)).collect(),
+            folded: named().map(|(index, node)| (&node.name, index)).collect(),
+        }
+    }
+
+    fn of(&self, name: &NodeName) -> Option<usize> {
+        self.spelled.get(name.as_str()).or_else(|| self.folded.get(name)).copied()
+    }
+
+    /// An empty list means every node.
+    fn set(&self, names: &[NodeName], everywhere: NodeSet) -> NodeSet {
+        if names.is_empty() {
+            return everywhere;
+        }
+        let mut set = NodeSet::default();
+        names.iter().filter_map(|name| self.of(name)).for_each(|node| set.insert(node));
+        set
+    }
+}
+
+/// Names in a sentence: the first few, and how many more there are.
+pub(super) fn listed<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
+    const SHOWN: usize = 4;
+    let names: Vec<&str> = names.into_iter().collect();
+    let shown = names.iter().take(SHOWN).copied().collect::<Vec<_>>().join(", ");
+    match names.len().saturating_sub(SHOWN) {
+        0 => shown,
+        1 => format!("{shown} and 1 more"),
+        more => format!("{shown} and {more} more"),
+    }
+}
+
+/// A number and what it counts: `1 node`, `3 nodes`.
+pub(super) fn counted(count: usize, singular: &str) -> String {
+    if count == 1 { format!("1 {singular}") } else { format!("{count} {singular}s") }
+}

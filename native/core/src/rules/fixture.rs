@@ -1,0 +1,230 @@
+//! A cluster in which nothing is wrong, for the tests of the rules to spoil.
+
+use super::{CheckRequest, Moment, Outcome, RULES, check_moment, severity_word};
+use crate::model::{
+    Cluster, ConfigurationVersion, FunctionalLevel, HyperVSettings, Inventory, Machine, Node, NodeState, PooledMachine,
+    Priority, Processor, Quorum, Release, Role, RoleKind, RoleState, Storage, Switch, SwitchKind, Teaming,
+    VirtualMachine, VirtualMachineMemory, VirtualMachineState, Witness, WitnessKind,
+};
+
+/// A cluster, a target and what is asked of the rules.
+pub(super) struct Fixture {
+    pub(super) inventory: Inventory,
+    pub(super) request: CheckRequest,
+    pub(super) moment: Moment,
+}
+
+impl Fixture {
+    /// A Hyper-V cluster of nodes `n1`, `n2` ... with a disk witness, about to be upgraded to the next release.
+    pub(super) fn new(release: Release, nodes: usize) -> Self {
+        let inventory = Inventory {
+            schema: Inventory::SCHEMA.to_owned(),
+            captured_at: None,
+            cluster: cluster(release.level()),
+            nodes: (1..=nodes).map(|id| node(id, release)).collect(),
+            machines: Vec::new(),
+            networks: Vec::new(),
+            roles: vec![role("Cluster Group", RoleKind::Cluster, 1)],
+            storage: Storage::default(),
+        };
+        let request = CheckRequest::new(release.next().unwrap_or(release));
+        Self { inventory, request, moment: Moment::Upgrade }
+    }
+
+    /// Four nodes on 2019, on their way to 2022.
+    pub(super) fn usual() -> Self {
+        Self::new(Release::Server2019, 4)
+    }
+
+    /// The same with Storage Spaces Direct and a cloud witness.
+    pub(super) fn spaces_direct() -> Self {
+        let mut fixture = Self::usual();
+        fixture.inventory.storage.spaces_direct = true;
+        fixture.inventory.cluster.quorum.witness = Some(witness(WitnessKind::Cloud));
+        fixture
+    }
+
+    /// Asks about another question.
+    pub(super) fn at(mut self, moment: Moment) -> Self {
+        self.moment = moment;
+        self
+    }
+
+    /// Lets nodes run another release.
+    pub(super) fn run(&mut self, nodes: &[usize], release: Release) -> &mut Self {
+        for node in nodes {
+            let machine = self.machine(*node);
+            machine.release = release;
+            machine.build = release.build();
+        }
+        self
+    }
+
+    /// The node `n<id>`.
+    pub(super) fn node(&mut self, id: usize) -> &mut Node {
+        &mut self.inventory.nodes[id - 1]
+    }
+
+    /// The machine of the node `n<id>`.
+    pub(super) fn machine(&mut self, id: usize) -> &mut Machine {
+        self.node(id).machine.as_mut().unwrap()
+    }
+
+    /// Adds a running VM of 4 GiB.
+    pub(super) fn vm(&mut self, name: &str, owner: usize) -> &mut Role {
+        let version = self.inventory.level_release().unwrap().default_configuration_version().unwrap();
+        let mut role = role(name, RoleKind::VirtualMachine, owner);
+        role.virtual_machine = Some(virtual_machine(name, version));
+        self.inventory.roles.push(role);
+        self.inventory.roles.last_mut().unwrap()
+    }
+
+    /// The VM in the role that was added last.
+    pub(super) fn last_vm(&mut self) -> &mut VirtualMachine {
+        self.inventory.roles.last_mut().unwrap().virtual_machine.as_mut().unwrap()
+    }
+
+    /// Adds a role that is no VM.
+    pub(super) fn role(&mut self, name: &str, kind: RoleKind, owner: usize) -> &mut Role {
+        self.inventory.roles.push(role(name, kind, owner));
+        self.inventory.roles.last_mut().unwrap()
+    }
+
+    /// Adds a machine in the pool that replaces the node `n<id>`, like it in all but the name.
+    pub(super) fn replacement(&mut self, name: &str, id: usize) -> &mut PooledMachine {
+        let replaced = self.inventory.nodes[id - 1].clone();
+        let machine = replaced.machine.unwrap();
+        self.inventory.machines.push(PooledMachine { name: name.into(), replaces: Some(replaced.name), machine });
+        self.inventory.machines.last_mut().unwrap()
+    }
+
+    /// What one rule finds: severity, outcome where it is not simply fired, subject.
+    pub(super) fn found(&self, id: &str) -> Vec<String> {
+        assert!(RULES.iter().any(|rule| rule.id == id), "{id} is in the table");
+        let mut request = self.request.clone();
+        request.rules = vec![id.to_owned()];
+        let report = check_moment(&self.inventory, &request, self.moment);
+        let line = |finding: &super::Finding| {
+            let outcome = match finding.outcome {
+                Outcome::Fired => "",
+                Outcome::Unknown => "? ",
+                Outcome::Acknowledged => "(acknowledged) ",
+            };
+            format!("{} {outcome}{} {}", severity_word(finding.severity), finding.subject.kind, finding.subject.name)
+        };
+        report.findings.iter().map(line).collect()
+    }
+
+    /// The first message of a rule, for what must be in it.
+    pub(super) fn message(&self, id: &str) -> String {
+        let mut request = self.request.clone();
+        request.rules = vec![id.to_owned()];
+        check_moment(&self.inventory, &request, self.moment).findings.first().unwrap().message.clone()
+    }
+}
+
+/// A witness that is online.
+pub(super) fn witness(kind: WitnessKind) -> Witness {
+    Witness { kind, resource: "Witness".to_owned(), online: true, share_path: None }
+}
+
+fn cluster(functional_level: FunctionalLevel) -> Cluster {
+    Cluster {
+        name: "contoso".to_owned(),
+        id: None,
+        domain: Some("contoso.com".to_owned()),
+        functional_level,
+        upgrade_version: 0,
+        quorum: Quorum { witness: Some(witness(WitnessKind::Disk)), ..Quorum::default() },
+        auto_balancer_mode: Some(0),
+        auto_balancer_level: Some(1),
+        maximum_parallel_migrations: None,
+        enforced_anti_affinity: false,
+        move_type_threshold: None,
+        add_evict_delay_seconds: 60,
+        updating: crate::model::UpdatingRole::default(),
+        azure_local: false,
+        managed_by_virtual_machine_manager: false,
+        mixed_since: None,
+    }
+}
+
+fn node(id: usize, release: Release) -> Node {
+    Node {
+        name: format!("n{id}").as_str().into(),
+        id: u32::try_from(id).unwrap(),
+        state: NodeState::Up,
+        vote: true,
+        fault_domain: None,
+        site: None,
+        quarantined: false,
+        machine: Some(machine(release)),
+    }
+}
+
+fn machine(release: Release) -> Machine {
+    Machine {
+        release,
+        build: release.build(),
+        revision: 5000,
+        processor: Processor {
+            vendor: "GenuineIntel".to_owned(),
+            model: None,
+            second_level_address_translation: Some(true),
+            feature_set: Some("skylake".to_owned()),
+            logical_processors: 32,
+        },
+        memory_mib: 128 * 1024,
+        features: vec!["Failover-Clustering".to_owned(), "Hyper-V".to_owned()],
+        switches: vec![Switch { name: "vSwitch".to_owned(), kind: SwitchKind::External, teaming: Teaming::Set }],
+        adapters: Vec::new(),
+        disks: Vec::new(),
+        storage_paths: None,
+        hyper_v: Some(HyperVSettings::default()),
+        pending_restart: false,
+        boots_from_vhd: false,
+        storage_server: false,
+        domain: Some("contoso.com".to_owned()),
+        unclustered_virtual_machines: Vec::new(),
+    }
+}
+
+fn role(name: &str, kind: RoleKind, owner: usize) -> Role {
+    Role {
+        name: name.into(),
+        id: format!("id of {name}"),
+        kind,
+        owner: format!("n{owner}").as_str().into(),
+        state: RoleState::Online,
+        priority: Priority::MEDIUM,
+        preferred_owners: Vec::new(),
+        possible_owners: Vec::new(),
+        anti_affinity_classes: Vec::new(),
+        locked: false,
+        automatic_failback: false,
+        virtual_machine: None,
+    }
+}
+
+fn virtual_machine(name: &str, configuration_version: ConfigurationVersion) -> VirtualMachine {
+    VirtualMachine {
+        id: format!("vm id of {name}"),
+        configuration_version,
+        state: VirtualMachineState::Running,
+        memory: VirtualMachineMemory {
+            assigned_mib: 4096,
+            startup_mib: 4096,
+            minimum_mib: None,
+            maximum_mib: None,
+            dynamic: false,
+        },
+        processors: 2,
+        processor_compatibility: false,
+        booted_feature_set: None,
+        switches: vec!["vSwitch".to_owned()],
+        checkpoints: 0,
+        guest_shutdown: true,
+        local_media: Vec::new(),
+        quick_migration: false,
+    }
+}

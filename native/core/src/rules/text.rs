@@ -1,0 +1,61 @@
+//! The findings as a person reads them, and as golden files keep them.
+
+use std::fmt::Write as _;
+
+use super::{CheckReport, Finding, Outcome, Severity, Verdict};
+
+/// The widest column of subjects; a longer subject pushes its message to the right.
+const SUBJECT_WIDTH_MAX: usize = 32;
+
+/// The report as lines: severity, rule, subject, message, and the remedy below it.
+#[must_use]
+pub fn text(report: &CheckReport) -> String {
+    let mut out = String::new();
+    let refusing = report.findings.iter().filter(|finding| finding.refuses()).count();
+    let verdict = match report.verdict {
+        Verdict::Ready => "ready".to_owned(),
+        Verdict::Refused => format!("refused by {refusing} of {} findings", report.findings.len()),
+    };
+    // Writing to a string can't fail.
+    let _ = writeln!(out, "{}: {} to {}: {verdict}", report.cluster, report.from, report.to);
+    let subject_of = |finding: &Finding| format!("{} {}", finding.subject.kind, finding.subject.name);
+    let width = report.findings.iter().map(|finding| subject_of(finding).chars().count()).max().unwrap_or(0);
+    let width = width.min(SUBJECT_WIDTH_MAX);
+    for finding in &report.findings {
+        let severity = severity_word(finding.severity);
+        let subject = subject_of(finding);
+        let _ = writeln!(
+            out,
+            "{severity:<5}  {:<6}  {subject:<width$}  {}{}",
+            finding.rule,
+            outcome_words(finding.outcome),
+            finding.message
+        );
+        if let Some(acknowledgement) = &finding.acknowledged {
+            let who = acknowledgement.by.as_deref().unwrap_or("somebody who is not named");
+            let _ = writeln!(out, "               acknowledged by {who}: {}", acknowledgement.reason);
+        } else {
+            let _ = writeln!(out, "               {}", finding.remedy);
+        }
+    }
+    out
+}
+
+/// The word that a severity is shown as.
+#[must_use]
+pub const fn severity_word(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Block => "BLOCK",
+        Severity::Error => "ERROR",
+        Severity::Warn => "WARN",
+        Severity::Info => "INFO",
+    }
+}
+
+const fn outcome_words(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Fired => "",
+        Outcome::Unknown => "[unknown] ",
+        Outcome::Acknowledged => "[acknowledged] ",
+    }
+}

@@ -1,0 +1,57 @@
+//! VER-02: rolling upgrade starts at Windows Server 2012 R2.
+
+use super::prelude::*;
+use crate::model::Release;
+
+pub(super) static RULE: Rule = Rule {
+    id: "VER-02",
+    title: "Every node runs 2012 R2 or newer",
+    severity: Severity::Block,
+    confidence: Confidence::Documented,
+    stage: Stage::Path,
+    moments: UPGRADE,
+    needs: "The release of every node.",
+    fires: "A node runs a release older than Windows Server 2012 R2.",
+    remedy: "Copy the roles to a new cluster, or bring the cluster to 2012 R2 by other means first.",
+    source: ROLLING_UPGRADE_PAGE,
+    examine,
+};
+
+fn examine(facts: &Facts<'_>, findings: &mut Findings<'_>) {
+    for host in &facts.hosts {
+        let name = &host.node.name;
+        match host.machine() {
+            None => findings.unknown(Subject::node(name), format!("{name} did not answer: its release is not known.")),
+            Some(machine) if machine.release < Release::Server2012R2 => {
+                let message = format!("{name} runs {} (build {}).", machine.release, machine.build);
+                findings.fire(Subject::node(name), message);
+            }
+            Some(_) => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::model::Release;
+    use crate::rules::fixture::Fixture;
+
+    #[test]
+    fn the_oldest_release_that_may_start_passes() {
+        assert!(Fixture::new(Release::Server2012R2, 2).found("VER-02").is_empty());
+    }
+
+    #[test]
+    fn an_older_node_blocks() {
+        let mut fixture = Fixture::new(Release::Server2012R2, 2);
+        fixture.run(&[2], Release::Older);
+        assert_eq!(fixture.found("VER-02"), ["BLOCK node n2"]);
+    }
+
+    #[test]
+    fn a_silent_node_blocks_until_somebody_answers_for_it() {
+        let mut fixture = Fixture::new(Release::Server2012R2, 2);
+        fixture.node(1).machine = None;
+        assert_eq!(fixture.found("VER-02"), ["BLOCK ? node n1"]);
+    }
+}
