@@ -1,1 +1,344 @@
 //! The machine against a small model of a cluster: every path of a step, duplicates, stops, resumes.
+
+use serde_json::json;
+
+use super::*;
+use crate::error::{ErrorId, ErrorReport};
+use crate::model::{FunctionalLevel, Machine, NodeName, NodeState, Release, RoleName, RoleState, Timestamp};
+use crate::plan::{Plan, Task};
+
+/// A cluster in which everything happens at once.
+struct Toy {
+    level: u32,
+    nodes: Vec<(NodeName, NodeState, u32)>,
+    groups: Vec<(RoleName, NodeName)>,
+    machines: Vec<(NodeName, Machine)>,
+    calls: Vec<String>,
+    /// Errors that the next calls of a command give, by the beginning of the command.
+    failures: Vec<(&'static str, u32)>,
+    now: i64,
+}
+
+fn machine(release: &str, build: u32) -> Machine {
+    serde_json::from_value(json!({
+        "release": release, "build": build, "memoryMiB": 65536, "features": ["Hyper-V"],
+        "processor": {"vendor": "GenuineIntel", "logicalProcessors": 8},
+    }))
+    .unwrap()
+}
+
+impl Toy {
+    fn new() -> Self {
+        let names = ["n1", "n2"];
+        Self {
+            level: 8,
+            nodes: names.iter().map(|name| ((*name).into(), NodeState::Up, 9600)).collect(),
+            groups: vec![("vm1".into(), "n1".into()), ("vm2".into(), "n2".into()), ("core".into(), "n1".into())],
+            machines: names.iter().map(|name| ((*name).into(), machine("2012R2", 9600))).collect(),
+            calls: Vec::new(),
+            failures: Vec::new(),
+            now: 1_000_000,
+        }
+    }
+
+    fn fail(&mut self, command: &str) -> Option<ErrorReport> {
+        let index = self.failures.iter().position(|(start, _)| command.starts_with(start))?;
+        let (_, code) = self.failures.remove(index);
+        Some(ErrorReport::new(ErrorId::ClusterRefused, "refused", "Wait.").with_win32(code))
+    }
+
+    fn carry_out(&mut self, task: &ActionTask) -> ActionResult {
+        if *task == ActionTask::Look {
+            return ActionResult::Succeeded;
+        }
+        let command = task.command();
+        self.calls.push(command.clone());
+        if let Some(error) = self.fail(&command) {
+            return ActionResult::Failed { error };
+        }
+        match task {
+            ActionTask::SuspendNode { node, drain } => self.suspend(node, *drain),
+            ActionTask::MoveRole { role, to, .. } => {
+                self.groups.iter_mut().filter(|group| group.0 == *role).for_each(|group| group.1 = to.clone());
+            }
+            ActionTask::EvictNode { node } => self.nodes.retain(|one| one.0 != *node),
+            ActionTask::Install { machine: name, .. } => {
+                self.machines.iter_mut().filter(|one| one.0 == *name).for_each(|one| one.1 = machine("2016", 14393));
+            }
+            ActionTask::AddNode { machine } => self.nodes.push((machine.clone(), NodeState::Up, 14393)),
+            ActionTask::UpdateFunctionalLevel => self.level += 1,
+            _ => {}
+        }
+        ActionResult::Succeeded
+    }
+
+    fn suspend(&mut self, node: &NodeName, drain: bool) {
+        self.nodes.iter_mut().filter(|one| one.0 == *node).for_each(|one| one.1 = NodeState::Paused);
+        if let Some(other) = self.nodes.iter().find(|one| one.1 == NodeState::Up).map(|one| one.0.clone())
+            && drain
+        {
+            self.groups.iter_mut().filter(|group| group.1 == *node).for_each(|group| group.1 = other.clone());
+        }
+    }
+
+    fn groups(&self, keep: impl Fn(&RoleName, &NodeName) -> bool) -> Option<Vec<GroupObserved>> {
+        let groups = self.groups.iter().filter(|(name, owner)| keep(name, owner));
+        let groups = groups.map(|(name, owner)| GroupObserved {
+            name: name.clone(),
+            owner: owner.clone(),
+            state: RoleState::Online,
+            queued: false,
+        });
+        Some(groups.collect())
+    }
+
+    fn nodes(&self, keep: impl Fn(&NodeName) -> bool) -> Option<Vec<NodeObserved>> {
+        let nodes = self.nodes.iter().filter(|(name, ..)| keep(name));
+        let nodes = nodes.map(|(name, state, build)| NodeObserved {
+            name: name.clone(),
+            state: *state,
+            drain_status: 0,
+            build: *build,
+        });
+        Some(nodes.collect())
+    }
+
+    fn cluster(&self) -> Option<ClusterObserved> {
+        Some(ClusterObserved {
+            name: "toy".to_owned(),
+            functional_level: FunctionalLevel(self.level),
+            auto_balancer_mode: None,
+        })
+    }
+
+    fn read(&self, observe: &Observe) -> Observation {
+        let nothing = Observation::default();
+        match observe {
+            Observe::Everything => Observation {
+                cluster: self.cluster(),
+                nodes: self.nodes(|_| true),
+                groups: self.groups(|_, _| true),
+                ..nothing
+            },
+            Observe::Cluster => Observation { cluster: self.cluster(), ..nothing },
+            Observe::Nodes => Observation { nodes: self.nodes(|_| true), ..nothing },
+            Observe::Node { node } => Observation {
+                nodes: self.nodes(|name| name == node),
+                groups: self.groups(|_, owner| owner == node),
+                ..nothing
+            },
+            Observe::Groups { roles } => Observation { groups: self.groups(|name, _| roles.contains(name)), ..nothing },
+            Observe::Machine { machine } => {
+                let facts = self.machines.iter().find(|one| one.0 == *machine).map(|one| one.1.clone());
+                let observed = MachineObserved { name: machine.clone(), reachable: facts.is_some(), facts };
+                Observation { machine: Some(observed), ..nothing }
+            }
+            _ => nothing,
+        }
+    }
+
+    fn answer(&mut self, action: &Action) -> Event {
+        let result = self.carry_out(&action.task);
+        self.now += 100 + i64::try_from(action.wait_seconds).unwrap() * 1000;
+        let observed = Box::new(self.read(&action.observe));
+        self.event(EventKind::ActionEnded { action: action.id, result, observed })
+    }
+
+    fn event(&self, event: EventKind) -> Event {
+        Event { at: Timestamp::from_milliseconds(self.now), event }
+    }
+}
+
+fn plan() -> Plan {
+    let mut tasks = Vec::new();
+    for (node, other, role) in [("n1", "n2", "vm1"), ("n2", "n1", "vm2")] {
+        let (node, other): (NodeName, NodeName) = (node.into(), other.into());
+        tasks.push(Task::PauseNode { node: node.clone() });
+        tasks.push(Task::MoveRole {
+            role: role.into(),
+            from: node.clone(),
+            to: other,
+            migration: crate::plan::Migration::Live,
+        });
+        tasks.push(Task::DrainNode { node: node.clone() });
+        tasks.push(Task::EvictNode { node: node.clone() });
+        tasks.push(Task::InstallNode {
+            node: node.clone(),
+            machine: node.clone(),
+            release: Release::Server2016,
+            method: crate::plan::Method::CleanEvict,
+        });
+        tasks.push(Task::AddNode { machine: node.clone() });
+        tasks.push(Task::VerifyNode { node });
+    }
+    tasks.extend([
+        Task::AwaitCommit,
+        Task::CheckFunctionalLevel,
+        Task::RaiseFunctionalLevel { level: FunctionalLevel(9) },
+    ]);
+    let steps: Vec<_> = tasks
+        .iter()
+        .enumerate()
+        .map(|(index, task)| json!({"number": index + 1, "task": task, "reason": "because", "likelySeconds": 10}))
+        .collect();
+    serde_json::from_value(json!({
+        "schema": "rolling-upgrade/plan/1", "purpose": "upgrade", "cluster": "toy", "inventoryDigest": "",
+        "change": {"fromRelease": "2012R2", "toRelease": "2016", "fromLevel": 8, "toLevel": 9},
+        "policy": {}, "moves": {"virtualMachineMoves": 2, "bound": 2, "boundReason": "", "movedMiB": 0, "failovers": 0},
+        "estimate": {"lowSeconds": 0, "likelySeconds": 0, "highSeconds": 0}, "nodes": [], "steps": steps,
+    }))
+    .unwrap()
+}
+
+fn new_run(commit: bool) -> Run {
+    Run::start(plan(), RunOptions { run_id: "r".to_owned(), commit }).unwrap()
+}
+
+/// Drives the run until it gives no action; panics where it does not end.
+fn drive(run: &mut Run, toy: &mut Toy, first: EventKind) -> RunStatus {
+    let mut advance = run.advance(&toy.event(first)).unwrap();
+    for _ in 0..1000 {
+        let Some(action) = advance.action else { return advance.status };
+        advance = run.advance(&toy.answer(&action)).unwrap();
+    }
+    panic!("the run does not end: {}", advance.status.activity);
+}
+
+const EVICT_AND_BACK: [&str; 6] = [
+    "Suspend-ClusterNode -Name n1",
+    "Move-ClusterVirtualMachineRole -Name vm1 -Node n2 -MigrationType Live -Wait 0",
+    "Suspend-ClusterNode -Name n1 -Drain",
+    "Remove-ClusterNode -Name n1 -Force",
+    "on n1: install Windows Server 2016, with all that n1 had",
+    "Add-ClusterNode -Name n1",
+];
+
+#[test]
+fn a_run_ends_reversible_and_goes_on_with_the_commitment() {
+    let (mut run, mut toy) = (new_run(false), Toy::new());
+    let status = drive(&mut run, &mut toy, EventKind::Started);
+    assert_eq!(status.state, RunState::AwaitingCommit);
+    assert_eq!((status.moves, status.nodes_done.len(), toy.level), (2, 2, 8));
+    assert_eq!(toy.calls[..6], EVICT_AND_BACK);
+    assert_eq!(drive(&mut run, &mut toy, EventKind::Resumed { commit: false }).state, RunState::AwaitingCommit);
+    let status = drive(&mut run, &mut toy, EventKind::Resumed { commit: true });
+    assert_eq!((status.state, toy.level), (RunState::Completed, 9));
+    assert_eq!(
+        toy.calls[toy.calls.len() - 2..],
+        ["Update-ClusterFunctionalLevel -WhatIf", "Update-ClusterFunctionalLevel -Force"]
+    );
+    let error = run.advance(&toy.event(EventKind::Resumed { commit: true })).unwrap_err();
+    assert_eq!(error, RunError::Ended { state: RunState::Completed });
+}
+
+/// Killed before, or after, each action: the run that is made anew from its events ends like the uninterrupted one, and
+/// no call that happened is made again.
+#[test]
+fn a_run_that_is_cut_off_anywhere_does_nothing_twice() {
+    let (mut reference, mut toy) = (new_run(true), Toy::new());
+    drive(&mut reference, &mut toy, EventKind::Started);
+    let expected = toy.calls.clone();
+    for cut in 1..200 {
+        for happened in [false, true] {
+            let (mut run, mut toy) = (new_run(true), Toy::new());
+            let mut events = vec![toy.event(EventKind::Started)];
+            let mut action = run.advance(&events[0]).unwrap().action;
+            for _ in 1..cut {
+                let Some(next) = action else { break };
+                let event = toy.answer(&next);
+                action = run.advance(&event).unwrap().action;
+                events.push(event);
+            }
+            let Some(in_doubt) = action else { return };
+            if happened {
+                toy.carry_out(&in_doubt.task);
+            }
+            let mut again = new_run(true);
+            for event in &events {
+                again.advance(event).unwrap();
+            }
+            assert_eq!(again.outstanding(), Some(&in_doubt));
+            let status = drive(&mut again, &mut toy, EventKind::Resumed { commit: true });
+            assert_eq!(status.state, RunState::Completed, "cut at {cut}");
+            // The check is the one call that may be repeated: it changes nothing.
+            let calls: Vec<_> = toy.calls.iter().filter(|call| !call.ends_with("-WhatIf")).collect();
+            let expected: Vec<_> = expected.iter().filter(|call| !call.ends_with("-WhatIf")).collect();
+            assert_eq!(calls, expected, "cut at {cut}, happened: {happened}");
+        }
+    }
+    panic!("the run has more actions than the test cuts");
+}
+
+#[test]
+fn an_answer_that_comes_twice_changes_nothing() {
+    let (mut run, mut toy) = (new_run(false), Toy::new());
+    let action = run.advance(&toy.event(EventKind::Started)).unwrap().action.unwrap();
+    let event = toy.answer(&action);
+    let first = run.advance(&event).unwrap();
+    let before = run.clone();
+    let second = run.advance(&event).unwrap();
+    assert!(second.action.is_none() && second.lines.is_empty());
+    assert_eq!(second.status, first.status);
+    assert_eq!(run, before);
+    let unknown = EventKind::ActionEnded { action: 99, result: ActionResult::Succeeded, observed: Box::default() };
+    assert!(matches!(run.advance(&toy.event(unknown)), Err(RunError::UnknownAction { action: 99, .. })));
+}
+
+#[test]
+fn what_passes_is_tried_again_and_what_does_not_pauses() {
+    let (mut run, mut toy) = (new_run(false), Toy::new());
+    toy.failures = vec![("Remove-ClusterNode", 1722), ("Suspend-ClusterNode -Name n1 -Drain", 5987)];
+    assert_eq!(drive(&mut run, &mut toy, EventKind::Started).state, RunState::AwaitingCommit);
+    assert_eq!(toy.calls.iter().filter(|call| call.starts_with("Remove-ClusterNode -Name n1")).count(), 2);
+
+    let (mut run, mut toy) = (new_run(false), Toy::new());
+    toy.failures = vec![("Remove-ClusterNode", 5939)];
+    let status = drive(&mut run, &mut toy, EventKind::Started);
+    let reason = status.reason.unwrap();
+    assert_eq!((status.state, reason.id, reason.win32), (RunState::Paused, ErrorId::ActionFailed, Some(5939)));
+    let status = drive(&mut run, &mut toy, EventKind::Resumed { commit: false });
+    assert_eq!((status.state, status.reason), (RunState::AwaitingCommit, None));
+}
+
+#[test]
+fn a_stop_starts_nothing_new_and_a_late_answer_is_no_event() {
+    let (mut run, mut toy) = (new_run(false), Toy::new());
+    let mut action = run.advance(&toy.event(EventKind::Started)).unwrap().action.unwrap();
+    while action.task == ActionTask::Look {
+        action = run.advance(&toy.answer(&action)).unwrap().action.unwrap();
+    }
+    let stopped = run.advance(&toy.event(EventKind::StopRequested)).unwrap();
+    assert_eq!((stopped.status.state, stopped.action), (RunState::Stopped, None));
+    assert!(stopped.lines[0].text.contains("Suspend-ClusterNode -Name n1"));
+    assert!(run.advance(&toy.answer(&action)).unwrap().action.is_none());
+    assert_eq!(drive(&mut run, &mut toy, EventKind::Resumed { commit: false }).state, RunState::AwaitingCommit);
+    assert_eq!(toy.calls[..6], EVICT_AND_BACK);
+}
+
+#[test]
+fn a_cluster_that_changed_pauses_the_run_before_anything_is_done() {
+    let (mut run, mut toy) = (new_run(false), Toy::new());
+    toy.level = 9;
+    let status = drive(&mut run, &mut toy, EventKind::Started);
+    assert_eq!((status.state, status.reason.unwrap().id), (RunState::Paused, ErrorId::PlanStale));
+    assert!(toy.calls.is_empty());
+}
+
+#[test]
+fn a_machine_that_returns_unready_is_named_and_waited_for() {
+    let (mut run, mut toy) = (new_run(false), Toy::new());
+    toy.machines[0].1.features.push("Multipath-IO".to_owned());
+    let mut advance = run.advance(&toy.event(EventKind::Started)).unwrap();
+    let mut looks = 0;
+    for _ in 0..200 {
+        let Some(action) = advance.action.take() else { break };
+        if advance.status.waiting_for.as_deref().is_some_and(|what| what.contains("RDY-02")) {
+            looks += 1;
+            if looks == 3 {
+                toy.machines[0].1.features.push("Multipath-IO".to_owned());
+            }
+        }
+        advance = run.advance(&toy.answer(&action)).unwrap();
+    }
+    assert_eq!((advance.status.state, looks), (RunState::AwaitingCommit, 3));
+}
