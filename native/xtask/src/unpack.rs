@@ -168,7 +168,6 @@ fn set_mode(path: &Path, mode: Option<u32>) -> Result<()> {
 }
 
 #[cfg(not(unix))]
-#[expect(clippy::unnecessary_wraps, reason = "the same signature as where modes exist")]
 fn set_mode(_path: &Path, _mode: Option<u32>) -> Result<()> {
     Ok(())
 }

@@ -32,7 +32,7 @@ fn rust_half(workspace: &Workspace, steps: &mut Steps) {
     let cargo = |arguments: &[&str]| process::run(&mut workspace.cargo(arguments));
     steps.run("Rust format", || cargo(&["fmt", "--all", "--check"]));
     steps.run("Rust lints", || cargo(&["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"]));
-    steps.run("Rust tests", || cargo(&["test", "--workspace"]));
+    steps.run("Rust tests", || cargo(&["test", "--workspace", "--no-fail-fast"]));
     steps.run("Rust documents", || {
         let mut command = workspace.cargo(&["doc", "--workspace", "--no-deps"]);
         process::run(command.env("RUSTDOCFLAGS", "--deny warnings"))
