@@ -110,12 +110,33 @@ fn run(task: &Task) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use clap::CommandFactory;
 
-    use super::Arguments;
+    use super::*;
 
     #[test]
     fn the_command_line_is_consistent() {
         Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn every_task_is_in_the_contributing_guide() -> Result<()> {
+        let guide = fs::read_to_string(Workspace::locate()?.path("CONTRIBUTING.md"))?;
+        for task in Arguments::command().get_subcommands() {
+            let row = format!("| `cargo xtask {}` |", task.get_name());
+            assert!(guide.contains(&row), "CONTRIBUTING.md has no row {row}");
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn people_the_gate_and_the_workflow_call_the_same_task() -> Result<()> {
+        for place in [".ci/run", ".github/workflows/ci.yml", "README.md"] {
+            let text = fs::read_to_string(Workspace::locate()?.path(place))?;
+            assert!(text.contains("cargo xtask test"), "{place}");
+        }
+        Ok(())
     }
 }
