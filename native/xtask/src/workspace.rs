@@ -8,7 +8,7 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 
-use crate::process;
+use crate::{console, process};
 
 /// How much the compilers optimise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -123,9 +123,10 @@ impl Workspace {
 
     /// Builds a binary or library target and returns the file made.
     pub(crate) fn cargo_build(&self, profile: Profile, arguments: &[&str], target: &str) -> Result<PathBuf> {
+        let options = [arguments, profile.cargo_arguments()].concat();
+        console::say(&format!("$ cargo build {}", options.join(" ")));
         let mut command = self.cargo(&["build", "--message-format=json-render-diagnostics"]);
-        command.args(arguments).args(profile.cargo_arguments());
-        crate::console::say(&format!("$ cargo build {} {}", arguments.join(" "), profile.cargo_arguments().join(" ")));
+        command.args(options);
         let messages = process::output(&mut command)?;
         messages
             .lines()

@@ -63,6 +63,10 @@ impl<'dotnet> PowerShell<'dotnet> {
                 let mut command = Command::new(executable);
                 command.current_dir(folder).args(["-NoLogo", "-NoProfile"]);
                 command.env("POWERSHELL_TELEMETRY_OPTOUT", "1");
+                if cfg!(windows) {
+                    // The scripts of a checkout are not signed; this holds for the one process.
+                    command.args(["-ExecutionPolicy", "Bypass"]);
+                }
                 command
             }
             Self::Hosted(dotnet, assembly) => {
