@@ -1,0 +1,196 @@
+//! Empties one node: a destination for each of its roles.
+//!
+//! A role that goes to an upgraded node stays there, so that it moves once. Where none has room it waits on a node
+//! that has its turn later and moves again with it. Where no node at all has room, room is made by moving one smaller
+//! VM aside. Destinations are found for the largest first, as they are the hardest to place.
+
+use super::Placement;
+use super::layout::{Fit, Layout};
+use super::node_set::NodeSet;
+use super::world::World;
+
+/// One move of a plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Move {
+    pub(super) role: u32,
+    pub(super) from: u16,
+    pub(super) to: u16,
+    pub(super) why: Why,
+}
+
+/// Why a role goes where it goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Why {
+    /// To an upgraded node, where it stays.
+    Upgraded,
+    /// To an upgraded node that its preferred owners name.
+    UpgradedPreferred,
+    /// To its first owner, which is upgraded.
+    Home,
+    /// To an old node, as no node is upgraded yet.
+    Waits,
+    /// To an old node, as no upgraded one has room.
+    Overflow,
+    /// Aside, so that another role finds room.
+    MakesRoom { r#for: u32 },
+    /// Back to a preferred owner.
+    Preferred,
+    /// To a node that is nearly empty.
+    Fills,
+    /// Off a node that the balancer would find too full.
+    Relieves,
+    /// Away from another member of its anti-affinity class.
+    Separates,
+}
+
+/// A role that has no destination.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Stuck {
+    pub(super) role: u32,
+}
+
+struct Attempt {
+    moves: Vec<Move>,
+    /// Moves of VMs that are not their last ones, and so cost one more each.
+    extra: usize,
+    stuck: Option<u32>,
+}
+
+/// Moves every role off `node`, which is closed already, and says how.
+///
+/// # Errors
+/// The first role that has no destination; the layout is then as it was before.
+pub(super) fn empty_node(
+    world: &World<'_>,
+    layout: &mut Layout,
+    node: usize,
+    waiting: Fit<'_>,
+) -> Result<Vec<Move>, Stuck> {
+    let mut roles = layout.residents[node].clone();
+    roles.sort_unstable_by_key(|role| (std::cmp::Reverse(world.roles[*role as usize].memory_mib), *role));
+    let mut best = attempt(world, layout, node, &roles, Fit::Spread, waiting);
+    let upgraded = !layout.upgraded.and(&layout.open).is_empty();
+    if best.stuck.is_some() || (best.extra > 0 && upgraded) {
+        undo(world, layout, &best.moves);
+        let tight = attempt(world, layout, node, &roles, Fit::Tight, Fit::Tight);
+        if (tight.stuck.is_some(), tight.extra) < (best.stuck.is_some(), best.extra) {
+            best = tight;
+        } else {
+            undo(world, layout, &tight.moves);
+            redo(world, layout, &best.moves);
+        }
+    }
+    match best.stuck {
+        None => Ok(best.moves),
+        Some(role) => {
+            undo(world, layout, &best.moves);
+            Err(Stuck { role })
+        }
+    }
+}
+
+/// Takes moves back, the last first.
+pub(super) fn undo(world: &World<'_>, layout: &mut Layout, moves: &[Move]) {
+    for step in moves.iter().rev() {
+        layout.relocate(world, step.role, usize::from(step.from));
+    }
+}
+
+fn redo(world: &World<'_>, layout: &mut Layout, moves: &[Move]) {
+    for step in moves {
+        layout.relocate(world, step.role, usize::from(step.to));
+    }
+}
+
+fn attempt(
+    world: &World<'_>,
+    layout: &mut Layout,
+    node: usize,
+    roles: &[u32],
+    fit: Fit<'_>,
+    waiting: Fit<'_>,
+) -> Attempt {
+    let mut result = Attempt { moves: Vec::with_capacity(roles.len()), extra: 0, stuck: None };
+    for role in roles {
+        if world.roles[*role as usize].fixed.is_some() {
+            result.stuck = Some(*role);
+            return result;
+        }
+        let wished = wishes(world, *role);
+        let allowed = layout.allowed(world, *role).and(&layout.open);
+        let upgraded = allowed.and(&layout.upgraded);
+        let virtual_machine = usize::from(world.roles[*role as usize].is_virtual_machine);
+        let (to, why) = if let Some(to) = layout.choose(world, *role, &upgraded, &wished, fit) {
+            (to, upgraded_reason(world, *role, to, &wished))
+        } else if let Some(to) =
+            layout.choose(world, *role, &allowed.without(&layout.upgraded), &NodeSet::default(), waiting)
+        {
+            result.extra += virtual_machine;
+            (to, if layout.upgraded.is_empty() { Why::Waits } else { Why::Overflow })
+        } else if let Some((aside, to)) = make_room(world, layout, *role, &allowed) {
+            layout.relocate(world, aside.role, usize::from(aside.to));
+            result.moves.push(aside);
+            result.extra += 1;
+            (to, if layout.upgraded.contains(to) { Why::Upgraded } else { Why::Overflow })
+        } else {
+            result.stuck = Some(*role);
+            return result;
+        };
+        push(world, layout, &mut result.moves, *role, to, why);
+    }
+    debug_assert!(layout.residents[node].is_empty());
+    result
+}
+
+/// Moves a role and keeps the move.
+pub(super) fn push(world: &World<'_>, layout: &mut Layout, moves: &mut Vec<Move>, role: u32, to: usize, why: Why) {
+    let from = layout.owner[role as usize];
+    layout.relocate(world, role, to);
+    moves.push(Move { role, from, to: layout.owner[role as usize], why });
+}
+
+/// Upgraded nodes that are better than others for a role, at the same price.
+fn wishes(world: &World<'_>, role: u32) -> NodeSet {
+    let facts = &world.roles[role as usize];
+    match world.policy.placement {
+        Placement::Restore => [facts.owner].into_iter().collect(),
+        Placement::Balanced | Placement::Fewest => facts.preferred.iter().map(|node| usize::from(*node)).collect(),
+    }
+}
+
+fn upgraded_reason(world: &World<'_>, role: u32, to: usize, wished: &NodeSet) -> Why {
+    if world.roles[role as usize].owner == to {
+        Why::Home
+    } else if wished.contains(to) {
+        Why::UpgradedPreferred
+    } else {
+        Why::Upgraded
+    }
+}
+
+/// Finds a node on which moving one VM aside makes room for `role`, and where that VM goes: the smallest that does.
+fn make_room(world: &World<'_>, layout: &Layout, role: u32, allowed: &NodeSet) -> Option<(Move, usize)> {
+    let facts = &world.roles[role as usize];
+    let mut best: Option<(bool, u64, Move, usize)> = None;
+    for node in allowed.iter() {
+        if !layout.has_slots(facts.processors, node) || (world.enforced && layout.conflicts(world, role, node)) {
+            continue;
+        }
+        let missing = facts.memory_mib.saturating_sub(layout.free_mib(world, node));
+        for aside in &layout.residents[node] {
+            let other = &world.roles[*aside as usize];
+            let key = (!layout.upgraded.contains(node), other.memory_mib);
+            let worse = best.as_ref().is_some_and(|(old, memory, ..)| (*old, *memory) <= key);
+            if other.memory_mib < missing.max(1) || other.fixed.is_some() || worse {
+                continue;
+            }
+            let mut others = layout.allowed(world, *aside).and(&layout.open);
+            others.remove(node);
+            let Some(to) = layout.choose(world, *aside, &others, &layout.upgraded, Fit::Tight) else { continue };
+            let (Ok(from), Ok(target)) = (u16::try_from(node), u16::try_from(to)) else { continue };
+            let step = Move { role: *aside, from, to: target, why: Why::MakesRoom { r#for: role } };
+            best = Some((key.0, key.1, step, node));
+        }
+    }
+    best.map(|(_, _, step, node)| (step, node))
+}

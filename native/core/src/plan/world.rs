@@ -1,0 +1,356 @@
+//! The inventory with numbers for names, so that no name is compared while the planner searches.
+//!
+//! A node is its position under `nodes`. It has two lives: before its turn, and after it, when it runs the new
+//! release, maybe on new hardware. A role is what a plan moves by name: everything but the infrastructure of the
+//! cluster (the core group, `Available Storage`, storage pools, Cluster-Aware Updating), which the drain sweeps.
+
+use std::collections::HashMap;
+
+use super::node_set::NodeSet;
+use super::{Migration, Policy};
+use crate::model::{
+    ConfigurationVersion, Inventory, Machine, NodeName, NodeState, PooledMachine, Release, Role, RoleKind,
+    VirtualMachine, VirtualMachineState,
+};
+
+/// Running VMs that a host supports (learn.microsoft.com: "Plan for Hyper-V scalability in Windows Server").
+pub(super) const RUNNING_PER_HOST_MAX: u32 = 1024;
+/// Virtual processors that a host supports (the same page).
+pub(super) const PROCESSORS_PER_HOST_MAX: u32 = 2048;
+
+/// The inventory with numbers for names.
+pub(super) struct World<'a> {
+    pub(super) inventory: &'a Inventory,
+    pub(super) policy: &'a Policy,
+    /// The release after a node's turn; `None` where nothing is upgraded.
+    pub(super) target: Option<Release>,
+    pub(super) nodes: Vec<NodeFacts<'a>>,
+    pub(super) roles: Vec<RoleFacts>,
+    pub(super) classes: Vec<Class>,
+    /// Names of anti-affinity classes that two roles or more share.
+    pub(super) tags: Vec<&'a str>,
+    /// Whether anti-affinity is a limit and not only a wish.
+    pub(super) enforced: bool,
+    numbers: HashMap<&'a NodeName, usize>,
+}
+
+/// What the planner needs of a node.
+pub(super) struct NodeFacts<'a> {
+    /// Memory for VMs before its turn, the host's reserve taken off; `None` where the machine is not known.
+    pub(super) before_mib: Option<u64>,
+    /// The same after its turn.
+    pub(super) after_mib: Option<u64>,
+    /// Whether roles may come before its turn.
+    pub(super) up: bool,
+    /// Whether it runs the target release already.
+    pub(super) upgraded: bool,
+    /// The machine that takes its place.
+    pub(super) replacement: Option<&'a PooledMachine>,
+}
+
+/// What the planner needs of a role.
+pub(super) struct RoleFacts {
+    /// Its position under `roles` of the inventory.
+    pub(super) index: usize,
+    /// Its owner at the beginning.
+    pub(super) owner: usize,
+    pub(super) is_virtual_machine: bool,
+    /// Whether it is a VM that takes memory and processors now.
+    pub(super) running: bool,
+    /// Memory on its host, the overhead included; 0 where it takes none.
+    pub(super) memory_mib: u64,
+    pub(super) processors: u32,
+    pub(super) class: u32,
+    pub(super) tags: Box<[u16]>,
+    pub(super) preferred: Box<[u16]>,
+    /// Why it can't be moved at all.
+    pub(super) fixed: Option<Fixed>,
+    pub(super) migration: Migration,
+    pub(super) priority: u32,
+}
+
+/// Why a role can't be moved at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fixed {
+    Locked,
+    LocalMedia,
+}
+
+/// Roles that may be owned by the same nodes.
+pub(super) struct Class {
+    /// Nodes that may own it before their turn and after it, moved as it runs.
+    pub(super) before: NodeSet,
+    pub(super) after: NodeSet,
+    /// The same for a cold start, for which processors need not match.
+    pub(super) cold_before: NodeSet,
+    pub(super) cold_after: NodeSet,
+}
+
+/// What the members of a class share.
+#[derive(PartialEq, Eq, Hash)]
+struct ClassKey {
+    possible: NodeSet,
+    version: Option<ConfigurationVersion>,
+    /// Vendor and, without compatibility mode, feature set under which the VM runs; `None` where it does not run.
+    processor: Option<(u16, Option<u16>)>,
+    switches: Vec<u16>,
+    needs_hypervisor: bool,
+}
+
+/// Numbers for texts, in the order in which they were seen.
+#[derive(Default)]
+struct Numbers<'a>(HashMap<&'a str, u16>);
+
+impl<'a> Numbers<'a> {
+    fn of(&mut self, text: &'a str) -> u16 {
+        let next = u16::try_from(self.0.len()).unwrap_or(u16::MAX);
+        *self.0.entry(text).or_insert(next)
+    }
+}
+
+/// A machine in one of its two lives, as far as placement depends on it.
+struct Host {
+    release: Release,
+    vendor: u16,
+    features: Option<u16>,
+    switches: Vec<u16>,
+    hypervisor: bool,
+}
+
+#[derive(Default)]
+struct Dictionary<'a> {
+    vendors: Numbers<'a>,
+    features: Numbers<'a>,
+    switches: Numbers<'a>,
+}
+
+impl<'a> World<'a> {
+    /// Numbers an inventory; `target` is the release after a node's turn.
+    pub(super) fn new(inventory: &'a Inventory, policy: &'a Policy, target: Option<Release>) -> Self {
+        let numbers: HashMap<&NodeName, usize> =
+            inventory.nodes.iter().enumerate().map(|(number, node)| (&node.name, number)).collect();
+        let mut dictionary = Dictionary::default();
+        let before: Vec<Option<Host>> = inventory
+            .nodes
+            .iter()
+            .map(|node| node.machine.as_ref().map(|machine| dictionary.host(machine, machine.release, None)))
+            .collect();
+        let mut nodes = Vec::with_capacity(inventory.nodes.len());
+        let mut after = Vec::with_capacity(inventory.nodes.len());
+        for node in &inventory.nodes {
+            let replacement = target.and_then(|_| inventory.replacement_of(&node.name));
+            let own = node.machine.as_ref();
+            let machine = replacement.map(|pooled| &pooled.machine).or(own);
+            let reserve = policy.host_reserve_mib;
+            let memory = |machine: &Machine| machine.memory_mib.saturating_sub(reserve);
+            nodes.push(NodeFacts {
+                before_mib: own.map(memory),
+                after_mib: machine.map(memory),
+                up: node.state == NodeState::Up && !node.quarantined,
+                upgraded: target.is_some_and(|target| own.is_some_and(|machine| machine.release >= target)),
+                replacement,
+            });
+            after.push(machine.map(|machine| {
+                let release = target.unwrap_or(machine.release);
+                dictionary.host(machine, release, replacement.and(own))
+            }));
+        }
+        let mut world = Self {
+            inventory,
+            policy,
+            target,
+            nodes,
+            roles: Vec::with_capacity(inventory.roles.len()),
+            classes: Vec::new(),
+            tags: Vec::new(),
+            enforced: inventory.cluster.enforced_anti_affinity,
+            numbers,
+        };
+        world.number_roles(&mut dictionary, &before, &after);
+        world
+    }
+
+    fn number_roles(&mut self, words: &mut Dictionary<'a>, before: &[Option<Host>], after: &[Option<Host>]) {
+        let tags = self.number_tags();
+        let mut classes: HashMap<ClassKey, u32> = HashMap::new();
+        for (index, role) in self.inventory.roles.iter().enumerate() {
+            let Some(owner) = self.number(&role.owner) else { continue };
+            if is_infrastructure(role.kind) {
+                continue;
+            }
+            let key = self.class_key(role, before.get(owner).and_then(Option::as_ref), words);
+            let next = u32::try_from(self.classes.len()).unwrap_or(u32::MAX);
+            let class = *classes.entry(key).or_insert_with_key(|key| {
+                self.classes.push(Class {
+                    before: key.nodes(before, true),
+                    after: key.nodes(after, true),
+                    cold_before: key.nodes(before, false),
+                    cold_after: key.nodes(after, false),
+                });
+                next
+            });
+            let facts = self.role_facts(index, role, owner, class, &tags);
+            self.roles.push(facts);
+        }
+    }
+
+    /// Numbers the anti-affinity classes that at least two roles share; the others can't be violated.
+    fn number_tags(&mut self) -> HashMap<&'a str, u16> {
+        let mut seen: HashMap<&str, u32> = HashMap::new();
+        for role in &self.inventory.roles {
+            for class in &role.anti_affinity_classes {
+                *seen.entry(class).or_default() += 1;
+            }
+        }
+        let mut numbers = HashMap::new();
+        for class in self.inventory.roles.iter().flat_map(|role| &role.anti_affinity_classes) {
+            if seen.get(class.as_str()).is_some_and(|count| *count > 1)
+                && !numbers.contains_key(class.as_str())
+                && let Ok(number) = u16::try_from(self.tags.len())
+            {
+                numbers.insert(class.as_str(), number);
+                self.tags.push(class);
+            }
+        }
+        numbers
+    }
+
+    fn class_key(&self, role: &'a Role, owner: Option<&Host>, words: &mut Dictionary<'a>) -> ClassKey {
+        let possible = if role.possible_owners.is_empty() {
+            NodeSet::first(self.nodes.len())
+        } else {
+            role.possible_owners.iter().filter_map(|name| self.number(name)).collect()
+        };
+        let machine = role.virtual_machine.as_ref();
+        let mut switches: Vec<u16> =
+            machine.map_or(&[][..], |machine| &machine.switches).iter().map(|name| words.switches.of(name)).collect();
+        switches.sort_unstable();
+        switches.dedup();
+        let processor = machine.filter(|machine| machine.state != VirtualMachineState::Off).and_then(|machine| {
+            let host = owner?;
+            let booted = machine.booted_feature_set.as_deref().map(|name| words.features.of(name));
+            let features = if machine.processor_compatibility { None } else { booted.or(host.features) };
+            Some((host.vendor, features))
+        });
+        ClassKey {
+            possible,
+            version: machine.map(|machine| machine.configuration_version),
+            processor,
+            switches,
+            needs_hypervisor: machine.is_some(),
+        }
+    }
+
+    fn role_facts(&self, index: usize, role: &Role, owner: usize, class: u32, tags: &HashMap<&str, u16>) -> RoleFacts {
+        let machine = role.virtual_machine.as_ref();
+        let running = machine.is_some_and(takes_memory);
+        let fixed = match machine {
+            _ if role.locked => Some(Fixed::Locked),
+            Some(machine) if !machine.local_media.is_empty() && machine.state != VirtualMachineState::Off => {
+                Some(Fixed::LocalMedia)
+            }
+            _ => None,
+        };
+        RoleFacts {
+            index,
+            owner,
+            is_virtual_machine: machine.is_some(),
+            running,
+            memory_mib: if running { role.memory_mib() + self.policy.virtual_machine_overhead_mib } else { 0 },
+            processors: machine.filter(|_| running).map_or(0, |machine| machine.processors),
+            class,
+            tags: role.anti_affinity_classes.iter().filter_map(|name| tags.get(name.as_str()).copied()).collect(),
+            preferred: role
+                .preferred_owners
+                .iter()
+                .filter_map(|name| self.number(name).and_then(|number| u16::try_from(number).ok()))
+                .collect(),
+            fixed,
+            migration: migration(role),
+            priority: role.priority.0,
+        }
+    }
+
+    /// The position of a node.
+    pub(super) fn number(&self, name: &NodeName) -> Option<usize> {
+        self.numbers.get(name).copied()
+    }
+
+    /// The role as the inventory has it.
+    pub(super) fn role(&self, role: u32) -> &'a Role {
+        &self.inventory.roles[self.roles[role as usize].index]
+    }
+
+    /// The name of a node before its turn.
+    pub(super) fn name(&self, node: usize) -> &'a NodeName {
+        &self.inventory.nodes[node].name
+    }
+
+    /// The name under which a node comes back.
+    pub(super) fn name_after(&self, node: usize) -> &'a NodeName {
+        self.nodes[node].replacement.map_or(self.name(node), |pooled| &pooled.name)
+    }
+
+    /// The machine of a node, before or after its turn.
+    pub(super) fn machine(&self, node: usize, upgraded: bool) -> Option<&'a Machine> {
+        let own = self.inventory.nodes[node].machine.as_ref();
+        if upgraded { self.nodes[node].replacement.map(|pooled| &pooled.machine).or(own) } else { own }
+    }
+}
+
+impl<'a> Dictionary<'a> {
+    /// `rebuilt_from`: the machine whose switches a replacement gets, as a rebuilt node has the names of the old one.
+    fn host(&mut self, machine: &'a Machine, release: Release, rebuilt_from: Option<&'a Machine>) -> Host {
+        let named = machine.switches.iter().chain(rebuilt_from.map_or(&[][..], |old| &old.switches));
+        let profile = rebuilt_from.unwrap_or(machine);
+        Host {
+            release,
+            vendor: self.vendors.of(&machine.processor.vendor),
+            features: machine.processor.feature_set.as_deref().map(|name| self.features.of(name)),
+            switches: named.map(|switch| self.switches.of(&switch.name)).collect(),
+            hypervisor: profile.features.is_empty() || profile.has_feature("Hyper-V"),
+        }
+    }
+}
+
+impl ClassKey {
+    fn nodes(&self, hosts: &[Option<Host>], running: bool) -> NodeSet {
+        let fits = |host: &Host| {
+            let processor = match self.processor {
+                Some((vendor, features)) if running => {
+                    vendor == host.vendor && features.is_none_or(|set| host.features.is_none_or(|own| own == set))
+                }
+                _ => true,
+            };
+            processor
+                && (!self.needs_hypervisor || host.hypervisor)
+                && self.version.is_none_or(|version| host.release.configuration_versions().contains(&version))
+                && self.switches.iter().all(|switch| host.switches.contains(switch))
+        };
+        // A machine that did not answer can't be shown to run a VM; any other role may go there.
+        let allowed = |node: &usize| hosts[*node].as_ref().map_or(!self.needs_hypervisor, fits);
+        self.possible.iter().filter(allowed).collect()
+    }
+}
+
+/// Whether the drain moves it without a plan: it serves the cluster, not a client, or is disabled for the run.
+pub(super) const fn is_infrastructure(kind: RoleKind) -> bool {
+    matches!(
+        kind,
+        RoleKind::Cluster | RoleKind::AvailableStorage | RoleKind::StoragePool | RoleKind::ClusterAwareUpdating
+    )
+}
+
+fn takes_memory(machine: &VirtualMachine) -> bool {
+    matches!(machine.state, VirtualMachineState::Running | VirtualMachineState::Paused)
+}
+
+/// How a role travels. A VM that is off or saved has nothing to copy: its group changes the owner, which is what a
+/// quick migration of it does.
+fn migration(role: &Role) -> Migration {
+    match &role.virtual_machine {
+        Some(machine) if takes_memory(machine) && !machine.quick_migration => Migration::Live,
+        Some(_) => Migration::Quick,
+        None => Migration::Failover,
+    }
+}
