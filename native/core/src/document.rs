@@ -1,7 +1,7 @@
 //! Reading and writing documents: size, encoding, depth, schema, then the fields.
 
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::error::{ErrorId, ErrorReport, Reportable};
@@ -11,6 +11,8 @@ use crate::model::{Inventory, ModelError};
 pub const INVENTORY_BYTES_MAX: usize = 256 * 1024 * 1024;
 /// The deepest nesting that is read.
 pub const DEPTH_MAX: usize = 64;
+/// The deepest nesting of a request, which may hold a whole document in one of its fields.
+pub const REQUEST_DEPTH_MAX: usize = DEPTH_MAX + 2;
 
 /// A document that can't be read.
 #[derive(Debug, Error)]
@@ -30,8 +32,10 @@ pub enum DocumentError {
         offset: usize,
     },
     /// Nested too deep.
-    #[error("the document is nested deeper than {DEPTH_MAX} levels at byte {offset}")]
+    #[error("the document is nested deeper than {limit} levels at byte {offset}")]
     TooDeep {
+        /// The limit.
+        limit: usize,
         /// Offset of the bracket that goes too deep.
         offset: usize,
     },
@@ -155,10 +159,30 @@ pub fn read<T: DeserializeOwned>(bytes: &[u8], schema: &'static str, limit: usiz
     if bytes.len() > limit {
         return Err(DocumentError::TooLarge { size: bytes.len() as u64, limit });
     }
+    let text = text_of(bytes, DEPTH_MAX)?;
+    check_schema(text, schema)?;
+    fields(text)
+}
+
+/// Reads a request: a document that names no schema and may borrow parts of its text.
+///
+/// # Errors
+/// Every variant of [`DocumentError`] but `Model`, `Schema` and `Newer`.
+pub fn read_request<'a, T: Deserialize<'a>>(bytes: &'a [u8], limit: usize) -> Result<T, DocumentError> {
+    if bytes.len() > limit {
+        return Err(DocumentError::TooLarge { size: bytes.len() as u64, limit });
+    }
+    fields(text_of(bytes, REQUEST_DEPTH_MAX)?)
+}
+
+fn text_of(bytes: &[u8], depth_max: usize) -> Result<&str, DocumentError> {
     let text = std::str::from_utf8(bytes).map_err(|error| DocumentError::NotUtf8 { offset: error.valid_up_to() })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    depth(text)?;
-    check_schema(text, schema)?;
+    depth(text, depth_max)?;
+    Ok(text)
+}
+
+fn fields<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, DocumentError> {
     let mut parser = serde_json::Deserializer::from_str(text);
     let value = serde_path_to_error::deserialize(&mut parser).map_err(field_error)?;
     parser.end().map_err(|error| not_json(&error))?;
@@ -175,7 +199,7 @@ pub fn write<T: Serialize>(value: &T) -> Result<String, serde_json::Error> {
     Ok(text)
 }
 
-fn depth(text: &str) -> Result<(), DocumentError> {
+fn depth(text: &str, limit: usize) -> Result<(), DocumentError> {
     let (mut depth, mut in_string, mut escaped) = (0_usize, false, false);
     for (offset, byte) in text.bytes().enumerate() {
         if in_string {
@@ -191,8 +215,8 @@ fn depth(text: &str) -> Result<(), DocumentError> {
             b'"' => in_string = true,
             b'{' | b'[' => {
                 depth += 1;
-                if depth > DEPTH_MAX {
-                    return Err(DocumentError::TooDeep { offset });
+                if depth > limit {
+                    return Err(DocumentError::TooDeep { limit, offset });
                 }
             }
             b'}' | b']' => depth = depth.saturating_sub(1),
