@@ -1,0 +1,67 @@
+using System.Management.Automation;
+using RollingUpgrade.Native;
+
+namespace ClusterTwin;
+
+/// <summary>Error records of the stand-ins themselves, and what all of them share.</summary>
+internal static class TwinErrors
+{
+    /// <summary>No twin is entered: the stand-ins never forward and never guess.</summary>
+    public static ErrorRecord NotEntered(string cmdlet) => Record(
+        new InvalidOperationException($"{cmdlet} is answered by a cluster twin, and this session has entered none."),
+        "TwinNotEntered",
+        ErrorCategory.InvalidOperation,
+        cmdlet,
+        "Enter a twin with Enter-ClusterTwin, or remove the stand-in modules from this session.");
+
+    /// <summary>The twin does not model what is asked for.</summary>
+    public static ErrorRecord NotModelled(string cmdlet, string what) => Record(
+        new NotSupportedException($"The cluster twin does not model {what} of {cmdlet}."),
+        "TwinNotModelled",
+        ErrorCategory.NotImplemented,
+        what,
+        "Call it without; docs/conformance.md lists what the twin models.");
+
+    /// <summary>Makes a record with a remedy, which PowerShell shows as the recommendation.</summary>
+    public static ErrorRecord Record(
+        Exception exception, string id, ErrorCategory category, object? target, string? remedy)
+    {
+        var record = new ErrorRecord(exception, id, category, target);
+        if (!string.IsNullOrEmpty(remedy))
+        {
+            record.ErrorDetails = new ErrorDetails(exception.Message) { RecommendedAction = remedy };
+        }
+
+        return record;
+    }
+
+    /// <summary>
+    /// Whether a report is about the twin itself rather than an answer of the cluster: it keeps its own id.
+    /// </summary>
+    public static bool IsOwn(ErrorReport report) => report.Id is not
+        ("ClusterRefused" or "NodeNotFound" or "RoleNotFound" or "UnknownNode" or "FieldInvalid" or "QuantityAbsurd");
+
+    /// <summary>Whether nothing more can be asked of this twin.</summary>
+    public static bool IsFatal(ErrorReport report) => report.Id is
+        "HandleInvalid" or "HandleFaulted" or "InternalFault" or "InvariantBroken" or "LibraryNotFound"
+        or "LibraryVersionMismatch";
+
+    /// <summary>The record of a report about the twin itself.</summary>
+    public static ErrorRecord OwnRecord(NativeException error) => Record(
+        error, error.Report.Id, Category(error.Report.Category), error.Report.Subject, error.Report.Remedy);
+
+    /// <summary>A report's message as a sentence.</summary>
+    public static string Sentence(string fragment)
+    {
+        if (fragment.Length == 0)
+        {
+            return fragment;
+        }
+
+        string sentence = char.ToUpperInvariant(fragment[0]) + fragment.Substring(1);
+        return sentence.EndsWith(".", StringComparison.Ordinal) ? sentence : sentence + ".";
+    }
+
+    private static ErrorCategory Category(string name) =>
+        Enum.TryParse(name, out ErrorCategory category) ? category : ErrorCategory.NotSpecified;
+}

@@ -1,0 +1,42 @@
+using System.Management.Automation;
+using System.Text.Json;
+using ClusterTwin;
+using ClusterTwin.Views;
+
+namespace Microsoft.FailoverClusters.PowerShell;
+
+/// <summary><c>Get-ClusterQuorum</c>: how the votes are counted, and the witness.</summary>
+[Cmdlet(VerbsCommon.Get, "ClusterQuorum", DefaultParameterSetName = "InputObject")]
+[OutputType(typeof(Microsoft.FailoverClusters.PowerShell.ClusterQuorumSettings))]
+public sealed class GetQuorumCommand : ClusterCmdlet
+{
+    /// <summary>The name of the cluster.</summary>
+    [Parameter(ParameterSetName = "InputObject", Position = 0)]
+    public string? Cluster { get; set; }
+
+    /// <summary>The cluster.</summary>
+    [Parameter(ParameterSetName = "InputObject", ValueFromPipeline = true)]
+    public PSObject? InputObject { get; set; }
+
+    internal override string Doing => "reading the quorum of";
+
+    internal override string? NamedCluster => Cluster;
+
+    internal override void Answer()
+    {
+        if (InputObject?.BaseObject is { } input and not Microsoft.FailoverClusters.PowerShell.Cluster)
+        {
+            WriteError(ClusterErrors.Argument(
+                $"The input object '{input}' can't be used by {CmdletName}.", input, "Pass a cluster."));
+            return;
+        }
+
+        JsonElement view = Context.Call("quorum");
+        var type = (ClusterQuorumType)(int)view.Number("quorumType"u8);
+        bool witnessed = view.TryGetProperty("witness"u8, out JsonElement witness)
+            && witness.ValueKind == JsonValueKind.Object;
+        ClusterResource? resource =
+            witnessed ? new ClusterResource(Context, WitnessView.Read(witness).Resource) : null;
+        WriteObject(new ClusterQuorumSettings(Context, resource, type));
+    }
+}

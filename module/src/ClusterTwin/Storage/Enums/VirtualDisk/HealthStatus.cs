@@ -1,0 +1,17 @@
+namespace Microsoft.PowerShell.Cmdletization.GeneratedTypes.VirtualDisk;
+
+/// <summary>The health of a virtual disk.</summary>
+public enum HealthStatus : ushort
+{
+    /// <summary>Healthy.</summary>
+    Healthy = 0,
+
+    /// <summary>Warning.</summary>
+    Warning = 1,
+
+    /// <summary>Unhealthy.</summary>
+    Unhealthy = 2,
+
+    /// <summary>Unknown.</summary>
+    Unknown = 5,
+}

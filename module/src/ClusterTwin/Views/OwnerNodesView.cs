@@ -1,0 +1,17 @@
+using System.Text.Json;
+
+namespace ClusterTwin.Views;
+
+/// <summary>What the twin answers for <c>Get-ClusterOwnerNode</c>; the fields are those of the twin's view of this name.</summary>
+internal sealed class OwnerNodesView
+{
+    public string ClusterObject { get; init; } = string.Empty;
+
+    public string[] OwnerNodes { get; init; } = [];
+
+    public static OwnerNodesView Read(JsonElement view) => new()
+    {
+        ClusterObject = view.Text("clusterObject"u8),
+        OwnerNodes = view.Texts("ownerNodes"u8),
+    };
+}

@@ -1,0 +1,26 @@
+@{
+    # No RootModule: the module table is keyed by its path, and four modules share one assembly.
+    ModuleVersion     = '0.1.0'
+    GUID              = '20f129ac-48b4-555c-8411-37bf5c684ed8'
+    Author            = 'RollingUpgrade contributors'
+    CompanyName       = 'RollingUpgrade contributors'
+    Copyright         = '(c) RollingUpgrade contributors. MIT license.'
+    Description       = 'Stand-in for the ClusterAwareUpdating module: answers from the cluster twin that the session has entered.'
+    PowerShellVersion = '5.1'
+    NestedModules     = @('../../../ClusterTwin.dll')
+    FormatsToProcess  = @('ClusterAwareUpdating.Format.ps1xml')
+    FunctionsToExport = @()
+    CmdletsToExport   = @(
+        'Disable-CauClusterRole',
+        'Enable-CauClusterRole',
+        'Get-CauClusterRole',
+        'Get-CauRun'
+    )
+    VariablesToExport = @()
+    AliasesToExport   = @()
+    PrivateData       = @{
+        PSData = @{
+            Tags = @('ClusterTwin', 'StandIn')
+        }
+    }
+}
