@@ -1,0 +1,36 @@
+@{
+    RootModule = 'RollingUpgrade.dll'
+    ModuleVersion = '0.1.0'
+    GUID = 'b0b7b1c0-6d0b-4c57-9d6e-3f3a9a6c2f51'
+    Author = 'RollingUpgrade contributors'
+    CompanyName = 'RollingUpgrade contributors'
+    Copyright = 'Copyright (c) RollingUpgrade contributors'
+    Description = 'Rehearses, proves and runs the operating-system rolling upgrade of a Windows Server failover cluster.'
+    PowerShellVersion = '7.4'
+    CompatiblePSEditions = @('Core')
+    FormatsToProcess = @('RollingUpgrade.Format.ps1xml')
+    TypesToProcess = @('RollingUpgrade.Types.ps1xml')
+    CmdletsToExport = @(
+        'Enter-ClusterTwin'
+        'Exit-ClusterTwin'
+        'Export-ClusterInventory'
+        'Export-RollingUpgradeReport'
+        'Get-ClusterTwin'
+        'Get-RollingUpgrade'
+        'Invoke-RollingUpgrade'
+        'New-ClusterTwin'
+        'New-RollingUpgradePlan'
+        'Step-ClusterTwin'
+        'Test-RollingUpgrade'
+        'Update-RollingUpgradeVMVersion'
+    )
+    FunctionsToExport = @()
+    VariablesToExport = @()
+    AliasesToExport = @()
+    PrivateData = @{
+        PSData = @{
+            Tags = @('FailoverCluster', 'HyperV', 'RollingUpgrade', 'WindowsServer', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            ReleaseNotes = 'See CHANGELOG.md.'
+        }
+    }
+}

@@ -1,0 +1,127 @@
+using System.Management.Automation;
+using System.Text.Json.Nodes;
+using RollingUpgrade.Execution;
+using static RollingUpgrade.Execution.ClusterCommand;
+
+namespace RollingUpgrade.Capture;
+
+/// <summary>The cluster itself: level, votes, balancer, Cluster-Aware Updating.</summary>
+internal sealed class ClusterPart
+{
+    private readonly CaptureContext _context;
+
+    internal ClusterPart(CaptureContext context)
+    {
+        _context = context;
+    }
+
+    internal JsonObject Read(PSObject cluster)
+    {
+        JsonObject part = new()
+        {
+            ["name"] = cluster.Text("Name"),
+            ["functionalLevel"] = cluster.Number("ClusterFunctionalLevel") ?? 0,
+            ["upgradeVersion"] = cluster.Number("ClusterUpgradeVersion") ?? 0,
+            ["enforcedAntiAffinity"] = cluster.Number("ClusterEnforcedAntiAffinity") is > 0,
+            ["quorum"] = Quorum(cluster),
+            ["updating"] = UpdatingPart(),
+        };
+        Copy(part, "id", cluster.Text("Id")?.ToLowerInvariant());
+        Copy(part, "domain", cluster.Text("Domain"));
+        Copy(part, "autoBalancerMode", cluster.Number("AutoBalancerMode"));
+        Copy(part, "autoBalancerLevel", cluster.Number("AutoBalancerLevel"));
+        Copy(part, "maximumParallelMigrations", cluster.Number("MaximumParallelMigrations"));
+        Copy(part, "addEvictDelaySeconds", cluster.Number("AddEvictDelay"));
+        Copy(part, "moveTypeThreshold", MoveTypeThreshold());
+        return part;
+    }
+
+    private static void Copy(JsonObject part, string name, string? value)
+    {
+        if (!string.IsNullOrEmpty(value))
+        {
+            part[name] = value;
+        }
+    }
+
+    private static void Copy(JsonObject part, string name, long? value)
+    {
+        // A property that this level does not have reads as absent; one that was never set as 4294967295.
+        if (value is >= 0 and < uint.MaxValue)
+        {
+            part[name] = value;
+        }
+    }
+
+    private JsonObject Quorum(PSObject cluster)
+    {
+        JsonObject part = new()
+        {
+            ["dynamic"] = cluster.Number("DynamicQuorum") is not 0,
+            ["lowerPriorityNodeId"] = cluster.Number("LowerQuorumPriorityNodeId") ?? 0,
+        };
+        PSObject? settings =
+            _context.Optional(new ClusterCommand(FailoverClusters, "Get-ClusterQuorum"))?.FirstOrDefault();
+        if (settings is null)
+        {
+            return part;
+        }
+
+        part["kind"] = settings.Text("QuorumType") is "DiskOnly" or "2" ? "diskOnly" : "majority";
+        if (settings.Value("QuorumResource") is { } resource)
+        {
+            part["witness"] = Witness(PSObject.AsPSObject(resource));
+        }
+
+        return part;
+    }
+
+    private JsonObject Witness(PSObject resource)
+    {
+        string type = resource.Text("ResourceType") ?? string.Empty;
+        JsonObject witness = new()
+        {
+            ["kind"] = type.Contains("Cloud") ? "cloud" : type.Contains("Share") ? "fileShare" : "disk",
+            ["resource"] = resource.Text("Name"),
+            ["online"] = resource.Text("State") is "Online" or "2",
+        };
+        if ((string?)witness["kind"] == "fileShare"
+            && Parameter(new ClusterCommand(FailoverClusters, "Get-ClusterParameter").From(resource), "SharePath")
+                is { Length: > 0 } path)
+        {
+            witness["sharePath"] = path;
+        }
+
+        return witness;
+    }
+
+    private long? MoveTypeThreshold()
+    {
+        PSObject? type = _context.Optional(
+            new ClusterCommand(FailoverClusters, "Get-ClusterResourceType").With("Name", "Virtual Machine"))
+            ?.FirstOrDefault();
+        string? text = type is null
+            ? null
+            : Parameter(new ClusterCommand(FailoverClusters, "Get-ClusterParameter").From(type), "MoveTypeThreshold");
+        return long.TryParse(text, out long threshold) ? threshold : null;
+    }
+
+    private string? Parameter(ClusterCommand command, string name) =>
+        _context.Optional(command)?.FirstOrDefault(parameter => parameter.Text("Name") == name)?.Text("Value");
+
+    private JsonObject UpdatingPart()
+    {
+        bool? online = _context.Optional(new ClusterCommand(Updating, "Get-CauClusterRole")) is { } role
+            ? UpdatingRole.IsOnline(role)
+            : null;
+        JsonObject part = new() { ["present"] = online is not null, ["enabled"] = online == true };
+        if (online is not null)
+        {
+            // The answer is an Updating Run, or the word that none is in progress.
+            part["runInProgress"] = _context.Optional(new ClusterCommand(Updating, "Get-CauRun")) is { Count: > 0 } run
+                && run[0].ToString() != "RunNotInProgress";
+        }
+
+        return part;
+    }
+}

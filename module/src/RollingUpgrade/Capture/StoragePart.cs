@@ -1,0 +1,126 @@
+using System.Management.Automation;
+using System.Text.Json.Nodes;
+using RollingUpgrade.Execution;
+using static RollingUpgrade.Execution.ClusterCommand;
+
+namespace RollingUpgrade.Capture;
+
+/// <summary>Shared volumes, pools, virtual and physical disks.</summary>
+internal sealed class StoragePart
+{
+    private const long Mebibyte = 1024 * 1024;
+    private readonly CaptureContext _context;
+
+    internal StoragePart(CaptureContext context)
+    {
+        _context = context;
+    }
+
+    internal JsonObject Read(PSObject cluster, string[] nodes)
+    {
+        bool direct = cluster.Number("S2DEnabled") is > 0;
+        JsonObject part = new() { ["spacesDirect"] = direct, ["sharedVolumes"] = SharedVolumes() };
+        IReadOnlyList<PSObject> pools = _context.Optional(
+            new ClusterCommand(Storage, "Get-StoragePool").With("IsPrimordial", false)) ?? [];
+        if (pools.Count == 0)
+        {
+            return part;
+        }
+
+        part["pools"] = List(pools.Select(Pool));
+        part["virtualDisks"] = List((Optional("Get-VirtualDisk") ?? []).Select(VirtualDisk));
+        part["repairJobs"] = (Optional("Get-StorageJob") ?? [])
+            .Count(job => job.Text("JobState") is not ("Completed" or "Succeeded"));
+        if (direct)
+        {
+            part["physicalDisks"] = PhysicalDisks(nodes);
+        }
+
+        return part;
+    }
+
+    private static JsonArray List(IEnumerable<JsonObject> items) => new(items.ToArray<JsonNode?>());
+
+    private IReadOnlyList<PSObject>? Optional(string name) => _context.Optional(new ClusterCommand(Storage, name));
+
+    private JsonArray SharedVolumes() => List(
+        (_context.Optional(new ClusterCommand(FailoverClusters, "Get-ClusterSharedVolume")) ?? []).Select(SharedVolume));
+
+    private static JsonObject SharedVolume(PSObject volume)
+    {
+        JsonObject part = new()
+        {
+            ["name"] = volume.Text("Name"),
+            ["owner"] = volume.Text("OwnerNode"),
+            ["online"] = volume.Text("State") is "Online" or "2",
+        };
+        PSObject? info = volume.Items("SharedVolumeInfo").FirstOrDefault();
+        string path = info?.Text("FriendlyVolumeName") ?? string.Empty;
+        part["friendlyName"] = path.Substring(path.LastIndexOfAny(['\\', '/']) + 1);
+        part["redirected"] = info?.Flag("RedirectedAccess") == true;
+        if (info?.Value("Partition") is { } partition)
+        {
+            PSObject wrapped = PSObject.AsPSObject(partition);
+            part["sizeMiB"] = (wrapped.Number("Size") ?? 0) / Mebibyte;
+            part["fileSystem"] = (wrapped.Text("FileSystem") ?? "ntfs").ToLowerInvariant().Replace("csvfs_", string.Empty);
+        }
+
+        return part;
+    }
+
+    private static JsonObject Pool(PSObject pool) => new()
+    {
+        ["name"] = pool.Text("FriendlyName"),
+        ["version"] = Releases.Parse(pool.Text("Version") ?? string.Empty) ?? "older",
+        ["health"] = ClusterNames.Health(pool),
+        ["sizeMiB"] = (pool.Number("Size") ?? 0) / Mebibyte,
+        ["allocatedMiB"] = (pool.Number("AllocatedSize") ?? 0) / Mebibyte,
+    };
+
+    private static JsonObject VirtualDisk(PSObject disk) => new()
+    {
+        ["name"] = disk.Text("FriendlyName"),
+        ["resiliency"] = Resiliency(disk),
+        ["health"] = ClusterNames.Health(disk),
+        ["status"] = ClusterNames.DiskStatus(disk),
+        ["sizeMiB"] = (disk.Number("Size") ?? 0) / Mebibyte,
+    };
+
+    private static string Resiliency(PSObject disk)
+    {
+        long redundancy = disk.Number("PhysicalDiskRedundancy") ?? 0;
+        return disk.Text("ResiliencySettingName") switch
+        {
+            "Mirror" => disk.Number("NumberOfDataCopies") >= 3 || redundancy >= 2 ? "threeWayMirror" : "twoWayMirror",
+            "Parity" => redundancy >= 2 ? "dualParity" : "parity",
+            _ => "simple",
+        };
+    }
+
+    private JsonArray PhysicalDisks(string[] nodes)
+    {
+        JsonArray list = [];
+        IReadOnlyList<PSObject> units = _context.Optional(
+            new ClusterCommand(Storage, "Get-StorageFaultDomain").With("Type", "StorageScaleUnit")) ?? [];
+        foreach (PSObject unit in units)
+        {
+            string? node = nodes.FirstOrDefault(name =>
+                string.Equals(name, unit.Text("FriendlyName"), StringComparison.OrdinalIgnoreCase));
+            IReadOnlyList<PSObject> disks = node is null
+                ? []
+                : _context.Optional(new ClusterCommand(Storage, "Get-PhysicalDisk").From(unit)) ?? [];
+            foreach (PSObject disk in disks)
+            {
+                list.Add(new JsonObject
+                {
+                    ["serialNumber"] = disk.Text("SerialNumber"),
+                    ["node"] = node,
+                    ["sizeMiB"] = (disk.Number("Size") ?? 0) / Mebibyte,
+                    ["health"] = ClusterNames.Health(disk),
+                });
+            }
+        }
+
+        return list;
+    }
+}

@@ -1,0 +1,87 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using RollingUpgrade.Capture;
+using RollingUpgrade.Documents;
+using RollingUpgrade.Execution;
+using RollingUpgrade.Native;
+
+namespace RollingUpgrade.Commands;
+
+/// <summary>A cmdlet that reads the cluster of the session, real or twin.</summary>
+public abstract class ClusterCommandBase : RollingUpgradeCommand
+{
+    private const int CaptureActivity = 1701;
+    private ClusterAccess? _cluster;
+
+    /// <summary>
+    /// New hardware for old: node = machine that takes its place, such as @{ 'HV04' = 'HV05' }. A twin knows its own.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNull]
+    public Hashtable Replacement { get; set; } = [];
+
+    /// <summary>The seams and the clock of the session.</summary>
+    private protected ClusterAccess Cluster => _cluster ??= ClusterAccess.Open(Replacements(), Warn, StopToken);
+
+    /// <summary>An inventory read from a file, or taken from a live cluster.</summary>
+    private protected ClusterInventory ReadInventory(string? path, ClusterInventory? given)
+    {
+        if (given is not null)
+        {
+            return given;
+        }
+
+        if (path is null)
+        {
+            return Capture();
+        }
+
+        string full = FullPath(path);
+        using JsonDocument document = NativeCore.ReadInventory(DocumentFile.Read(full));
+        return new ClusterInventory(document.RootElement, full);
+    }
+
+    /// <summary>Reads the live cluster, through the two seams.</summary>
+    private protected ClusterInventory Capture()
+    {
+        CaptureContext context = new(Cluster.Commands, Cluster.Nodes, WriteVerbose);
+        InventoryCapture capture = new(context, Cluster.Clock, ShowCapture, StopToken);
+        JsonObject inventory = capture.Read();
+        WriteProgress(new ProgressRecord(CaptureActivity, "Reading the cluster", "Completed")
+        {
+            RecordType = ProgressRecordType.Completed,
+        });
+        using JsonDocument document = NativeCore.ReadInventory(
+            System.Text.Encoding.UTF8.GetBytes(inventory.ToJsonString()));
+        return new ClusterInventory(document.RootElement, path: null);
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _cluster?.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private void ShowCapture(string part, int percent) => WriteProgress(
+        new ProgressRecord(CaptureActivity, "Reading the cluster", $"Reading {part}") { PercentComplete = percent });
+
+    private void Warn(string text) => WriteWarning(text);
+
+    private Dictionary<string, string> Replacements()
+    {
+        Dictionary<string, string> replacements = new(StringComparer.OrdinalIgnoreCase);
+        foreach (DictionaryEntry entry in Replacement)
+        {
+            replacements[Properties.Name(entry.Key)] = entry.Value is null ? string.Empty : Properties.Name(entry.Value);
+        }
+
+        return replacements;
+    }
+}

@@ -1,0 +1,71 @@
+using System.Management.Automation;
+using System.Text;
+using System.Text.Json.Nodes;
+using RollingUpgrade.Documents;
+using RollingUpgrade.Errors;
+using RollingUpgrade.Native;
+using RollingUpgrade.Twins;
+
+namespace RollingUpgrade.Commands;
+
+/// <summary>New-ClusterTwin: makes a simulated cluster from an inventory.</summary>
+[Cmdlet(VerbsCommon.New, "ClusterTwin", DefaultParameterSetName = PathSet)]
+[OutputType(typeof(ClusterTwin))]
+public sealed class NewClusterTwinCommand : RollingUpgradeCommand
+{
+    private const string PathSet = "Path";
+    private const string InventorySet = "Inventory";
+
+    /// <summary>A file with an inventory.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet)]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = string.Empty;
+
+    /// <summary>An inventory, such as Export-ClusterInventory puts out.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = InventorySet, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public ClusterInventory? Inventory { get; set; }
+
+    /// <summary>A file with a simulation: dirty rates, install times, faults.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Simulation { get; set; }
+
+    /// <summary>The seed of everything that chance decides: the same seed gives the same twin.</summary>
+    [Parameter]
+    public ulong Seed { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Execute()
+    {
+        byte[] document = Inventory is null
+            ? DocumentFile.Read(FullPath(Path))
+            : Encoding.UTF8.GetBytes(Inventory.ToJson());
+        ClusterTwin twin = new(Twin.Create(document, ReadSimulation(), Seed, this));
+        TwinList.Add(twin);
+        WriteObject(twin);
+    }
+
+    private JsonNode? ReadSimulation()
+    {
+        if (Simulation is null)
+        {
+            return null;
+        }
+
+        string full = FullPath(Simulation);
+        byte[] document = DocumentFile.Read(full);
+        try
+        {
+            return JsonNode.Parse(new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(document));
+        }
+        catch (Exception error) when (error is System.Text.Json.JsonException)
+        {
+            throw Failures.NotJson(full, error);
+        }
+        catch (DecoderFallbackException error)
+        {
+            throw Failures.NotUtf8(full, error);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+using RollingUpgrade.Native;
+
+namespace RollingUpgrade.Errors;
+
+/// <summary>The errors that the module itself finds, each with the id of the core's catalogue and its remedy.</summary>
+internal static class Failures
+{
+    internal static NativeException FileNotFound(string path) => Make(
+        "FileNotFound",
+        "ObjectNotFound",
+        $"the file {path} does not exist",
+        "Check the path; a relative one counts from the session's location.",
+        path);
+
+    internal static NativeException FileNotReadable(string path, Exception cause) => Make(
+        "FileAccessFailed",
+        "ReadError",
+        $"the file {path} can't be read",
+        "Check the permissions of the file and that no other program holds it.",
+        path,
+        cause);
+
+    internal static NativeException FileNotWritable(string path, Exception cause) => Make(
+        "FileAccessFailed",
+        "ReadError",
+        $"the file {path} can't be written",
+        "Check that the folder exists and that you may write to it.",
+        path,
+        cause);
+
+    internal static NativeException NotAFile(string path) => Make(
+        "FileAccessFailed",
+        "ReadError",
+        $"{path} is not a path of the file system",
+        "Name a file of a file system drive.",
+        path);
+
+    internal static NativeException TooLarge(string path, long size, long limit) => Make(
+        "DocumentTooLarge",
+        "LimitsExceeded",
+        $"the file {path} has {size} bytes; the limit is {limit}",
+        "Check that it is the right file; an inventory of 64 nodes and 8,000 VMs takes about 6 MiB.",
+        path);
+
+    internal static NativeException NotJson(string path, Exception cause) => Make(
+        "DocumentNotJson",
+        "InvalidData",
+        $"the file {path} is not JSON",
+        "Correct the text at the place that is named.",
+        path,
+        cause);
+
+    internal static NativeException NotUtf8(string path, Exception cause) => Make(
+        "DocumentNotUtf8",
+        "InvalidData",
+        $"the file {path} is not UTF-8",
+        "Save the file as UTF-8 and try again.",
+        path,
+        cause);
+
+    internal static NativeException TwinConflict(string message, string remedy, string subject) =>
+        Make("TwinConflict", "InvalidOperation", message, remedy, subject);
+
+    internal static NativeException TwinNotEntered() => Make(
+        "TwinNotEntered",
+        "InvalidOperation",
+        "no twin is entered in this session",
+        "Make one with New-ClusterTwin and enter it with Enter-ClusterTwin.",
+        null);
+
+    internal static NativeException PreflightFailed(string cluster, int count, string first) => Make(
+        "PreflightFailed",
+        "InvalidOperation",
+        $"{count} finding(s) refuse the upgrade of {cluster}; the first: {first}",
+        "Run Test-RollingUpgrade for all findings and their remedies.",
+        cluster);
+
+    internal static NativeException RunNotFound(string cluster) => Make(
+        "RunNotFound",
+        "ObjectNotFound",
+        $"the journal holds no run of {cluster} that can be resumed",
+        "List the runs with Get-RollingUpgrade, or begin one with Invoke-RollingUpgrade -TargetVersion.",
+        cluster);
+
+    internal static NativeException TargetInvalid(string text, string reason) => Make(
+        "TargetInvalid",
+        "InvalidArgument",
+        $"`{text}` is no target version: {reason}",
+        "Name the next release: 2016, 2019, 2022 or 2025.",
+        text);
+
+    internal static NativeException ClusterRefused(string command, string message, uint? code) => new(new ErrorReport(
+        "ClusterRefused",
+        "InvalidOperation",
+        message,
+        $"Run {command} by hand to see what the cluster says.",
+        command,
+        causes: null,
+        code));
+
+    private static NativeException Make(
+        string id, string category, string message, string remedy, string? subject, Exception? cause = null) =>
+        new(new ErrorReport(id, category, message, remedy, subject, cause is null ? [] : [cause.Message]));
+}

@@ -1,0 +1,159 @@
+using System.Management.Automation;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using RollingUpgrade.Documents;
+using RollingUpgrade.Native;
+
+namespace RollingUpgrade.Execution;
+
+/// <summary>Carries out one task of the run and says what the call said.</summary>
+internal sealed class ActionRunner
+{
+    private readonly ClusterCommands _commands;
+    private readonly INodeSource _nodes;
+
+    internal ActionRunner(ClusterCommands commands, INodeSource nodes)
+    {
+        _commands = commands;
+        _nodes = nodes;
+    }
+
+    /// <summary>The result for the run's event: <c>succeeded</c>, or <c>failed</c> with the error.</summary>
+    internal JsonObject CarryOut(JsonElement task)
+    {
+        JsonObject? error = task.Text("kind") switch
+        {
+            "look" => null,
+            "setClusterProperty" => SetProperty(task.Text("name") ?? string.Empty, task.Number("value")),
+            "enableStorageMaintenance" => Maintain("Enable-StorageMaintenanceMode", task.Text("node")),
+            "disableStorageMaintenance" => Maintain("Disable-StorageMaintenanceMode", task.Text("node")),
+            "setOwners" => SetOwners(task),
+            "install" => Install(task),
+            _ => Call(ActionCommands.Of(task) ?? throw new NotSupportedException(
+                $"The module does not know the task {task.Text("kind")}; library and module are of different versions.")),
+        };
+        return error is null
+            ? new JsonObject { ["kind"] = "succeeded" }
+            : new JsonObject { ["kind"] = "failed", ["error"] = error };
+    }
+
+    private JsonObject? Call(ClusterCommand command)
+    {
+        CommandOutcome outcome = _commands.Invoke(command);
+        return outcome.Error is null ? null : ClusterErrors.Report(outcome.Error, command);
+    }
+
+    /// <summary>Sets a property of the object of Get-Cluster, which writes through to the cluster.</summary>
+    private JsonObject? SetProperty(string name, long value)
+    {
+        ClusterCommand command = new(ClusterCommand.FailoverClusters, "Get-Cluster");
+        CommandOutcome outcome = _commands.Invoke(command);
+        if (outcome.Error is not null)
+        {
+            return ClusterErrors.Report(outcome.Error, command);
+        }
+
+        try
+        {
+            PSPropertyInfo? property = outcome.Objects.FirstOrDefault()?.Properties[name];
+            if (property is null)
+            {
+                return Refusal($"the cluster has no property {name}", "Set it by hand where the cluster has it.");
+            }
+
+            property.Value = value;
+            return null;
+        }
+        catch (SetValueException error)
+        {
+            return ClusterErrors.Report(error.ErrorRecord, command);
+        }
+    }
+
+    /// <summary>The disks of a node: its storage scale unit, piped to the cmdlet.</summary>
+    private JsonObject? Maintain(string cmdlet, string? node)
+    {
+        ClusterCommand read = new ClusterCommand(ClusterCommand.Storage, "Get-StorageFaultDomain")
+            .With("Type", "StorageScaleUnit");
+        CommandOutcome units = _commands.Invoke(read);
+        if (units.Error is not null)
+        {
+            return ClusterErrors.Report(units.Error, read);
+        }
+
+        PSObject? unit = units.Objects.FirstOrDefault(item =>
+            string.Equals(item.Text("FriendlyName"), node, StringComparison.OrdinalIgnoreCase));
+        return unit is null
+            ? Refusal($"there is no storage scale unit {node}", "Check Get-StorageFaultDomain -Type StorageScaleUnit.")
+            : Call(new ClusterCommand(ClusterCommand.Storage, cmdlet).From(unit));
+    }
+
+    private JsonObject? SetOwners(JsonElement task)
+    {
+        string? role = task.Text("role");
+        if (task.Part("preferred") is not null)
+        {
+            return Call(Owners(task.Texts("preferred")).With("Group", role));
+        }
+
+        if (task.Part("possible") is null)
+        {
+            return null;
+        }
+
+        ClusterCommand readGroup = new ClusterCommand(ClusterCommand.FailoverClusters, "Get-ClusterGroup")
+            .With("Name", role);
+        CommandOutcome group = _commands.Invoke(readGroup);
+        if (group.Error is not null || group.Objects.Count == 0)
+        {
+            return group.Error is null ? null : ClusterErrors.Report(group.Error, readGroup);
+        }
+
+        ClusterCommand readResources = new ClusterCommand(ClusterCommand.FailoverClusters, "Get-ClusterResource")
+            .From(group.Objects[0]);
+        CommandOutcome resources = _commands.Invoke(readResources);
+        return resources.Error is not null
+            ? ClusterErrors.Report(resources.Error, readResources)
+            : resources.Objects
+                .Select(resource => Call(Owners(task.Texts("possible")).With("Resource", resource.Text("Name"))))
+                .FirstOrDefault(error => error is not null);
+    }
+
+    private static ClusterCommand Owners(string[] owners) =>
+        new ClusterCommand(ClusterCommand.FailoverClusters, "Set-ClusterOwnerNode").With("Owners", owners);
+
+    private JsonObject? Install(JsonElement task)
+    {
+        try
+        {
+            _nodes.Install(new InstallRequest(
+                task.Text("node") ?? string.Empty,
+                task.Text("machine") ?? string.Empty,
+                task.Text("release") ?? string.Empty,
+                inPlace: task.Text("method") != "cleanEvict"));
+            return null;
+        }
+        catch (NativeException failure)
+        {
+            return Refusal(failure.Report.Message, failure.Report.Remedy, failure.Report.Win32);
+        }
+    }
+
+    private static JsonObject Refusal(string message, string remedy, uint? code = null)
+    {
+        JsonObject report = new()
+        {
+            ["schema"] = "rolling-upgrade/error/1",
+            ["id"] = "ClusterRefused",
+            ["category"] = "InvalidOperation",
+            ["message"] = message,
+            ["remedy"] = remedy,
+        };
+        if (code is { } number)
+        {
+            report["win32"] = number;
+        }
+
+        return report;
+    }
+}

@@ -1,0 +1,47 @@
+using System.Management.Automation.Runspaces;
+using RollingUpgrade.Native;
+
+namespace RollingUpgrade.Execution;
+
+/// <summary>The two seams and the clock of the session: a twin's where one is entered, else those of the real cluster.</summary>
+internal sealed class ClusterAccess : IDisposable
+{
+    private ClusterAccess(Twin? twin, ClusterCommands commands, INodeSource nodes, IRunClock clock)
+    {
+        Twin = twin;
+        Commands = commands;
+        Nodes = nodes;
+        Clock = clock;
+    }
+
+    /// <summary>The twin that is entered; null on a real cluster.</summary>
+    internal Twin? Twin { get; }
+
+    /// <summary>The first seam.</summary>
+    internal ClusterCommands Commands { get; }
+
+    /// <summary>The second seam.</summary>
+    internal INodeSource Nodes { get; }
+
+    /// <summary>The clock of the cluster.</summary>
+    internal IRunClock Clock { get; }
+
+    /// <param name="replacements">Machines that take the place of a node, by the node's name; real clusters only.</param>
+    /// <param name="warn">Where warnings of cmdlets go, and what the administrator has to do.</param>
+    /// <param name="stopping">Cancelled by Ctrl+C.</param>
+    internal static ClusterAccess Open(
+        IReadOnlyDictionary<string, string> replacements, Action<string> warn, CancellationToken stopping)
+    {
+        Runspace? runspace = Runspace.DefaultRunspace;
+        Twin? twin = runspace is null ? null : TwinScope.Current(runspace.InstanceId);
+        ClusterCommands commands = new(twin, warn, stopping);
+        return twin is null
+            ? new ClusterAccess(null, commands, new RemoteNodeSource(commands, replacements, warn), new WallClock())
+            : new ClusterAccess(twin, commands, new TwinNodeSource(twin), new TwinClock(twin));
+    }
+
+    /// <summary>The name under which the journal keeps the runs of this cluster: two twins never share one.</summary>
+    internal string JournalKey(string cluster) => Twin is null ? cluster : $"twin:{Twin.Id:D}";
+
+    public void Dispose() => Commands.Dispose();
+}

@@ -1,0 +1,91 @@
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+using RollingUpgrade.Native;
+
+namespace RollingUpgrade.Execution;
+
+/// <summary>The first seam: calls cmdlets by module and name, in the caller's runspace.</summary>
+/// <remarks>Microsoft's modules answer on a real cluster, the stand-in modules on a twin; nothing here knows which.</remarks>
+internal sealed class ClusterCommands : IDisposable
+{
+    /// <summary>
+    /// The preferences of the caller's session must neither ask a second time nor turn a call into a what-if: the
+    /// cmdlet that got here has asked.
+    /// </summary>
+    private const string Preferences =
+        "$ConfirmPreference = 'None'; $WhatIfPreference = $false; $ErrorActionPreference = 'Continue'; "
+        + "$ProgressPreference = 'SilentlyContinue'; $WarningPreference = 'Continue'; ";
+
+    private readonly Action<string> _warn;
+    private readonly CancellationToken _stopping;
+    private readonly Lazy<BlockingCommands> _blocking;
+
+    /// <param name="twin">The twin that the runspace sees, for the runspace that runs blocking commands.</param>
+    /// <param name="warn">Where the warnings of the cmdlets go.</param>
+    /// <param name="stopping">Cancelled by Ctrl+C.</param>
+    internal ClusterCommands(Twin? twin, Action<string> warn, CancellationToken stopping)
+    {
+        _warn = warn;
+        _stopping = stopping;
+        _blocking = new Lazy<BlockingCommands>(() => new BlockingCommands(twin));
+    }
+
+    /// <summary>Calls a cmdlet and waits for its end; an error is part of the outcome.</summary>
+    /// <exception cref="PipelineStoppedException">Ctrl+C; a blocking command goes on in the cluster.</exception>
+    internal CommandOutcome Invoke(ClusterCommand command)
+    {
+        if (command.Blocking)
+        {
+            return Outcome(_blocking.Value.Invoke(command, Script(command), _stopping));
+        }
+
+        using PowerShell shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
+        return Outcome(Run(shell, command, Script(command)));
+    }
+
+    public void Dispose()
+    {
+        if (_blocking.IsValueCreated)
+        {
+            _blocking.Value.Dispose();
+        }
+    }
+
+    internal static CommandRun Run(PowerShell shell, ClusterCommand command, string script)
+    {
+        shell.AddScript(script, useLocalScope: true)
+            .AddParameter("Bound", command.Parameters)
+            .AddParameter("Piped", command.Input);
+        try
+        {
+            List<PSObject> objects = [.. shell.Invoke()];
+            return new CommandRun(objects, shell.Streams.Error.FirstOrDefault(), Warnings(shell));
+        }
+        catch (RuntimeException error) when (error is not PipelineStoppedException)
+        {
+            return new CommandRun([], error.ErrorRecord, Warnings(shell));
+        }
+    }
+
+    private CommandOutcome Outcome(CommandRun run)
+    {
+        foreach (string warning in run.Warnings)
+        {
+            _warn(warning);
+        }
+
+        return new CommandOutcome(run.Objects, run.Error);
+    }
+
+    private static string[] Warnings(PowerShell shell) =>
+        shell.Streams.Warning.Select(record => record.Message).ToArray();
+
+    private static string Script(ClusterCommand command)
+    {
+        // The name is ours, never a user's text; arguments travel as objects and are never parsed.
+        string call = $"& '{command.Module}\\{command.Name}' @Bound";
+        return command.Input is null
+            ? $"param($Bound, $Piped) {Preferences}{call}"
+            : $"param($Bound, $Piped) {Preferences}$Piped | {call}";
+    }
+}

@@ -1,0 +1,78 @@
+using System.ComponentModel;
+using System.Management.Automation;
+using System.Text.Json.Nodes;
+using RollingUpgrade.Documents;
+
+namespace RollingUpgrade.Execution;
+
+/// <summary>Turns an error of a cluster cmdlet into a report, by id and number, never by its localised text.</summary>
+internal static class ClusterErrors
+{
+    private const int FacilityWin32 = 0x0007;
+    private const uint NodeNotFound = 5042;
+    private const uint GroupNotFound = 5013;
+
+    internal static JsonObject Report(ErrorRecord error, ClusterCommand command)
+    {
+        uint? code = Win32(error.Exception);
+        (string id, string category) = Id(error, code);
+        JsonObject report = new()
+        {
+            ["schema"] = "rolling-upgrade/error/1",
+            ["id"] = id,
+            ["category"] = category,
+            ["message"] = Fragment(error.Exception.Message),
+            ["remedy"] = error.ErrorDetails?.RecommendedAction is { Length: > 0 } advice
+                ? advice
+                : $"Run {command} by hand to see what the cluster says.",
+        };
+        if (error.TargetObject is { } target)
+        {
+            report["subject"] = Properties.Name(target);
+        }
+
+        if (error.Exception.InnerException is { } inner)
+        {
+            report["causes"] = JsonReading.ToArray([inner.Message]);
+        }
+
+        if (code is { } number)
+        {
+            report["win32"] = number;
+        }
+
+        return report;
+    }
+
+    /// <summary>The system error code that an exception or one underneath carries.</summary>
+    internal static uint? Win32(Exception? exception)
+    {
+        for (Exception? current = exception; current is not null; current = current.InnerException)
+        {
+            if (current is Win32Exception native)
+            {
+                return unchecked((uint)native.NativeErrorCode);
+            }
+
+            if (current.HResult < 0 && ((current.HResult >> 16) & 0x1fff) == FacilityWin32)
+            {
+                return (uint)(current.HResult & 0xffff);
+            }
+        }
+
+        return null;
+    }
+
+    private static (string Id, string Category) Id(ErrorRecord error, uint? code) => code switch
+    {
+        NodeNotFound => ("NodeNotFound", "ObjectNotFound"),
+        GroupNotFound => ("RoleNotFound", "ObjectNotFound"),
+        _ when error.FullyQualifiedErrorId.StartsWith("TwinNotEntered", StringComparison.Ordinal) =>
+            ("TwinNotEntered", "InvalidOperation"),
+        _ when error.FullyQualifiedErrorId.StartsWith("TwinNotModelled", StringComparison.Ordinal) =>
+            ("TwinNotModelled", "NotImplemented"),
+        _ => ("ClusterRefused", "InvalidOperation"),
+    };
+
+    private static string Fragment(string message) => message.Trim().TrimEnd('.').Replace("\r\n", " ").Replace('\n', ' ');
+}

@@ -1,0 +1,17 @@
+using System.Management.Automation;
+
+namespace RollingUpgrade.Execution;
+
+/// <summary>What a cmdlet put out, and its first error where it had one.</summary>
+internal sealed class CommandOutcome
+{
+    internal CommandOutcome(IReadOnlyList<PSObject> objects, ErrorRecord? error)
+    {
+        Objects = objects;
+        Error = error;
+    }
+
+    internal IReadOnlyList<PSObject> Objects { get; }
+
+    internal ErrorRecord? Error { get; }
+}

@@ -1,0 +1,214 @@
+using System.Management.Automation;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using RollingUpgrade.Documents;
+using static RollingUpgrade.Execution.ClusterCommand;
+
+namespace RollingUpgrade.Execution;
+
+/// <summary>Reads what the run asked to see, with exactly the cmdlets that the core names, in that order.</summary>
+internal sealed class ObservationReader
+{
+    /// <summary>StatusInformation of a group: it waits for its turn to move.</summary>
+    private const long Queued = 4;
+    private readonly ClusterCommands _commands;
+    private readonly INodeSource _nodes;
+    private JsonObject _observed = [];
+
+    internal ObservationReader(ClusterCommands commands, INodeSource nodes)
+    {
+        _commands = commands;
+        _nodes = nodes;
+    }
+
+    /// <summary>The functional level as it was read last; null before it was read.</summary>
+    internal int? FunctionalLevel { get; private set; }
+
+    /// <summary>An observation document; an error that kept something from being read is part of it.</summary>
+    internal JsonObject Read(JsonElement observe)
+    {
+        _observed = [];
+        switch (observe.Text("kind"))
+        {
+            case "everything":
+                _ = ReadCluster() && ReadNodes(null) && ReadGroups(Command("Get-ClusterGroup"));
+                break;
+            case "cluster":
+                ReadCluster();
+                break;
+            case "nodes":
+                ReadNodes(null);
+                break;
+            case "node":
+                ReadNodeAndItsGroups(observe.Text("node") ?? string.Empty);
+                break;
+            case "groups":
+                ReadGroups(Command("Get-ClusterGroup").With("Name", observe.Texts("roles")));
+                break;
+            case "machine":
+                _observed["machine"] = _nodes.Facts(observe.Text("machine") ?? string.Empty);
+                break;
+            case "storage":
+                ReadStorage();
+                break;
+            case "updatingRole":
+                ReadUpdatingRole();
+                break;
+            case "virtualMachine":
+                ReadVirtualMachine(observe.Text("role") ?? string.Empty);
+                break;
+        }
+
+        return _observed;
+    }
+
+    private static ClusterCommand Command(string name) => new(FailoverClusters, name);
+
+    /// <summary>Objects of a reading cmdlet; null where it failed, which the observation then says.</summary>
+    private IReadOnlyList<PSObject>? Objects(ClusterCommand command)
+    {
+        CommandOutcome outcome = _commands.Invoke(command);
+        if (outcome.Error is null)
+        {
+            return outcome.Objects;
+        }
+
+        _observed["error"] ??= ClusterErrors.Report(outcome.Error, command);
+        return null;
+    }
+
+    private bool ReadCluster()
+    {
+        if (Objects(Command("Get-Cluster")) is not { Count: > 0 } clusters)
+        {
+            return false;
+        }
+
+        PSObject cluster = clusters[0];
+        FunctionalLevel = (int?)cluster.Number("ClusterFunctionalLevel");
+        JsonObject observed = new()
+        {
+            ["name"] = cluster.Text("Name"),
+            ["functionalLevel"] = FunctionalLevel ?? 0,
+        };
+        if (cluster.Number("AutoBalancerMode") is { } mode)
+        {
+            observed["autoBalancerMode"] = mode;
+        }
+
+        _observed["cluster"] = observed;
+        return true;
+    }
+
+    private bool ReadNodes(string? name)
+    {
+        ClusterCommand command = Command("Get-ClusterNode");
+        if (Objects(name is null ? command : command.With("Name", name)) is not { } nodes)
+        {
+            return false;
+        }
+
+        _observed["nodes"] = Array(nodes.Select(Node));
+        return true;
+    }
+
+    private static JsonObject Node(PSObject node) => new()
+    {
+        ["name"] = node.Text("Name"),
+        ["state"] = ClusterNames.NodeState(node.Number("State")),
+        ["drainStatus"] = node.Number("DrainStatus") ?? 0,
+        ["build"] = node.Number("BuildNumber") ?? 0,
+    };
+
+    private void ReadNodeAndItsGroups(string name)
+    {
+        if (Objects(Command("Get-ClusterNode").With("Name", name)) is not { } nodes)
+        {
+            return;
+        }
+
+        _observed["nodes"] = Array(nodes.Select(Node));
+        if (nodes.Count > 0)
+        {
+            ReadGroups(Command("Get-ClusterGroup").From(nodes[0]));
+        }
+    }
+
+    private bool ReadGroups(ClusterCommand command)
+    {
+        if (Objects(command) is not { } groups)
+        {
+            return false;
+        }
+
+        _observed["groups"] = Array(groups.Select(group => new JsonObject
+        {
+            ["name"] = group.Text("Name"),
+            ["owner"] = group.Text("OwnerNode"),
+            ["state"] = ClusterNames.RoleState(group.Number("State")),
+            ["queued"] = ((group.Number("StatusInformation") ?? 0) & Queued) != 0,
+        }));
+        return true;
+    }
+
+    private void ReadStorage()
+    {
+        if (Objects(new ClusterCommand(Storage, "Get-VirtualDisk")) is not { } disks
+            || Objects(new ClusterCommand(Storage, "Get-StorageJob")) is not { } jobs
+            || Objects(new ClusterCommand(Storage, "Get-StoragePool").With("IsPrimordial", false)) is not { } pools)
+        {
+            return;
+        }
+
+        IEnumerable<JsonObject> unhealthy = disks
+            .Select(disk => new JsonObject
+            {
+                ["name"] = disk.Text("FriendlyName"),
+                ["health"] = ClusterNames.Health(disk),
+                ["status"] = ClusterNames.DiskStatus(disk),
+            })
+            .Where(disk => (string?)disk["health"] != "healthy" || (string?)disk["status"] != "ok");
+        _observed["storage"] = new JsonObject
+        {
+            ["unhealthy"] = Array(unhealthy),
+            ["jobs"] = jobs.Count(job => job.Text("JobState") is not ("Completed" or "Succeeded")),
+            ["pools"] = Array(pools.Select(pool => new JsonObject
+            {
+                ["name"] = pool.Text("FriendlyName"),
+                ["version"] = pool.Text("Version"),
+            })),
+        };
+    }
+
+    private void ReadUpdatingRole()
+    {
+        CommandOutcome outcome = _commands.Invoke(new ClusterCommand(Updating, "Get-CauClusterRole"));
+        if (outcome.Error is null && UpdatingRole.IsOnline(outcome.Objects) is { } online)
+        {
+            _observed["updatingRoleEnabled"] = online;
+        }
+    }
+
+    private void ReadVirtualMachine(string role)
+    {
+        if (!ReadGroups(Command("Get-ClusterGroup").With("Name", role))
+            || _observed["groups"]?[0]?["owner"]?.GetValue<string>() is not { } owner)
+        {
+            return;
+        }
+
+        ClusterCommand command = new ClusterCommand(HyperV, "Get-VM").With("Name", role).With("ComputerName", owner);
+        if (Objects(command) is { Count: > 0 } machines)
+        {
+            _observed["virtualMachine"] = new JsonObject
+            {
+                ["name"] = role,
+                ["host"] = owner,
+                ["state"] = ClusterNames.VirtualMachineState(machines[0].Number("State")),
+                ["version"] = machines[0].Text("Version"),
+            };
+        }
+    }
+
+    private static JsonArray Array(IEnumerable<JsonObject> items) => new(items.ToArray<JsonNode?>());
+}

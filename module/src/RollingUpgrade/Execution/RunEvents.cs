@@ -1,0 +1,11 @@
+using System.Text.Json.Nodes;
+
+namespace RollingUpgrade.Execution;
+
+/// <summary>The events that begin or continue a run.</summary>
+internal static class RunEvents
+{
+    internal static JsonObject Started() => new() { ["kind"] = "started" };
+
+    internal static JsonObject Resumed(bool commit) => new() { ["kind"] = "resumed", ["commit"] = commit };
+}

@@ -1,0 +1,27 @@
+using System.Text.Json;
+using RollingUpgrade.Documents;
+using RollingUpgrade.Native;
+
+namespace RollingUpgrade.Execution;
+
+/// <summary>The virtual time of a twin: it moves as far as it is told, at once.</summary>
+internal sealed class TwinClock : IRunClock
+{
+    private readonly Twin _twin;
+
+    internal TwinClock(Twin twin)
+    {
+        _twin = twin;
+    }
+
+    public DateTimeOffset Now => _twin.Call("clock").Time("now")
+        ?? throw new InvalidOperationException("The twin did not say what time it is.");
+
+    public void Wait(TimeSpan duration, CancellationToken stopping)
+    {
+        if (!stopping.IsCancellationRequested)
+        {
+            _twin.Call("step", ("seconds", (long)duration.TotalSeconds));
+        }
+    }
+}

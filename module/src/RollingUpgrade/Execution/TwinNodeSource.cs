@@ -1,0 +1,41 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using RollingUpgrade.Documents;
+using RollingUpgrade.Native;
+
+namespace RollingUpgrade.Execution;
+
+/// <summary>The machines of a twin; its scripted operator installs them.</summary>
+internal sealed class TwinNodeSource : INodeSource
+{
+    private readonly Twin _twin;
+
+    internal TwinNodeSource(Twin twin)
+    {
+        _twin = twin;
+    }
+
+    public JsonObject Facts(string machine) =>
+        _twin.Call("machineFacts", ("machine", machine)).ToNode()!.AsObject();
+
+    public IReadOnlyList<JsonObject> StandingReady() =>
+        _twin.Call("inventory").Items("machines").Select(Standing).ToArray();
+
+    public void Install(InstallRequest request) => _twin.Call(
+        "install",
+        ("machine", request.Machine),
+        ("replaces", request.Node),
+        ("release", request.Release),
+        ("inPlace", request.InPlace));
+
+    private static JsonObject Standing(JsonElement machine)
+    {
+        JsonObject standing = new() { ["name"] = machine.Text("name") };
+        if (machine.Text("replaces") is { } node)
+        {
+            standing["replaces"] = node;
+        }
+
+        return standing;
+    }
+}

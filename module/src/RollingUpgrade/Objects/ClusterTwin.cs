@@ -1,0 +1,39 @@
+using System.Text.Json;
+using RollingUpgrade.Documents;
+using RollingUpgrade.Native;
+
+namespace RollingUpgrade;
+
+/// <summary>A simulated cluster.</summary>
+public sealed class ClusterTwin
+{
+    internal ClusterTwin(Twin twin)
+    {
+        Twin = twin;
+    }
+
+    /// <summary>The name of the cluster.</summary>
+    public string Name => Twin.ClusterName;
+
+    /// <summary>The id of the twin, not of its cluster.</summary>
+    public Guid Id => Twin.Id;
+
+    /// <summary>Virtual time now.</summary>
+    public DateTimeOffset Now => Clock.Time("now") ?? default;
+
+    /// <summary>Virtual time since the twin was made.</summary>
+    public TimeSpan Elapsed => TimeSpan.FromMilliseconds(Clock.Number("elapsedMilliseconds"));
+
+    /// <summary>Grows with every change of state.</summary>
+    public long Revision => Clock.Number("revision");
+
+    /// <summary>Whether a session has entered it.</summary>
+    public bool IsEntered => Twin.IsEntered;
+
+    internal Twin Twin { get; }
+
+    private JsonElement Clock => Twin.Call("clock");
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+}

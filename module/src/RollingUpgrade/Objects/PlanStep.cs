@@ -1,0 +1,63 @@
+using System.Text.Json;
+using RollingUpgrade.Documents;
+
+namespace RollingUpgrade;
+
+/// <summary>One step of a plan.</summary>
+public sealed class PlanStep
+{
+    internal PlanStep(JsonElement document)
+    {
+        Number = (int)document.Number("number");
+        JsonElement task = document.GetProperty("task");
+        Kind = task.Text("kind") ?? string.Empty;
+        Target = StepText.Target(task);
+        Action = StepText.Action(task);
+        Reason = document.Text("reason") ?? string.Empty;
+        Likely = document.Seconds("likelySeconds");
+        if (document.Part("risk") is { } risk)
+        {
+            HeadroomMiB = risk.Number("headroomMiB");
+            Votes = (int)risk.Number("votes");
+            VotesNeeded = (int)risk.Number("votesNeeded");
+            SurvivesOneMoreFailure = risk.Flag("survivesOneMoreFailure");
+            StoppedByOneMoreFailure = risk.Texts("stoppedByOneMoreFailure");
+        }
+    }
+
+    /// <summary>Its number, from 1.</summary>
+    public int Number { get; }
+
+    /// <summary>The kind of the task, such as moveRole.</summary>
+    public string Kind { get; }
+
+    /// <summary>What it does.</summary>
+    public string Action { get; }
+
+    /// <summary>To what: a node, a role, a pool, the cluster.</summary>
+    public string Target { get; }
+
+    /// <summary>Why.</summary>
+    public string Reason { get; }
+
+    /// <summary>How long it likely takes.</summary>
+    public TimeSpan Likely { get; }
+
+    /// <summary>Free memory for virtual machines while it lasts, the host reserves taken off.</summary>
+    public long? HeadroomMiB { get; }
+
+    /// <summary>Votes that are there while it lasts.</summary>
+    public int? Votes { get; }
+
+    /// <summary>Votes that are needed.</summary>
+    public int? VotesNeeded { get; }
+
+    /// <summary>Whether the cluster keeps its quorum if one more node fails meanwhile.</summary>
+    public bool? SurvivesOneMoreFailure { get; }
+
+    /// <summary>Roles that would find no room if one more node failed meanwhile.</summary>
+    public IReadOnlyList<string> StoppedByOneMoreFailure { get; } = [];
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Number} {Action} {Target}";
+}
