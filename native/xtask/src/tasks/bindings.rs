@@ -14,11 +14,13 @@ const UPDATE_VARIABLE: &str = "UPDATE_BINDINGS";
 /// Fails when the generated file is not what the exports ask for.
 pub(crate) fn check(workspace: &Workspace) -> Result<()> {
     require_generated(workspace)?;
+    require_test(workspace)?;
     process::run(workspace.cargo(&DRIFT_TEST).env_remove(UPDATE_VARIABLE))
 }
 
 /// `cargo xtask bindings`.
 pub(crate) fn regenerate(workspace: &Workspace) -> Result<()> {
+    require_test(workspace)?;
     process::run(workspace.cargo(&DRIFT_TEST).env(UPDATE_VARIABLE, "1"))?;
     require_generated(workspace)?;
     console::say(&format!("{GENERATED} is current"));
@@ -26,10 +28,17 @@ pub(crate) fn regenerate(workspace: &Workspace) -> Result<()> {
 }
 
 fn require_generated(workspace: &Workspace) -> Result<()> {
+    ensure!(workspace.path(GENERATED).is_file(), "{GENERATED} is missing; run `cargo xtask bindings` to write it");
+    Ok(())
+}
+
+/// Fails when no test has the name: cargo would run none of them and call that a success.
+fn require_test(workspace: &Workspace) -> Result<()> {
+    let tests = process::output(workspace.cargo(&DRIFT_TEST).args(["--", "--list"]))?;
     ensure!(
-        workspace.path(GENERATED).is_file(),
-        "{GENERATED} is missing; run `cargo xtask bindings`, and if it stays missing look for the \
-         test `bindings` in tests/native"
+        tests.lines().any(|line| line.ends_with(": test")),
+        "no test is found by `cargo {}`; look for the module `bindings` in tests/native",
+        DRIFT_TEST.join(" ")
     );
     Ok(())
 }

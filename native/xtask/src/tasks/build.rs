@@ -15,14 +15,9 @@ pub(crate) const SOLUTION: &str = "RollingUpgrade.slnx";
 
 /// `cargo xtask build`.
 pub(crate) fn run(workspace: &Workspace, profile: Profile) -> Result<()> {
-    everything(workspace, &dotnet::find_or_install(workspace)?, profile)
-}
-
-/// Builds the library and the C# projects around bindings that are current.
-pub(crate) fn everything(workspace: &Workspace, dotnet: &Dotnet, profile: Profile) -> Result<()> {
     native_library(workspace, profile)?;
     bindings::check(workspace)?;
-    projects(workspace, dotnet, profile)
+    projects(workspace, &dotnet::find_or_install(workspace)?, profile)
 }
 
 /// Builds the library that .NET loads and returns its file.
