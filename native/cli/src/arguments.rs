@@ -1,0 +1,147 @@
+//! What can be typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+const AFTER_HELP: &str = "\
+Exit codes:
+  0  done
+  1  refused by a finding, or the rehearsal did not reach its end
+  2  bad usage or input
+  3  internal fault
+
+Environment:
+  ROLLING_UPGRADE_LOG  what is logged on standard error, such as `info` or `rolling_upgrade_core=debug`";
+
+/// Checks, plans and rehearses the rolling upgrade of a Windows Server failover cluster.
+#[derive(Debug, Parser)]
+#[command(name = "rolling-upgrade", version, after_help = AFTER_HELP, disable_help_subcommand = true)]
+pub(crate) struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Checks every rule and prints the findings
+    #[command(after_help = AFTER_HELP)]
+    Check(CheckArguments),
+    /// Invents a cluster of a given size and prints its inventory
+    #[command(after_help = AFTER_HELP)]
+    Generate(GenerateArguments),
+    /// Prints the JSON Schema of a kind of document
+    #[command(after_help = AFTER_HELP)]
+    Schema(SchemaArguments),
+}
+
+impl Command {
+    /// The form in which results and errors are printed.
+    pub(crate) const fn format(&self) -> Format {
+        match self {
+            Self::Check(arguments) => arguments.common.format,
+            Self::Generate(_) | Self::Schema(_) => Format::Text,
+        }
+    }
+}
+
+/// The form in which results and errors are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people
+    Text,
+    /// For programs: a document on standard output, or an error report on standard error
+    Json,
+}
+
+/// What the commands that decide something share.
+#[derive(Debug, Args)]
+pub(crate) struct CommonArguments {
+    /// The inventory: a file, or `-` for standard input
+    #[arg(default_value = "-")]
+    pub(crate) inventory: PathBuf,
+    /// A file with a policy: the numbers and choices that an administrator may set
+    #[arg(long, value_name = "FILE")]
+    pub(crate) policy: Option<PathBuf>,
+    /// For people or for programs
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: Format,
+}
+
+/// `check`.
+#[derive(Debug, Args)]
+pub(crate) struct CheckArguments {
+    #[command(flatten)]
+    pub(crate) common: CommonArguments,
+    /// The release to upgrade to: 2016, 2019, 2022 or 2025
+    #[arg(long, value_name = "RELEASE")]
+    pub(crate) to: String,
+    /// Only this rule, such as `VER-12`; may be given again
+    #[arg(long = "rule", value_name = "ID")]
+    pub(crate) rules: Vec<String>,
+    /// Not this rule; may be given again
+    #[arg(long, value_name = "ID")]
+    pub(crate) exclude: Vec<String>,
+}
+
+/// `generate`.
+#[derive(Debug, Args)]
+pub(crate) struct GenerateArguments {
+    /// How many nodes, 2 to 64
+    #[arg(long)]
+    pub(crate) nodes: u32,
+    /// How many virtual machines, up to 8000
+    #[arg(long)]
+    pub(crate) vms: u32,
+    /// Decides everything that is left to chance; the same seed gives the same cluster
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// The release that the nodes run: 2012R2, 2016, 2019 or 2022
+    #[arg(long, value_name = "RELEASE")]
+    pub(crate) from: String,
+    /// How much of all memory the virtual machines use, in percent; 60 where absent, less with few nodes
+    #[arg(long, value_name = "PERCENT")]
+    pub(crate) memory_use: Option<u32>,
+}
+
+/// `schema`.
+#[derive(Debug, Args)]
+pub(crate) struct SchemaArguments {
+    /// The kind of document
+    #[arg(value_enum)]
+    pub(crate) kind: DocumentKind,
+}
+
+/// A kind of document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DocumentKind {
+    /// A cluster at one moment
+    Inventory,
+    /// A plan
+    Plan,
+    /// The state of a run
+    Run,
+    /// What a rule says of a cluster
+    Finding,
+    /// The findings of a check
+    Findings,
+    /// Something that happened in a run
+    Event,
+    /// What an administrator may set
+    Policy,
+    /// An error
+    Error,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_definitions_hold() {
+        use clap::CommandFactory as _;
+        Arguments::command().debug_assert();
+    }
+}

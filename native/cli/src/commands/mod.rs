@@ -1,0 +1,44 @@
+//! The commands, one a file: each reads what it needs, decides nothing itself, and says what to print.
+
+mod check;
+mod generate;
+mod schema;
+
+use std::path::Path;
+
+use rolling_upgrade_core::document;
+use rolling_upgrade_core::error::{ErrorId, ErrorReport};
+use rolling_upgrade_core::model::Release;
+use rolling_upgrade_core::plan::Policy;
+
+use crate::arguments::Command;
+use crate::failure::Failure;
+use crate::input;
+use crate::output::Output;
+
+/// Runs a command.
+pub(crate) fn run(command: &Command) -> Result<Output, Failure> {
+    match command {
+        Command::Check(arguments) => check::run(arguments),
+        Command::Generate(arguments) => generate::run(arguments),
+        Command::Schema(arguments) => schema::run(arguments),
+    }
+}
+
+/// The release that a person typed.
+fn release(text: &str) -> Result<Release, Failure> {
+    Release::parse(text).ok_or_else(|| {
+        let known: Vec<&str> = Release::ALL.into_iter().map(Release::short_name).collect();
+        let message = format!("`{text}` is no release of Windows Server that can take part in a rolling upgrade");
+        let remedy = format!("Give one of {}.", known.join(", "));
+        Failure::new(ErrorReport::new(ErrorId::TargetInvalid, message, remedy).about(text))
+    })
+}
+
+/// The policy of a file, or the default one.
+fn policy(path: Option<&Path>) -> Result<Policy, Failure> {
+    match path {
+        Some(path) => Ok(document::read_request(&input::settings(path)?, usize::MAX)?),
+        None => Ok(Policy::default()),
+    }
+}
