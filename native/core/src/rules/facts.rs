@@ -23,9 +23,9 @@ impl NodeSet {
         self.0.get(index / 64).is_some_and(|word| word & (1 << (index % 64)) != 0)
     }
 
-    /// The places of its nodes in order.
-    pub(super) fn iter(&self) -> impl Iterator<Item = usize> {
-        (0..NODES_MAX).filter(|index| self.contains(*index))
+    /// Puts all nodes of another set in.
+    pub(super) fn unite(&mut self, other: &Self) {
+        self.0.iter_mut().zip(other.0).for_each(|(word, more)| *word |= more);
     }
 }
 
@@ -131,11 +131,6 @@ impl<'a> Facts<'a> {
     /// The host that owns a role.
     pub(super) fn owner(&self, role: usize) -> Option<&Host<'a>> {
         self.owners.get(role).copied().flatten().and_then(|owner| self.hosts.get(owner))
-    }
-
-    /// The set of processor features that a VM booted with: its own where it is known, else its owner's.
-    pub(super) fn booted_feature_set(&self, role: usize, machine: &'a VirtualMachine) -> Option<&'a str> {
-        machine.booted_feature_set.as_deref().or_else(|| self.owner(role)?.machine()?.processor.feature_set.as_deref())
     }
 }
 

@@ -2,9 +2,10 @@
 
 use super::{CheckRequest, Moment, Outcome, RULES, check_moment, severity_word};
 use crate::model::{
-    Cluster, ConfigurationVersion, FunctionalLevel, HyperVSettings, Inventory, Machine, Node, NodeState, PooledMachine,
-    Priority, Processor, Quorum, Release, Role, RoleKind, RoleState, Storage, Switch, SwitchKind, Teaming,
-    VirtualMachine, VirtualMachineMemory, VirtualMachineState, Witness, WitnessKind,
+    Cluster, ConfigurationVersion, FunctionalLevel, Health, HyperVSettings, Inventory, Machine, Node, NodeState,
+    PhysicalDisk, PooledMachine, Priority, Processor, Quorum, Release, Resiliency, Role, RoleKind, RoleState, Storage,
+    Switch, SwitchKind, Teaming, VirtualDisk, VirtualDiskStatus, VirtualMachine, VirtualMachineMemory,
+    VirtualMachineState, Witness, WitnessKind,
 };
 
 /// A cluster, a target and what is asked of the rules.
@@ -96,6 +97,27 @@ impl Fixture {
         let machine = replaced.machine.unwrap();
         self.inventory.machines.push(PooledMachine { name: name.into(), replaces: Some(replaced.name), machine });
         self.inventory.machines.last_mut().unwrap()
+    }
+
+    /// Adds a healthy virtual disk.
+    pub(super) fn virtual_disk(&mut self, name: &str, resiliency: Resiliency) -> &mut VirtualDisk {
+        let (name, health, status) = (name.to_owned(), Health::Healthy, VirtualDiskStatus::Ok);
+        let disks = &mut self.inventory.storage.virtual_disks;
+        disks.push(VirtualDisk { name, resiliency, health, status, size_mib: 1000 });
+        disks.last_mut().unwrap()
+    }
+
+    /// Gives every node so many drives of 1000 MiB.
+    pub(super) fn drives(&mut self, each: usize) {
+        for node in &self.inventory.nodes {
+            let drive = |number| PhysicalDisk {
+                serial_number: format!("{}-d{number}", node.name),
+                node: node.name.clone(),
+                size_mib: 1000,
+                health: Health::Healthy,
+            };
+            self.inventory.storage.physical_disks.extend((1..=each).map(drive));
+        }
     }
 
     /// What one rule finds: severity, outcome where it is not simply fired, subject.

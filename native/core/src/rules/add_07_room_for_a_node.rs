@@ -1,0 +1,52 @@
+//! ADD-07: a cluster has 64 nodes at most.
+
+use super::prelude::*;
+
+/// The vendor's limit.
+const NODES_MAX: usize = 64;
+
+pub(super) static RULE: Rule = Rule {
+    id: "ADD-07",
+    title: "64 nodes at most",
+    severity: Severity::Block,
+    confidence: Confidence::Documented,
+    stage: Stage::Return,
+    moments: UPGRADE,
+    needs: "The number of nodes.",
+    fires: "The cluster has more than 64 nodes; with exactly 64 it is told that no temporary node fits in.",
+    remedy: "Evict a node before another one is added.",
+    source: "Failover clustering hardware requirements and storage options (learn.microsoft.com, Windows Server)",
+    examine,
+};
+
+fn examine(facts: &Facts<'_>, findings: &mut Findings<'_>) {
+    let nodes = facts.hosts.len();
+    let subject = Subject::cluster(facts.inventory);
+    if nodes > NODES_MAX {
+        findings.fire(subject, format!("The cluster has {nodes} nodes; the limit is {NODES_MAX}."));
+    } else if nodes == NODES_MAX {
+        let message = format!("The cluster has {nodes} nodes, the limit: there is no room for a temporary one.");
+        findings.fire_as(Severity::Info, subject, message);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::model::Release;
+    use crate::rules::fixture::Fixture;
+
+    #[test]
+    fn a_node_below_the_limit_passes() {
+        assert!(Fixture::new(Release::Server2019, 63).found("ADD-07").is_empty());
+    }
+
+    #[test]
+    fn above_the_limit_blocks() {
+        assert_eq!(Fixture::new(Release::Server2019, 65).found("ADD-07"), ["BLOCK cluster contoso"]);
+    }
+
+    #[test]
+    fn at_the_limit_there_is_no_room_for_a_temporary_node() {
+        assert_eq!(Fixture::new(Release::Server2019, 64).found("ADD-07"), ["INFO cluster contoso"]);
+    }
+}
