@@ -110,21 +110,13 @@ impl Layout {
     /// Nodes that may own a role by everything that does not change with the load, moved as it is.
     pub(super) fn allowed(&self, world: &World<'_>, role: u32) -> NodeSet {
         let class = &world.classes[world.roles[role as usize].class as usize];
-        let mut upgraded = class.after.and(&self.upgraded);
-        for node in class.before.without(&self.upgraded).iter() {
-            upgraded.insert(node);
-        }
-        upgraded
+        class.after.and(&self.upgraded).or(&class.before.without(&self.upgraded))
     }
 
     /// The same for a cold start, as after the failure of its host.
     pub(super) fn allowed_cold(&self, world: &World<'_>, role: u32) -> NodeSet {
         let class = &world.classes[world.roles[role as usize].class as usize];
-        let mut upgraded = class.cold_after.and(&self.upgraded);
-        for node in class.cold_before.without(&self.upgraded).iter() {
-            upgraded.insert(node);
-        }
-        upgraded
+        class.cold_after.and(&self.upgraded).or(&class.cold_before.without(&self.upgraded))
     }
 
     /// Whether another member of one of the role's anti-affinity classes is on a node.
@@ -146,6 +138,11 @@ impl Layout {
     pub(super) fn has_slots(&self, processors: u32, node: usize) -> bool {
         self.running[node] < RUNNING_PER_HOST_MAX
             && self.processors[node].saturating_add(processors) <= PROCESSORS_PER_HOST_MAX
+    }
+
+    /// Running VMs on a node and their virtual processors.
+    pub(super) fn slots_used(&self, node: usize) -> (u32, u32) {
+        (self.running[node], self.processors[node])
     }
 
     /// How full a node is with so much more memory, in 65,536ths; full where the machine is not known.

@@ -1,16 +1,36 @@
 //! The plan: in which order nodes go out, where every role goes, why, and what it costs.
 
+mod bound;
+mod campaign;
 pub mod capacity;
+mod digest;
 mod document;
+mod error;
+mod estimates;
+mod finish;
 mod layout;
+mod make;
 mod node_set;
 mod obstacle;
 mod policy;
 pub mod quorum;
+mod reasons;
+mod risk;
+mod search;
+mod steps;
+#[cfg(test)]
+mod tests;
+mod text;
 mod turn;
 mod world;
 
+pub use campaign::make_version_campaign;
 pub use capacity::{Capacity, PlacedRole, PlacementFound, place_without};
+pub use digest::digest;
 pub use document::{Estimate, LevelChange, MoveSummary, NodeStage, OwnerLists, Plan, Purpose, Risk, Step, Task};
+pub use error::PlanError;
+pub use make::make;
 pub use obstacle::{FixedRole, NoPlacement, Obstacle, ObstacleKind};
 pub use policy::{Acknowledgement, Method, Migration, Placement, Policy};
+pub use steps::validate;
+pub use text::text;

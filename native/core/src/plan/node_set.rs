@@ -39,6 +39,11 @@ impl NodeSet {
         Self(std::array::from_fn(|word| self.0[word] & other.0[word]))
     }
 
+    /// What either set holds.
+    pub(super) fn or(&self, other: &Self) -> Self {
+        Self(std::array::from_fn(|word| self.0[word] | other.0[word]))
+    }
+
     /// What this set holds and the other does not.
     pub(super) fn without(&self, other: &Self) -> Self {
         Self(std::array::from_fn(|word| self.0[word] & !other.0[word]))

@@ -13,6 +13,8 @@ pub struct NoPlacement {
     pub role: RoleName,
     /// The node that it has to leave.
     pub node: NodeName,
+    /// Whether the node is not planned to go out but fails while another is out, and the policy wants a reserve.
+    pub by_failure: bool,
     /// Memory that the role needs on its host, the overhead included; 0 where it needs none.
     pub memory_mib: u64,
     /// What keeps it where it is, whatever the other nodes offer; then there are no obstacles.
@@ -93,7 +95,11 @@ impl fmt::Display for ObstacleKind {
 
 impl fmt::Display for NoPlacement {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "role {} can't leave node {}", self.role, self.node)?;
+        if self.by_failure {
+            write!(formatter, "if node {} failed, too, role {} would find no room", self.node, self.role)?;
+        } else {
+            write!(formatter, "role {} can't leave node {}", self.role, self.node)?;
+        }
         match &self.fixed {
             Some(FixedRole::Locked) => return formatter.write_str(": it is locked against moving"),
             Some(FixedRole::LocalMedia(media)) => {
@@ -113,6 +119,18 @@ impl fmt::Display for NoPlacement {
             write!(formatter, ", and {} more", self.obstacles.len() - SHOWN_MAX)?;
         }
         Ok(())
+    }
+}
+
+impl NoPlacement {
+    /// Says why `role` would not start again if its node failed in this layout.
+    pub(super) fn after_failure(world: &World<'_>, layout: &Layout, role: u32, node: usize) -> Self {
+        let mut layout = layout.clone();
+        layout.open.remove(node);
+        let mut found = no_placement(world, &layout, role);
+        found.by_failure = true;
+        found.change = format!("{} Or plan without a reserve for one more failure.", found.change);
+        found
     }
 }
 
@@ -138,6 +156,7 @@ pub(super) fn no_placement(world: &World<'_>, layout: &Layout, role: u32) -> NoP
     let mut found = NoPlacement {
         role: source.name.clone(),
         node,
+        by_failure: false,
         memory_mib: facts.memory_mib,
         fixed,
         obstacles,

@@ -1,0 +1,154 @@
+//! Why there is no plan.
+
+use thiserror::Error;
+
+use super::NoPlacement;
+use crate::error::{ErrorId, ErrorReport, Reportable};
+use crate::model::{FunctionalLevel, NodeName, Release};
+use crate::rules::Finding;
+
+/// Why there is no plan.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum PlanError {
+    /// Rules refuse.
+    #[error("{} refuse: {}", count(findings), rules(findings))]
+    Refused {
+        /// All findings that are more than information; those that refuse are among them.
+        findings: Vec<Finding>,
+    },
+    /// The cluster can't reach the release in one pass, or at all.
+    #[error("the cluster can't go from functional level {level} to {target} in one pass")]
+    TargetInvalid {
+        /// The release that was asked for.
+        target: Release,
+        /// The level of the cluster.
+        level: FunctionalLevel,
+        /// The release that one pass reaches, where there is one.
+        next: Option<Release>,
+    },
+    /// The policy's order names a node that the cluster does not have.
+    #[error("the order of the nodes names `{node}`, which is no node of the cluster")]
+    UnknownNode {
+        /// The name.
+        node: NodeName,
+        /// Names that are close, the closest first.
+        close: Vec<NodeName>,
+    },
+    /// A role has no node to go to.
+    #[error("{0}")]
+    NoPlacement(Box<NoPlacement>),
+    /// The plan, or the policy that it follows, contradicts itself.
+    #[error("{part} contradicts the rest of the plan: {problem}")]
+    Invalid {
+        /// The part, such as `steps[3]` or `policy.nodeOrder`.
+        part: String,
+        /// What is wrong with it.
+        problem: &'static str,
+    },
+}
+
+fn count(findings: &[Finding]) -> String {
+    let count = findings.iter().filter(|finding| finding.refuses()).count();
+    if count == 1 { "1 finding".to_owned() } else { format!("{count} findings") }
+}
+
+/// The ids of the rules that refuse, each once, in the order of the findings.
+fn rules(findings: &[Finding]) -> String {
+    let mut ids: Vec<&str> = Vec::new();
+    for finding in findings.iter().filter(|finding| finding.refuses()) {
+        if !ids.contains(&finding.rule.as_str()) {
+            ids.push(&finding.rule);
+        }
+    }
+    ids.join(", ")
+}
+
+impl Reportable for PlanError {
+    fn report(&self) -> ErrorReport {
+        let text = self.to_string();
+        match self {
+            Self::Refused { findings } => {
+                let mut report = ErrorReport::new(
+                    ErrorId::PreflightFailed,
+                    text,
+                    "Follow the remedy of each finding; Test-RollingUpgrade lists them all.",
+                );
+                for finding in findings.iter().filter(|finding| finding.refuses()) {
+                    report = report.caused_by(format!("{}: {}", finding.rule, finding.message));
+                }
+                report
+            }
+            Self::TargetInvalid { next, .. } => {
+                let remedy = match next {
+                    Some(next) => format!("Ask for {}, which is what one pass reaches.", next.short_name()),
+                    None => "No later release is known; there is nothing to upgrade to.".to_owned(),
+                };
+                ErrorReport::new(ErrorId::TargetInvalid, text, remedy).about("target")
+            }
+            Self::UnknownNode { node, close } => {
+                let names: Vec<&str> = close.iter().map(NodeName::as_str).collect();
+                let remedy = if names.is_empty() {
+                    "Name nodes of the cluster.".to_owned()
+                } else {
+                    format!("Did you mean {}?", names.join(" or "))
+                };
+                ErrorReport::new(ErrorId::NodeNotFound, text, remedy).about(node.as_str())
+            }
+            Self::NoPlacement(found) => {
+                let mut report = ErrorReport::new(ErrorId::NoPlacement, text, &found.change).about(found.role.as_str());
+                for obstacle in &found.obstacles {
+                    report = report.caused_by(format!("{} {}", obstacle.node, obstacle.why));
+                }
+                report
+            }
+            Self::Invalid { part, .. } => {
+                ErrorReport::new(ErrorId::PlanInvalid, text, "Make a new plan with New-RollingUpgradePlan.").about(part)
+            }
+        }
+    }
+}
+
+/// Names within two changes of `name`, the closest first, then by their order.
+pub(super) fn close_names<'a>(name: &NodeName, known: impl Iterator<Item = &'a NodeName>) -> Vec<NodeName> {
+    const CHANGES_MAX: usize = 2;
+    let plain = name.as_str().to_lowercase();
+    let mut close: Vec<(usize, &NodeName)> = known
+        .map(|candidate| (changes(&plain, &candidate.as_str().to_lowercase()), candidate))
+        .filter(|(changes, _)| *changes <= CHANGES_MAX)
+        .collect();
+    close.sort_by_key(|(changes, _)| *changes);
+    close.into_iter().take(3).map(|(_, candidate)| candidate.clone()).collect()
+}
+
+/// Characters that have to be put in, taken out or replaced to make one text of the other (Levenshtein).
+fn changes(left: &str, right: &str) -> usize {
+    let right: Vec<char> = right.chars().collect();
+    let mut row: Vec<usize> = (0..=right.len()).collect();
+    for (line, character) in left.chars().enumerate() {
+        let mut diagonal = line;
+        row[0] = line + 1;
+        for (column, other) in right.iter().enumerate() {
+            let replaced = diagonal + usize::from(character != *other);
+            diagonal = row[column + 1];
+            row[column + 1] = replaced.min(row[column] + 1).min(diagonal + 1);
+        }
+    }
+    row[right.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_are_close_are_offered() {
+        let known: Vec<NodeName> = ["HV01", "HV02", "HV10", "DB-SERVER"].map(NodeName::from).to_vec();
+        let offered = |name: &str| {
+            let close = close_names(&NodeName::from(name), known.iter());
+            close.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(offered("hv1"), "HV01 HV10 HV02");
+        assert_eq!(offered("DBSERVER"), "DB-SERVER");
+        assert_eq!(offered("mail"), "");
+    }
+}

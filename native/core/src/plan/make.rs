@@ -1,0 +1,89 @@
+//! Makes a plan: asks the rules, finds the course, writes its steps.
+
+use super::bound::summarise;
+use super::digest::digest;
+use super::error::close_names;
+use super::finish::finish;
+use super::search::find_course;
+use super::steps::write_steps;
+use super::world::World;
+use super::{LevelChange, Placement, Plan, PlanError, Policy, Purpose};
+use crate::model::{Inventory, Release};
+use crate::rules::{CheckRequest, Finding, Severity, check};
+
+/// Plans one pass: every node to `target`, then the functional level.
+///
+/// # Errors
+/// Every variant of [`PlanError`]; the rules are asked once the target and the order of the nodes make sense.
+pub fn make(inventory: &Inventory, target: Release, policy: &Policy) -> Result<Plan, PlanError> {
+    let change = level_change(inventory, target)?;
+    check_order(inventory, policy)?;
+    let findings = ask_rules(inventory, target, policy)?;
+    let world = World::new(inventory, policy, Some(target));
+    let mut course = find_course(&world).map_err(PlanError::NoPlacement)?;
+    let last_moves = finish(&world, &mut course);
+    let moves = summarise(&world, &course, &last_moves);
+    let script = write_steps(&world, &course, &last_moves, change.to_level)?;
+    let mut policy = policy.clone();
+    // The run follows the number that the estimate was made with.
+    policy.parallel_migrations = script.parallel_migrations;
+    Ok(Plan {
+        schema: Plan::SCHEMA.to_owned(),
+        purpose: Purpose::Upgrade,
+        cluster: inventory.cluster.name.clone(),
+        inventory_digest: digest(inventory),
+        change,
+        policy,
+        moves,
+        estimate: script.estimate,
+        nodes: script.stages,
+        steps: script.steps,
+        findings,
+    })
+}
+
+/// From the level of the cluster to that of the target, which has to be a later one.
+///
+/// A target that is more than one release away is left to the rules, whose remedy names the passes.
+fn level_change(inventory: &Inventory, target: Release) -> Result<LevelChange, PlanError> {
+    let level = inventory.cluster.functional_level;
+    match inventory.level_release() {
+        Some(release) if target > release => {
+            Ok(LevelChange { from_release: release, to_release: target, from_level: level, to_level: target.level() })
+        }
+        release => Err(PlanError::TargetInvalid { target, level, next: release.and_then(Release::next) }),
+    }
+}
+
+fn check_order(inventory: &Inventory, policy: &Policy) -> Result<(), PlanError> {
+    for (index, name) in policy.node_order.iter().enumerate() {
+        if inventory.node(name).is_none() {
+            let close = close_names(name, inventory.nodes.iter().map(|node| &node.name));
+            return Err(PlanError::UnknownNode { node: name.clone(), close });
+        }
+        if policy.node_order[..index].contains(name) {
+            let part = format!("policy.nodeOrder[{index}]");
+            return Err(PlanError::Invalid { part, problem: "the node is named before" });
+        }
+    }
+    Ok(())
+}
+
+/// What the rules say, information left out.
+fn ask_rules(inventory: &Inventory, target: Release, policy: &Policy) -> Result<Vec<Finding>, PlanError> {
+    let request = CheckRequest { policy: policy.clone(), ..CheckRequest::new(target) };
+    let mut findings = check(inventory, &request).findings;
+    findings.retain(|finding| finding.severity < Severity::Info);
+    if findings.iter().any(Finding::refuses) { Err(PlanError::Refused { findings }) } else { Ok(findings) }
+}
+
+impl Placement {
+    /// The word for it, as in a document.
+    pub(super) const fn word(self) -> &'static str {
+        match self {
+            Self::Balanced => "balanced",
+            Self::Fewest => "fewest",
+            Self::Restore => "restore",
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! The words for why: why this node now, why this destination, what the alternative was.
+
+use super::layout::Layout;
+use super::obstacle::name;
+use super::search::{Turn, TurnReason};
+use super::turn::{Move, Why};
+use super::world::World;
+use crate::model::RoleKind;
+
+/// An amount of memory as people read it: whole GiB from 10 GiB on, one decimal below, MiB below 1 GiB.
+pub(super) fn memory(mib: u64) -> String {
+    match mib {
+        0..1024 => format!("{mib} MiB"),
+        1024..10_240 if mib % 1024 != 0 => format!("{}.{} GiB", mib / 1024, mib % 1024 * 10 / 1024),
+        _ => format!("{} GiB", mib / 1024),
+    }
+}
+
+/// Why a node has its place in the order.
+pub(super) fn stage(world: &World<'_>, turn: &Turn, place: usize, turns: usize) -> String {
+    let load = match turn.virtual_machines {
+        0 => "no VMs".to_owned(),
+        1 => format!("1 VM, {}", memory(turn.memory_mib)),
+        count => format!("{count} VMs, {}", memory(turn.memory_mib)),
+    };
+    let core = world.inventory.roles.iter().find(|role| role.kind == RoleKind::Cluster);
+    let core = core.filter(|_| place == 0 && turns > 1).and_then(|role| world.number(&role.owner));
+    let spared = match core.filter(|owner| *owner != turn.node) {
+        Some(owner) => format!("; {}, which owns the core group, stays", world.name(owner)),
+        None => String::new(),
+    };
+    let why = match turn.why {
+        TurnReason::Ordered => "the policy's order says so".to_owned(),
+        TurnReason::Last => "the only one left".to_owned(),
+        TurnReason::Cheapest => "no other costs less to empty".to_owned(),
+        TurnReason::Replaced => "its new hardware stands ready, and it is about as cheap to empty as any".to_owned(),
+        TurnReason::CheapestButCore => "the cheapest to empty of those that don't own the core group".to_owned(),
+        TurnReason::FewerInTheEnd => "emptier ones first would mean more moves in the end".to_owned(),
+        TurnReason::Fits => "its VMs fit on upgraded nodes, those of emptier ones fit less well".to_owned(),
+    };
+    format!("{load}: {why}{spared}")
+}
+
+/// Why a role goes where it goes, told after the move.
+pub(super) fn of_move(
+    world: &World<'_>,
+    layout: &Layout,
+    step: &Move,
+    leaving: Option<usize>,
+    possible: usize,
+) -> String {
+    let to = usize::from(step.to);
+    let node = name(world, layout, to);
+    let facts = &world.roles[step.role as usize];
+    let left = if facts.memory_mib > 0 {
+        format!("; {} stay free there", memory(layout.free_mib(world, to)))
+    } else {
+        String::new()
+    };
+    let only = leaving.is_some() && possible == 1;
+    match step.why {
+        _ if only && !layout.upgraded.contains(to) => format!("{node} is the only other node that can own it{left}"),
+        Why::Upgraded if only => format!("{node} is upgraded and the only other node that can own it{left}"),
+        Why::Upgraded => format!("{node} is upgraded, so it moves once{left}"),
+        Why::UpgradedPreferred => format!("{node} is upgraded and a preferred owner, so it moves once{left}"),
+        Why::Home if leaving.is_some() => format!("{node}, where it began, is upgraded{left}"),
+        Why::Home => format!("it began on {node}{left}"),
+        Why::Waits => format!("no node is upgraded yet, and of the old ones {node} suits best{left}"),
+        Why::Overflow => format!("no upgraded node has room for it; {node}, whose turn comes later, has{left}"),
+        Why::MakesRoom { r#for } => {
+            format!("makes room for {} on {}", world.role(r#for).name, name(world, layout, usize::from(step.from)))
+        }
+        Why::Preferred => format!("{node} is a preferred owner, and so was the node where it began{left}"),
+        Why::Fills => format!("{node} is nearly empty{left}"),
+        Why::Relieves => {
+            let from = usize::from(step.from);
+            format!("{} is fuller than the balancer allows{left}", name(world, layout, from))
+        }
+        Why::Separates => format!("apart from its anti-affinity class again{left}"),
+    }
+}

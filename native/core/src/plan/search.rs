@@ -1,0 +1,241 @@
+//! The search for a course: which node goes when, so that each role moves as seldom as possible.
+//!
+//! Every VM of an old node makes one move to an upgraded node. Only the node that goes first has no upgraded node to
+//! send its VMs to, so theirs is one move more: the fewest moves are all VMs plus those of the emptiest node. After
+//! that, a node's VMs fit on upgraded nodes where the hardware is alike, as each upgraded node comes back empty.
+//! A machine that replaces a node brings no saving here: it joins when the node has left, because in a cluster of old
+//! nodes there is no new one from which it could be added (learn.microsoft.com: "Cluster operating system rolling
+//! upgrade" asks for `Add-ClusterNode` on an upgraded node).
+
+use super::Placement;
+use super::layout::{Fit, Layout};
+use super::obstacle::{NoPlacement, no_placement};
+use super::turn::{Move, empty_node};
+use super::world::World;
+use crate::model::RoleKind;
+
+/// First nodes that are tried before the best course so far is taken.
+const FIRST_NODES_TRIED_MAX: usize = 8;
+
+/// The turns of all nodes.
+pub(super) struct Course {
+    pub(super) turns: Vec<Turn>,
+    /// Where everything is afterwards.
+    pub(super) layout: Layout,
+    /// Moves of VMs, and those among them that no plan avoids once the first node is chosen.
+    moves: u64,
+    moved_mib: u64,
+    unavoidable: u64,
+}
+
+/// One node's turn.
+pub(super) struct Turn {
+    pub(super) node: usize,
+    pub(super) moves: Vec<Move>,
+    pub(super) why: TurnReason,
+    /// VMs that the node had when its turn came, and their memory.
+    pub(super) virtual_machines: u32,
+    pub(super) memory_mib: u64,
+}
+
+/// Why a node has its place in the order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum TurnReason {
+    /// The policy's order says so.
+    Ordered,
+    /// It is the only node left.
+    Last,
+    /// It has the fewest VMs.
+    Cheapest,
+    /// New hardware stands ready for it, and it has about as few VMs as the emptiest.
+    Replaced,
+    /// It has the fewest VMs of those that don't own the core group.
+    CheapestButCore,
+    /// Another first node would have led to more moves in the end.
+    FewerInTheEnd,
+    /// Its VMs fit on upgraded nodes better than those of nodes with fewer VMs.
+    Fits,
+}
+
+/// Finds the course with the fewest moves of VMs that it knows to find.
+///
+/// # Errors
+/// The role that finds no node in the course that would have been the cheapest.
+pub(super) fn find_course(world: &World<'_>) -> Result<Course, Box<NoPlacement>> {
+    let start = Layout::initial(world);
+    let remaining: Vec<usize> = (0..world.nodes.len()).filter(|node| !world.nodes[*node].upgraded).collect();
+    let ordered: Vec<usize> = world.policy.node_order.iter().filter_map(|name| world.number(name)).collect();
+    let ordered: Vec<usize> = ordered.into_iter().filter(|node| remaining.contains(node)).collect();
+    let mut firsts = ranked(world, &start, &remaining, true);
+    if !ordered.is_empty() || !start.upgraded.is_empty() {
+        firsts.truncate(1);
+    }
+    firsts.truncate(FIRST_NODES_TRIED_MAX);
+    let ranks = lateness(&start, &remaining);
+    let (mut best, mut refused): (Option<Course>, Option<Box<NoPlacement>>) = (None, None);
+    for (place, first) in firsts.iter().enumerate() {
+        for waiting in [Fit::Spread, Fit::Late(&ranks)] {
+            let order = Order { ordered: &ordered, first: (ordered.is_empty()).then_some((*first, place > 0)) };
+            match course(world, start.clone(), &remaining, &order, waiting) {
+                Ok(found) if found.moves == found.unavoidable => return Ok(best_of(best, found)),
+                Ok(found) => best = Some(best_of(best, found)),
+                Err(stuck) => {
+                    refused.get_or_insert(stuck);
+                }
+            }
+        }
+    }
+    match (best, refused) {
+        (Some(found), _) => Ok(found),
+        (None, Some(stuck)) => Err(stuck),
+        // Nothing is left to upgrade.
+        (None, None) => Ok(Course { turns: Vec::new(), layout: start, moves: 0, moved_mib: 0, unavoidable: 0 }),
+    }
+}
+
+fn best_of(best: Option<Course>, found: Course) -> Course {
+    match best {
+        Some(best) if (best.moves, best.moved_mib) <= (found.moves, found.moved_mib) => best,
+        _ => found,
+    }
+}
+
+/// What decides the order: the policy, and the first node that is being tried.
+struct Order<'a> {
+    ordered: &'a [usize],
+    first: Option<(usize, bool)>,
+}
+
+fn course(
+    world: &World<'_>,
+    mut layout: Layout,
+    remaining: &[usize],
+    order: &Order<'_>,
+    waiting: Fit<'_>,
+) -> Result<Course, Box<NoPlacement>> {
+    let mut left = remaining.to_vec();
+    let (mut moves, mut moved_mib) = (0, 0);
+    let old: u64 = left.iter().map(|node| u64::from(layout.virtual_machines(*node))).sum();
+    let mut unavoidable = old;
+    let mut turns = Vec::with_capacity(left.len());
+    while !left.is_empty() {
+        let (node, why) = next_node(world, &layout, &left, turns.len(), order);
+        left.retain(|other| *other != node);
+        let virtual_machines = layout.virtual_machines(node);
+        if layout.upgraded.and(&layout.open).is_empty() {
+            unavoidable += u64::from(virtual_machines);
+        }
+        let memory_mib = layout.used_mib[node];
+        layout.open.remove(node);
+        let found = empty_node(world, &mut layout, node, waiting)
+            .map_err(|stuck| Box::new(no_placement(world, &layout, stuck.role)))?;
+        for step in found.iter().map(|step| &world.roles[step.role as usize]).filter(|role| role.is_virtual_machine) {
+            moves += 1;
+            moved_mib += step.memory_mib;
+        }
+        layout.upgraded.insert(node);
+        layout.open.insert(node);
+        turns.push(Turn { node, moves: found, why, virtual_machines, memory_mib });
+    }
+    Ok(Course { turns, layout, moves, moved_mib, unavoidable })
+}
+
+fn next_node(
+    world: &World<'_>,
+    layout: &Layout,
+    left: &[usize],
+    turn: usize,
+    order: &Order<'_>,
+) -> (usize, TurnReason) {
+    if let Some(node) = order.ordered.iter().find(|node| left.contains(node)) {
+        return (*node, TurnReason::Ordered);
+    }
+    let first = turn == 0 && layout.upgraded.is_empty();
+    let ranked = ranked(world, layout, left, first);
+    let node = match order.first {
+        Some((node, _)) if turn == 0 => node,
+        _ => ranked[0],
+    };
+    let count = |node: usize| layout.virtual_machines(node);
+    let fewest = left.iter().map(|node| count(*node)).min().unwrap_or(0);
+    let why = if left.len() == 1 && turn > 0 {
+        TurnReason::Last
+    } else if turn == 0 && order.first.is_some_and(|(_, later)| later) {
+        TurnReason::FewerInTheEnd
+    } else if count(node) == fewest {
+        TurnReason::Cheapest
+    } else if world.nodes[node].replacement.is_some() {
+        TurnReason::Replaced
+    } else if first {
+        TurnReason::CheapestButCore
+    } else {
+        TurnReason::Fits
+    };
+    (node, why)
+}
+
+/// Nodes by what their turn costs now, the cheapest first.
+///
+/// Where moves are not all that counts (any placement but `Fewest`), the owner of the core group does not go first,
+/// and a node with a replacement goes before those with about as many VMs: one in ten, and one, more than the fewest.
+fn ranked(world: &World<'_>, layout: &Layout, left: &[usize], first: bool) -> Vec<usize> {
+    let strict = world.policy.placement == Placement::Fewest;
+    let core = core_owner(world);
+    let shortages: Vec<(u32, u64)> = left.iter().map(|node| shortage(world, layout, *node, first)).collect();
+    let least = shortages.iter().min().copied().unwrap_or_default();
+    let comparable = left.iter().zip(&shortages).filter(|(_, shortage)| **shortage == least);
+    let fewest = comparable.map(|(node, _)| layout.virtual_machines(*node)).min().unwrap_or(0);
+    let alike = if strict { fewest } else { fewest + fewest / 10 + 1 };
+    let mut keys: Vec<_> = left
+        .iter()
+        .zip(shortages)
+        .map(|(node, shortage)| {
+            let count = layout.virtual_machines(*node);
+            // The first new node takes the core group over when it joins, so its owner matters for the first turn only.
+            let owns_core = first && core == Some(*node);
+            let replaced = world.nodes[*node].replacement.is_some();
+            let avoided = owns_core && !strict;
+            (avoided, shortage, count.max(alike), !replaced, owns_core, count, layout.used_mib[*node], *node)
+        })
+        .collect();
+    keys.sort_unstable();
+    keys.into_iter().map(|key| key.7).collect()
+}
+
+/// VMs that no upgraded node may own, and memory that upgraded nodes lack for the rest: both would mean second moves.
+fn shortage(world: &World<'_>, layout: &Layout, node: usize, first: bool) -> (u32, u64) {
+    if first {
+        return (0, 0);
+    }
+    let upgraded = layout.upgraded.and(&layout.open);
+    let (mut shut_out, mut memory) = (0, 0_u64);
+    for role in &layout.residents[node] {
+        let facts = &world.roles[*role as usize];
+        if !facts.is_virtual_machine {
+            continue;
+        }
+        if world.classes[facts.class as usize].after.and(&upgraded).is_empty() {
+            shut_out += 1;
+        } else {
+            memory += facts.memory_mib;
+        }
+    }
+    let free: u64 = upgraded.iter().map(|node| layout.free_mib(world, node)).sum();
+    (shut_out, memory.saturating_sub(free))
+}
+
+fn core_owner(world: &World<'_>) -> Option<usize> {
+    let core = world.inventory.roles.iter().find(|role| role.kind == RoleKind::Cluster)?;
+    world.number(&core.owner)
+}
+
+/// A rank for each node that says how late its turn will be about: the nodes with the most VMs go last.
+fn lateness(layout: &Layout, remaining: &[usize]) -> Vec<u32> {
+    let mut by_load: Vec<usize> = remaining.to_vec();
+    by_load.sort_unstable_by_key(|node| (layout.virtual_machines(*node), layout.used_mib[*node], *node));
+    let mut ranks = vec![0; layout.residents.len()];
+    for (rank, node) in (0..).zip(by_load) {
+        ranks[node] = rank;
+    }
+    ranks
+}

@@ -1,0 +1,360 @@
+//! Writes a course as steps, each with its reason, its time and what is at risk.
+
+use super::estimates::{self, Pace};
+use super::layout::Layout;
+use super::obstacle::name;
+use super::quorum::{Voter, voters};
+use super::reasons;
+use super::risk::{WorstFailure, risk, worst_failure};
+use super::search::{Course, Turn};
+use super::turn::{Move, Why};
+use super::world::World;
+use super::{Estimate, Method, NoPlacement, NodeStage, OwnerLists, Plan, PlanError, Risk, Step, Task};
+use crate::model::{FunctionalLevel, NodeName, Release};
+
+/// The steps and what was summed up on the way.
+pub(super) struct Script {
+    pub(super) steps: Vec<Step>,
+    pub(super) stages: Vec<NodeStage>,
+    pub(super) estimate: Estimate,
+    pub(super) parallel_migrations: u32,
+}
+
+struct Writer<'w, 'i> {
+    world: &'w World<'i>,
+    layout: Layout,
+    members: Vec<Voter>,
+    pace: Pace,
+    /// Roles whose owner lists name a node, by node.
+    listed: Vec<Vec<usize>>,
+    script: Script,
+}
+
+/// Replays a course and writes its steps.
+///
+/// # Errors
+/// [`PlanError::Invalid`] where a move of the course breaks a limit, which would be a bug, and
+/// [`PlanError::NoPlacement`] where the policy wants a reserve for one more failure and there is none.
+pub(super) fn write_steps(
+    world: &World<'_>,
+    course: &Course,
+    last: &[Move],
+    level: FunctionalLevel,
+) -> Result<Script, PlanError> {
+    let pace = Pace::new(world);
+    let mut writer = Writer {
+        world,
+        layout: Layout::initial(world),
+        members: voters(world.inventory, &[]),
+        pace,
+        listed: listed(world),
+        script: Script {
+            steps: Vec::new(),
+            stages: Vec::new(),
+            estimate: Estimate::default(),
+            parallel_migrations: pace.parallel,
+        },
+    };
+    writer.opening();
+    for (place, turn) in course.turns.iter().enumerate() {
+        writer.turn(turn, place, course.turns.len())?;
+    }
+    writer.closing(last, level)?;
+    Ok(writer.script)
+}
+
+/// For each node the roles (by their position in the inventory) whose owner lists name it.
+fn listed(world: &World<'_>) -> Vec<Vec<usize>> {
+    let mut listed = vec![Vec::new(); world.nodes.len()];
+    for (index, role) in world.inventory.roles.iter().enumerate() {
+        for name in role.preferred_owners.iter().chain(&role.possible_owners) {
+            if let Some(node) = world.number(name)
+                && listed[node].last() != Some(&index)
+            {
+                listed[node].push(index);
+            }
+        }
+    }
+    listed
+}
+
+impl Writer<'_, '_> {
+    fn push(&mut self, task: Task, reason: impl Into<String>, estimate: Estimate, risk: Option<Risk>) {
+        let number = self.next_number();
+        self.script.estimate = self.script.estimate + estimate;
+        let likely_seconds = estimate.likely_seconds;
+        self.script.steps.push(Step { number, task, reason: reason.into(), likely_seconds, risk });
+    }
+
+    fn next_number(&self) -> u32 {
+        u32::try_from(self.script.steps.len()).unwrap_or(u32::MAX).saturating_add(1)
+    }
+
+    fn opening(&mut self) {
+        let cluster = &self.world.inventory.cluster;
+        if let Some(mode) = cluster.auto_balancer_mode.filter(|mode| *mode > 0) {
+            let task = Task::BorrowSetting { name: "AutoBalancerMode".to_owned(), value: 0 };
+            let reason = format!("the balancer (mode {mode}) would move VMs against the plan");
+            self.push(task, reason, estimates::SETTING, None);
+        }
+        if cluster.updating.present && cluster.updating.enabled {
+            let reason = "an Updating Run would take out nodes while the plan does";
+            self.push(Task::DisableUpdatingRole, reason, estimates::UPDATING_ROLE, None);
+        }
+    }
+
+    fn turn(&mut self, turn: &Turn, place: usize, turns: usize) -> Result<(), PlanError> {
+        let (world, node) = (self.world, turn.node);
+        let (first_step, before) = (self.next_number(), self.script.estimate);
+        let machine = world.name_after(node).clone();
+        let leaving = world.name(node).clone();
+        let replaced = world.nodes[node].replacement.is_some();
+        // New hardware can't keep the old node's membership.
+        let method = if replaced { Method::CleanEvict } else { world.policy.method };
+        // Moves that make room elsewhere come before the pause, so that no other move overtakes them.
+        let (aside, leave): (Vec<Move>, Vec<Move>) =
+            turn.moves.iter().partition(|step| matches!(step.why, Why::MakesRoom { .. }));
+        self.moves(&aside, None)?;
+        let reason = "no role comes here any more while its own leave";
+        self.push(Task::PauseNode { node: leaving.clone() }, reason, estimates::PAUSE, None);
+        self.layout.open.remove(node);
+        self.moves(&leave, Some(node))?;
+        self.out(turn, method, &leaving, &machine)?;
+        self.back(turn, method, &leaving, &machine);
+        let estimate = difference(self.script.estimate, before);
+        self.script.stages.push(NodeStage {
+            node: leaving,
+            returns_as: machine,
+            method,
+            reason: reasons::stage(world, turn, place, turns),
+            estimate,
+            first_step,
+            last_step: self.next_number() - 1,
+        });
+        Ok(())
+    }
+
+    /// Empty, evicted where the method says so, installed.
+    fn out(&mut self, turn: &Turn, method: Method, leaving: &NodeName, machine: &NodeName) -> Result<(), PlanError> {
+        let world = self.world;
+        let spaces = world.inventory.storage.spaces_direct;
+        let sweep = "the drain takes what the plan does not name: the core group, coordinators of shared volumes";
+        self.push(Task::DrainNode { node: leaving.clone() }, sweep, estimates::SWEEP, None);
+        if spaces {
+            let reason = "its disks go away in an orderly way, and only while every volume keeps a copy";
+            let task = Task::EnableStorageMaintenance { node: leaving.clone() };
+            self.push(task, reason, estimates::MAINTENANCE, None);
+        }
+        self.set_member(turn.node, false);
+        let worst = worst_failure(world, &self.layout);
+        self.reserve(&worst)?;
+        let risk = risk(world, &self.layout, &self.members, &worst);
+        let target = world.target.unwrap_or(Release::Older);
+        let install = Task::InstallNode { node: leaving.clone(), machine: machine.clone(), release: target, method };
+        if method == Method::InPlaceKeep {
+            let reason = format!("{target} in place; it stays a member and owns nothing");
+            self.push(install, reason, world.policy.install, Some(risk));
+            return Ok(());
+        }
+        let evict = if leaving == machine {
+            "a node is rebuilt outside the cluster; it can come back with the old release as well"
+        } else {
+            "its hardware is replaced; the old machine stays as it is until the new one is in"
+        };
+        self.push(Task::EvictNode { node: leaving.clone() }, evict, estimates::EVICT, Some(risk));
+        let how = if method == Method::CleanEvict { "a clean installation of" } else { "an upgrade in place to" };
+        self.push(install, format!("{how} {target}, with all that {leaving} had"), world.policy.install, None);
+        Ok(())
+    }
+
+    /// Back in the cluster, its storage whole, its places in owner lists restored, looked at.
+    fn back(&mut self, turn: &Turn, method: Method, leaving: &NodeName, machine: &NodeName) {
+        let node = turn.node;
+        let keeps = method == Method::InPlaceKeep;
+        self.layout.upgraded.insert(node);
+        if !keeps {
+            self.layout.open.insert(node);
+            self.set_member(node, true);
+            let risk = self.risk_now();
+            let delay = u64::from(self.world.inventory.cluster.add_evict_delay_seconds);
+            let wait = Estimate { low_seconds: 0, likely_seconds: 0, high_seconds: delay };
+            let reason = "it joins at the old functional level; old and new nodes work side by side";
+            let task = Task::AddNode { machine: machine.clone() };
+            self.push(task, reason, estimates::ADD + wait, Some(risk));
+        }
+        if self.world.inventory.storage.spaces_direct {
+            let reason = "its disks take part again";
+            let task = Task::DisableStorageMaintenance { node: machine.clone() };
+            self.push(task, reason, estimates::MAINTENANCE, None);
+            let reason = "the next node may go only when every volume has all its copies";
+            self.push(Task::AwaitStorageRepair, reason, estimates::REPAIR, None);
+        }
+        if keeps {
+            self.layout.open.insert(node);
+            self.set_member(node, true);
+            let risk = self.risk_now();
+            let reason = "roles may come again; none fails back by itself";
+            self.push(Task::ResumeNode { node: leaving.clone() }, reason, estimates::RESUME, Some(risk));
+        } else {
+            self.restore_owners(node);
+        }
+        let reason = "the next step only when all nodes are up and no role is worse off than before";
+        self.push(Task::VerifyNode { node: machine.clone() }, reason, estimates::VERIFY, None);
+    }
+
+    fn risk_now(&self) -> Risk {
+        let worst = worst_failure(self.world, &self.layout);
+        risk(self.world, &self.layout, &self.members, &worst)
+    }
+
+    fn set_member(&mut self, node: usize, up: bool) {
+        let id = self.world.inventory.nodes[node].id;
+        self.members.retain(|member| member.id != id);
+        if up {
+            // An evicted node comes back with a vote.
+            self.members.push(Voter { id, weight: true, up });
+        }
+    }
+
+    fn reserve(&self, worst: &WorstFailure) -> Result<(), PlanError> {
+        let (true, Some(node), Some(role)) = (self.world.policy.require_reserve, worst.node, worst.stopped.first())
+        else {
+            return Ok(());
+        };
+        let found = NoPlacement::after_failure(self.world, &self.layout, *role, node);
+        Err(PlanError::NoPlacement(Box::new(found)))
+    }
+
+    fn restore_owners(&mut self, node: usize) {
+        let world = self.world;
+        let named = |names: &[NodeName]| -> Vec<NodeName> {
+            names
+                .iter()
+                .map(|owner| {
+                    world.number(owner).map_or_else(|| owner.clone(), |it| name(world, &self.layout, it).clone())
+                })
+                .collect()
+        };
+        let roles: Vec<OwnerLists> = self.listed[node]
+            .iter()
+            .map(|index| &world.inventory.roles[*index])
+            .map(|role| OwnerLists {
+                role: role.name.clone(),
+                preferred: named(&role.preferred_owners),
+                possible: named(&role.possible_owners),
+            })
+            .collect();
+        if roles.is_empty() {
+            return;
+        }
+        let estimate = estimates::OWNER_LIST.times(roles.len());
+        let task = Task::RestoreOwners { node: world.name_after(node).clone(), roles };
+        self.push(task, "an evict takes a node off every list of owners", estimate, None);
+    }
+
+    /// Writes moves and replays them; `leaving` is the node that is emptied.
+    fn moves(&mut self, moves: &[Move], leaving: Option<usize>) -> Result<(), PlanError> {
+        let world = self.world;
+        for step in moves {
+            let facts = &world.roles[step.role as usize];
+            let (from, to) = (usize::from(step.from), usize::from(step.to));
+            let allowed = self.layout.allowed(world, step.role).and(&self.layout.open);
+            let moves_from_owner = self.layout.owner[step.role as usize] == step.from;
+            if !moves_from_owner || !allowed.contains(to) || !self.layout.has_room(world, step.role, to) {
+                let part = format!("steps[{}]", self.script.steps.len());
+                return Err(PlanError::Invalid { part, problem: "the move goes to a node that can't take the role" });
+            }
+            let from_name = name(world, &self.layout, from).clone();
+            let to_name = name(world, &self.layout, to).clone();
+            self.layout.relocate(world, step.role, to);
+            let reason = reasons::of_move(world, &self.layout, step, leaving, allowed.len());
+            let role = world.role(step.role).name.clone();
+            let task = Task::MoveRole { role, from: from_name, to: to_name, migration: facts.migration };
+            self.push(task, reason, self.pace.of(facts), None);
+        }
+        Ok(())
+    }
+
+    fn closing(&mut self, last: &[Move], level: FunctionalLevel) -> Result<(), PlanError> {
+        self.moves(last, None)?;
+        let inventory = self.world.inventory;
+        if inventory.cluster.auto_balancer_mode.is_some_and(|mode| mode > 0) {
+            let task = Task::RestoreSetting { name: "AutoBalancerMode".to_owned() };
+            self.push(task, "the plan's moves are done", estimates::SETTING, None);
+        }
+        let reason = "all nodes are new and the way back is still open; what follows can't be undone";
+        self.push(Task::AwaitCommit, reason, estimates::NOTHING, None);
+        let reason = "asks every node whether it is ready, and changes nothing";
+        self.push(Task::CheckFunctionalLevel, reason, estimates::CHECK_LEVEL, None);
+        let reason = format!(
+            "from {} to {level}; nodes of the old release can't join any more",
+            inventory.cluster.functional_level
+        );
+        self.push(Task::RaiseFunctionalLevel { level }, reason, estimates::RAISE_LEVEL, None);
+        let target = self.world.target;
+        for pool in inventory.storage.pools.iter().filter(|pool| target.is_some_and(|target| pool.version.0 < target)) {
+            let reason = "a pool may follow once the level is raised; online, and one way";
+            self.push(Task::UpdateStoragePool { pool: pool.name.clone() }, reason, estimates::UPDATE_POOL, None);
+        }
+        if inventory.cluster.updating.present && inventory.cluster.updating.enabled {
+            let reason = "it was enabled before";
+            self.push(Task::EnableUpdatingRole, reason, estimates::UPDATING_ROLE, None);
+        }
+        Ok(())
+    }
+}
+
+fn difference(after: Estimate, before: Estimate) -> Estimate {
+    Estimate {
+        low_seconds: after.low_seconds - before.low_seconds,
+        likely_seconds: after.likely_seconds - before.likely_seconds,
+        high_seconds: after.high_seconds - before.high_seconds,
+    }
+}
+
+/// Checks that the parts of a plan fit each other, as one that was read from a file may not.
+///
+/// # Errors
+/// [`PlanError::Invalid`] with the first part that does not fit.
+pub fn validate(plan: &Plan) -> Result<(), PlanError> {
+    let invalid = |part: String, problem| Err(PlanError::Invalid { part, problem });
+    if plan.steps.is_empty() {
+        return invalid("steps".to_owned(), "there are none");
+    }
+    let (mut committed, mut raised) = (false, false);
+    for (index, step) in plan.steps.iter().enumerate() {
+        let part = || format!("steps[{index}]");
+        if step.number as usize != index + 1 {
+            return invalid(part(), "its number is not its place");
+        }
+        match &step.task {
+            Task::AwaitCommit => committed = true,
+            Task::RaiseFunctionalLevel { level } => {
+                if !committed {
+                    return invalid(part(), "the level is raised before the commitment");
+                }
+                if raised || *level != plan.change.to_level {
+                    return invalid(part(), "the level is raised twice or to another one");
+                }
+                raised = true;
+            }
+            Task::EvictNode { .. } | Task::AddNode { .. } | Task::InstallNode { .. } if committed => {
+                return invalid(part(), "a node leaves or comes after the commitment");
+            }
+            Task::UpdateStoragePool { .. } if !raised => {
+                return invalid(part(), "a pool is updated before the level");
+            }
+            _ => {}
+        }
+    }
+    for (index, stage) in plan.nodes.iter().enumerate() {
+        let part = format!("nodes[{index}]");
+        if stage.first_step == 0 || stage.first_step > stage.last_step || stage.last_step as usize > plan.steps.len() {
+            return invalid(part, "its steps are not there");
+        }
+        if plan.nodes[..index].iter().any(|other| other.node == stage.node) {
+            return invalid(part, "the node has two turns");
+        }
+    }
+    Ok(())
+}

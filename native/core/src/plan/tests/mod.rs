@@ -1,0 +1,3 @@
+//! Plans of whole clusters.
+
+mod scenarios;
