@@ -1,6 +1,7 @@
 @{
     # No RootModule: the module table is keyed by its path, and four modules share one assembly.
-    ModuleVersion     = '0.1.0'
+    # The originals' number, so that a requirement of a runbook is met.
+    ModuleVersion     = '2.0.0.0'
     GUID              = '0cad561c-2ed0-5ed8-a3ff-a7278ad82101'
     Author            = 'RollingUpgrade contributors'
     CompanyName       = 'RollingUpgrade contributors'

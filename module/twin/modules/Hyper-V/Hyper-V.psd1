@@ -1,6 +1,7 @@
 @{
     # No RootModule: the module table is keyed by its path, and four modules share one assembly.
-    ModuleVersion     = '0.1.0'
+    # The originals' number, so that a requirement of a runbook is met.
+    ModuleVersion     = '2.0.0.0'
     GUID              = '4dcdf9b4-14fc-5929-81f0-643645590661'
     Author            = 'RollingUpgrade contributors'
     CompanyName       = 'RollingUpgrade contributors'

@@ -1,6 +1,7 @@
 @{
     # No RootModule: the module table is keyed by its path, and four modules share one assembly.
-    ModuleVersion     = '0.1.0'
+    # The originals' number, so that a requirement of a runbook is met.
+    ModuleVersion     = '2.0.0.0'
     GUID              = '442b8cbb-2bb0-5650-9942-0c9babb357c8'
     Author            = 'RollingUpgrade contributors'
     CompanyName       = 'RollingUpgrade contributors'

@@ -1,0 +1,186 @@
+using System.Management.Automation;
+using System.Text.Json;
+using Xunit;
+
+namespace Conformance.Tests;
+
+/// <summary>Every stand-in against the table of its original, both ways.</summary>
+public sealed class CmdletTests
+{
+    private static readonly string[] Common = [.. Cmdlet.CommonParameters, "UseTransaction"];
+
+    [Fact]
+    public void CmdletsThatAreNotThereAreListed()
+    {
+        using StandInSession session = new();
+        List<string> missing = [];
+        List<string> added = [];
+        foreach (string module in StagedModule.StandIns)
+        {
+            HashSet<string> ours = [.. Cmdlets(session, module).Select(cmdlet => cmdlet.Name)];
+            HashSet<string> table = [.. Tables.Cmdlets(module).Keys];
+            missing.AddRange(table.Except(ours));
+            added.AddRange(ours.Except(table).Select(name => $"{name} is in no table"));
+        }
+
+        Deviations.Compare("Cmdlets that are not there yet", missing);
+        Assert.Equal(["Get-StorageScaleUnit is in no table"], added);
+    }
+
+    [Fact]
+    public void CmdletsDeviateOnlyWhereTheyAreListed()
+    {
+        using StandInSession session = new();
+        List<string> deviations = [];
+        foreach (string module in StagedModule.StandIns)
+        {
+            Dictionary<string, JsonElement> table = Tables.Cmdlets(module);
+            foreach (CmdletInfo cmdlet in Cmdlets(session, module))
+            {
+                if (table.TryGetValue(cmdlet.Name, out JsonElement entry))
+                {
+                    deviations.AddRange(Compare(cmdlet, entry).Select(text => $"{cmdlet.Name} {text}"));
+                }
+                else
+                {
+                    deviations.Add($"{cmdlet.Name} is in no table");
+                }
+            }
+        }
+
+        Deviations.Compare("Deviations of cmdlets", deviations);
+    }
+
+    [Fact]
+    public void EveryModuleQualifiedNameLeadsToItsOwnModule()
+    {
+        using StandInSession session = new();
+        foreach (string module in StagedModule.StandIns)
+        {
+            foreach (CmdletInfo cmdlet in Cmdlets(session, module))
+            {
+                string qualified = $"{module}\\{cmdlet.Name}";
+                Assert.Equal(module, session.Text($"(Get-Command '{qualified}').ModuleName"));
+                Assert.Equal("TwinNotEntered", session.Error(Call(qualified, cmdlet)).FullyQualifiedErrorId.Split(',')[0]);
+            }
+        }
+    }
+
+    [Fact]
+    public void ManifestsExportWhatTheAssemblyHas()
+    {
+        using StandInSession session = new();
+        string exported = session.Text("(Get-Command -CommandType Cmdlet | ? ModuleName -in FailoverClusters, Hyper-V, "
+            + "Storage, ClusterAwareUpdating | % ImplementingType | % FullName) -join \"`n\"");
+        Type any = (Type)session.Run("(Get-Command Get-ClusterNode).ImplementingType")[0].BaseObject;
+        IEnumerable<string> all = any.Assembly.GetExportedTypes()
+            .Where(type => !type.IsAbstract && typeof(Cmdlet).IsAssignableFrom(type))
+            .Select(type => type.FullName!);
+        Assert.Equal(all.Order(StringComparer.Ordinal), exported.Split('\n').Order(StringComparer.Ordinal));
+    }
+
+    private static IEnumerable<CmdletInfo> Cmdlets(StandInSession session, string module) =>
+        session.Run($"Get-Command -Module '{module}'").Select(command => (CmdletInfo)command.BaseObject);
+
+    /// <summary>A call with something for every mandatory parameter of the default set, so that it begins.</summary>
+    private static string Call(string qualified, CmdletInfo cmdlet)
+    {
+        CommandParameterSetInfo set = cmdlet.ParameterSets.FirstOrDefault(one => one.IsDefault) ?? cmdlet.ParameterSets[0];
+        string[] mandatory = [.. set.Parameters.Where(one => one.IsMandatory).Select(one => one.Name)];
+        return mandatory.Contains("InputObject")
+            ? $"$null | & '{qualified}'"
+            : $"& '{qualified}' {string.Join(" ", mandatory.Select(name => $"-{name} x"))}";
+    }
+
+    private static IEnumerable<string> Compare(CmdletInfo cmdlet, JsonElement table)
+    {
+        bool documented = table.GetProperty("source").GetString() == "documented";
+        string? wanted = table.GetProperty("default").GetString();
+        string set = Plain(cmdlet.DefaultParameterSet);
+        if (set != Plain(wanted))
+        {
+            yield return $"has the default set '{set}' instead of '{Plain(wanted)}'";
+        }
+
+        CmdletAttribute attribute =
+            (CmdletAttribute)cmdlet.ImplementingType.GetCustomAttributes(typeof(CmdletAttribute), false)[0];
+        foreach (string text in CompareConfirmation(attribute, table))
+        {
+            yield return text;
+        }
+
+        Dictionary<string, JsonElement> sets = Tables.Members(table.GetProperty("sets"));
+        Dictionary<string, CommandParameterSetInfo> ours = cmdlet.ParameterSets.ToDictionary(one => one.Name);
+        foreach (string name in sets.Keys.Except(ours.Keys))
+        {
+            yield return $"{{{name}}} is missing";
+        }
+
+        foreach (string name in ours.Keys.Except(sets.Keys))
+        {
+            yield return $"{{{name}}} is added";
+        }
+
+        foreach (string name in ours.Keys.Intersect(sets.Keys))
+        {
+            foreach (string text in CompareSet(ours[name], Tables.Members(sets[name]), documented, attribute))
+            {
+                yield return $"{{{name}}} {text}";
+            }
+        }
+    }
+
+    /// <summary>Only reflected entries know the confirm impact; documented ones know at most that there is a prompt.</summary>
+    private static IEnumerable<string> CompareConfirmation(CmdletAttribute attribute, JsonElement table)
+    {
+        bool wanted = table.GetProperty("shouldProcess").GetBoolean();
+        if (attribute.SupportsShouldProcess != wanted)
+        {
+            yield return wanted ? "does not support ShouldProcess" : "supports ShouldProcess";
+        }
+
+        if (table.TryGetProperty("confirmImpact", out JsonElement impact)
+            && impact.GetString() is { } name && name != attribute.ConfirmImpact.ToString())
+        {
+            yield return $"has the confirm impact {attribute.ConfirmImpact} instead of {name}";
+        }
+    }
+
+    private static IEnumerable<string> CompareSet(
+        CommandParameterSetInfo set, Dictionary<string, JsonElement> table, bool documented, CmdletAttribute attribute)
+    {
+        string[] implied = attribute.SupportsShouldProcess ? ["WhatIf", "Confirm"] : [];
+        Dictionary<string, CommandParameterInfo> ours = set.Parameters
+            .Where(one => !Common.Contains(one.Name) && !implied.Contains(one.Name))
+            .ToDictionary(one => one.Name);
+        Dictionary<string, string> wanted = table
+            .Where(one => !implied.Contains(one.Key))
+            .ToDictionary(one => one.Key, one => one.Value.GetString()!);
+        foreach (string name in wanted.Keys.Except(ours.Keys))
+        {
+            yield return $"-{name} is missing";
+        }
+
+        foreach (string name in ours.Keys.Except(wanted.Keys))
+        {
+            yield return $"-{name} is added";
+        }
+
+        foreach (string name in ours.Keys.Intersect(wanted.Keys))
+        {
+            ParameterFacts entry = ParameterFacts.Parse(wanted[name]);
+            ParameterFacts own = ParameterFacts.Of(ours[name]);
+            if (!TypeNames.Matches(entry.Type, ours[name].ParameterType, documented))
+            {
+                yield return $"-{name} is a {own.Type} instead of {entry.Type}";
+            }
+
+            foreach (string text in own.Differences(entry))
+            {
+                yield return $"-{name} {text}";
+            }
+        }
+    }
+
+    private static string Plain(string? set) => set is null or "__AllParameterSets" ? string.Empty : set;
+}

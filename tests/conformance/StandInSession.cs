@@ -1,0 +1,106 @@
+using System.Collections.ObjectModel;
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+
+namespace Conformance.Tests;
+
+/// <summary>A runspace with the four stand-in modules, and with a twin where a scenario is named.</summary>
+internal sealed class StandInSession : IDisposable
+{
+    private const string EnterScript =
+        """
+        param($Path, $Runspace)
+        $twin = [RollingUpgrade.Native.Twin]::Create([IO.File]::ReadAllBytes($Path), $null, 1, $null)
+        [RollingUpgrade.Native.TwinScope]::Enter($twin, $Runspace, $false)
+        $global:Twin = $twin
+        """;
+
+    private readonly Runspace _runspace;
+    private readonly bool _entered;
+
+    public StandInSession(string? scenario = null, RecordingHost? host = null)
+    {
+        InitialSessionState state = InitialSessionState.CreateDefault2();
+        if (OperatingSystem.IsWindows())
+        {
+            state.ExecutionPolicy = Microsoft.PowerShell.ExecutionPolicy.Bypass;
+        }
+
+        _runspace = host is null ? RunspaceFactory.CreateRunspace(state) : RunspaceFactory.CreateRunspace(host, state);
+        _runspace.Open();
+        foreach (string standIn in StagedModule.StandIns)
+        {
+            Run("param($Path) Import-Module -Name $Path -ErrorAction Stop", StagedModule.Manifest(standIn));
+        }
+
+        if (scenario is not null)
+        {
+            Run(EnterScript, StagedModule.Scenario(scenario), _runspace.InstanceId);
+            _entered = true;
+        }
+    }
+
+    /// <summary>The errors of the last script.</summary>
+    public List<ErrorRecord> Errors { get; } = [];
+
+    /// <summary>The warnings of the last script.</summary>
+    public List<string> Warnings { get; } = [];
+
+    /// <summary>Runs a script; what it writes as errors and warnings is kept.</summary>
+    public Collection<PSObject> Run(string script, params object[] arguments)
+    {
+        using PowerShell shell = PowerShell.Create();
+        shell.Runspace = _runspace;
+        shell.AddScript(script);
+        foreach (object argument in arguments)
+        {
+            shell.AddArgument(argument);
+        }
+
+        Errors.Clear();
+        Warnings.Clear();
+        try
+        {
+            return shell.Invoke();
+        }
+        finally
+        {
+            Errors.AddRange(shell.Streams.Error);
+            Warnings.AddRange(shell.Streams.Warning.Select(warning => warning.Message));
+        }
+    }
+
+    /// <summary>The only value of a script, as a text.</summary>
+    public string Text(string script)
+    {
+        Collection<PSObject> values = Run(script);
+        Xunit.Assert.True(Errors.Count == 0, string.Join("; ", Errors));
+        return string.Join("|", values.Select(value => value?.ToString() ?? "null"));
+    }
+
+    /// <summary>The error that ends or accompanies a script.</summary>
+    public ErrorRecord Error(string script)
+    {
+        try
+        {
+            Run(script);
+        }
+        catch (RuntimeException error)
+        {
+            return error.ErrorRecord;
+        }
+
+        return Xunit.Assert.Single(Errors);
+    }
+
+    public void Dispose()
+    {
+        if (_entered)
+        {
+            Run("[void][RollingUpgrade.Native.TwinScope]::Exit([runspace]::DefaultRunspace.InstanceId, $false)");
+            Run("$global:Twin.Dispose()");
+        }
+
+        _runspace.Dispose();
+    }
+}
