@@ -58,6 +58,22 @@ public abstract class ClusterCommandBase : RollingUpgradeCommand
         return new ClusterInventory(document.RootElement, path: null);
     }
 
+    /// <summary>What the rules say of an inventory.</summary>
+    private protected IReadOnlyList<Finding> Check(
+        ClusterInventory inventory, string target, string[]? rules = null, string[]? exclude = null)
+    {
+        using JsonDocument report = Ask(NativeFunction.Check, new JsonObject
+        {
+            ["inventory"] = inventory.ToNode(),
+            ["target"] = target,
+            ["rules"] = JsonReading.ToArray(rules ?? []),
+            ["exclude"] = JsonReading.ToArray(exclude ?? []),
+        });
+        return report.RootElement.Items("findings")
+            .Select(finding => new Finding(finding, inventory.Cluster))
+            .ToArray();
+    }
+
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {

@@ -2,7 +2,7 @@ using System.Management.Automation;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using RollingUpgrade.Completion;
-using RollingUpgrade.Documents;
+using RollingUpgrade.Errors;
 using RollingUpgrade.Native;
 
 namespace RollingUpgrade.Commands;
@@ -39,11 +39,31 @@ public abstract class PlanningCommand : ClusterCommandBase
     private protected UpgradePlan MakeVersionPlan(ClusterInventory inventory) =>
         MakePlan(inventory, new JsonObject { ["purpose"] = "virtualMachineVersions" });
 
+    /// <summary>Refuses policy parameters where there is no plan to make: they would be passed over in silence.</summary>
+    private protected void RefusePolicyWhere(bool noPlanIsMade)
+    {
+        string[] policy = [nameof(Method), nameof(NodeOrder), nameof(Placement), nameof(HostReserveMiB)];
+        string? given = policy.FirstOrDefault(MyInvocation.BoundParameters.ContainsKey);
+        if (noPlanIsMade && given is not null)
+        {
+            throw Failures.PolicyIsPlanned(given);
+        }
+    }
+
     private UpgradePlan MakePlan(ClusterInventory inventory, JsonObject request)
     {
         request["inventory"] = inventory.ToNode();
         request["policy"] = PolicyParameters.Document(Method, NodeOrder, Placement, HostReserveMiB);
-        using JsonDocument plan = Ask(NativeFunction.Plan, request);
-        return new UpgradePlan(plan.RootElement, path: null);
+        try
+        {
+            using JsonDocument plan = Ask(NativeFunction.Plan, request);
+            return new UpgradePlan(plan.RootElement, path: null);
+        }
+        catch (NativeException failure) when (failure.Report.Id == "PreflightFailed" && request["target"] is { } target)
+        {
+            // What refuses is the object of the error: a script finds every finding there, not only the first.
+            ErrorTarget = Check(inventory, (string)target!).Where(finding => finding.Refuses).ToArray();
+            throw;
+        }
     }
 }

@@ -14,6 +14,9 @@ public abstract class RollingUpgradeCommand : PSCmdlet, INativeLog, IDisposable
     /// <summary>Cancelled by Ctrl+C.</summary>
     protected CancellationToken StopToken => _stopping.Token;
 
+    /// <summary>The object that a terminating error is about, where it is more than the name in the report.</summary>
+    private protected object? ErrorTarget { get; set; }
+
     /// <summary>The least level of log that somebody listens to: nobody pays for lines that are not shown.</summary>
     string INativeLog.Level =>
         Wants("Debug", "DebugPreference") ? "debug" : Wants("Verbose", "VerbosePreference") ? "info" : "off";
@@ -95,7 +98,7 @@ public abstract class RollingUpgradeCommand : PSCmdlet, INativeLog, IDisposable
         }
         catch (NativeException failure)
         {
-            ThrowTerminatingError(ErrorRecordFactory.Create(failure, failure.Data["target"]));
+            ThrowTerminatingError(ErrorRecordFactory.Create(failure, ErrorTarget));
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {

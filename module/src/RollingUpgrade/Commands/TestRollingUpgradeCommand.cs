@@ -1,9 +1,5 @@
 using System.Management.Automation;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using RollingUpgrade.Completion;
-using RollingUpgrade.Documents;
-using RollingUpgrade.Native;
 
 namespace RollingUpgrade.Commands;
 
@@ -50,23 +46,14 @@ public sealed class TestRollingUpgradeCommand : ClusterCommandBase
     /// <inheritdoc/>
     protected override void Execute()
     {
-        ClusterInventory inventory = ReadInventory(Path, Inventory);
-        using JsonDocument report = Ask(NativeFunction.Check, new JsonObject
-        {
-            ["inventory"] = inventory.ToNode(),
-            ["target"] = TargetVersion,
-            ["rules"] = JsonReading.ToArray(Rule),
-            ["exclude"] = JsonReading.ToArray(Exclude),
-        });
+        IReadOnlyList<Finding> findings = Check(ReadInventory(Path, Inventory), TargetVersion, Rule, Exclude);
         if (Quiet)
         {
-            WriteObject(report.RootElement.Text("verdict") == "ready");
-            return;
+            WriteObject(!findings.Any(finding => finding.Refuses));
         }
-
-        foreach (JsonElement finding in report.RootElement.Items("findings"))
+        else
         {
-            WriteObject(new Finding(finding, inventory.Cluster));
+            WriteObject(findings, enumerateCollection: true);
         }
     }
 }

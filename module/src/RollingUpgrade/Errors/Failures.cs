@@ -68,13 +68,6 @@ internal static class Failures
         "Make one with New-ClusterTwin and enter it with Enter-ClusterTwin.",
         null);
 
-    internal static NativeException PreflightFailed(string cluster, int count, string first) => Make(
-        "PreflightFailed",
-        "InvalidOperation",
-        $"{count} finding(s) refuse the upgrade of {cluster}; the first: {first}",
-        "Run Test-RollingUpgrade for all findings and their remedies.",
-        cluster);
-
     internal static NativeException RunNotFound(string cluster) => Make(
         "RunNotFound",
         "ObjectNotFound",
@@ -82,12 +75,26 @@ internal static class Failures
         "List the runs with Get-RollingUpgrade, or begin one with Invoke-RollingUpgrade -TargetVersion.",
         cluster);
 
-    internal static NativeException TargetInvalid(string text, string reason) => Make(
-        "TargetInvalid",
+    internal static NativeException NothingToRaise(string name) => Make(
+        "RoleNotFound",
+        "ObjectNotFound",
+        $"there is no virtual machine {name} whose configuration version is behind",
+        "List them with Get-VM | Where-Object Version; a machine that is up to date needs nothing.",
+        name);
+
+    internal static NativeException RunEnded(string run) => Make(
+        "RunEnded",
+        "InvalidOperation",
+        $"the run {run} has ended",
+        "Begin a new run where there is more to do.",
+        run);
+
+    internal static NativeException PolicyIsPlanned(string parameter) => Make(
+        "RequestInvalid",
         "InvalidArgument",
-        $"`{text}` is no target version: {reason}",
-        "Name the next release: 2016, 2019, 2022 or 2025.",
-        text);
+        $"-{parameter} belongs to a new plan, and this run has its plan already",
+        "Make a plan with New-RollingUpgradePlan and give it with -Plan.",
+        parameter);
 
     internal static NativeException ClusterRefused(string command, string message, uint? code) => new(new ErrorReport(
         "ClusterRefused",

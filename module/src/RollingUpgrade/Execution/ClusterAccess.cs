@@ -40,8 +40,5 @@ internal sealed class ClusterAccess : IDisposable
             : new ClusterAccess(twin, commands, new TwinNodeSource(twin), new TwinClock(twin));
     }
 
-    /// <summary>The name under which the journal keeps the runs of this cluster: two twins never share one.</summary>
-    internal string JournalKey(string cluster) => Twin is null ? cluster : $"twin:{Twin.Id:D}";
-
     public void Dispose() => Commands.Dispose();
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace RollingUpgrade;
 
 /// <summary>What a run did, and how to go on.</summary>
@@ -53,6 +55,9 @@ public sealed class RollingUpgradeResult
 
     /// <summary>The plan that was carried out.</summary>
     public UpgradePlan? Plan { get; internal set; }
+
+    /// <summary>The status document that the result was made of.</summary>
+    internal JsonElement Status { get; set; }
 
     /// <inheritdoc/>
     public override string ToString() => $"{Cluster} {State}";

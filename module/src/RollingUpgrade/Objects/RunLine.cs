@@ -8,6 +8,7 @@ public sealed class RunLine
 {
     internal RunLine(JsonElement document)
     {
+        Document = document.Clone();
         At = document.Time("at") ?? default;
         Step = (int)document.Number("step");
         Kind = document.Text("kind") ?? string.Empty;
@@ -25,6 +26,8 @@ public sealed class RunLine
 
     /// <summary>The text.</summary>
     public string Text { get; }
+
+    internal JsonElement Document { get; }
 
     /// <inheritdoc/>
     public override string ToString() => Text;

@@ -1,0 +1,81 @@
+using System.Management.Automation;
+using System.Text.Json;
+using RollingUpgrade.Documents;
+using RollingUpgrade.Execution;
+
+namespace RollingUpgrade.Commands;
+
+/// <summary>Get-RollingUpgrade: the runs that the journal keeps, the newest first.</summary>
+[Cmdlet(VerbsCommon.Get, "RollingUpgrade")]
+[OutputType(typeof(RollingUpgradeRun))]
+public sealed class GetRollingUpgradeCommand : RollingUpgradeCommand
+{
+    /// <summary>The id of one run.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string[] RunId { get; set; } = [];
+
+    /// <summary>Names of clusters; wildcards are allowed.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] ClusterName { get; set; } = ["*"];
+
+    /// <summary>Also runs on twins, which nobody can go on with when their session has ended.</summary>
+    [Parameter]
+    public SwitchParameter IncludeRehearsal { get; set; }
+
+    /// <summary>With the story and the plan of each run.</summary>
+    [Parameter]
+    public SwitchParameter Detailed { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Execute()
+    {
+        using JournalFile journal = JournalFile.Open(this);
+        if (RunId.Length > 0)
+        {
+            foreach (string id in RunId)
+            {
+                WriteOne(journal, id);
+            }
+
+            return;
+        }
+
+        WildcardPattern[] patterns =
+            [.. ClusterName.Select(name => WildcardPattern.Get(name, WildcardOptions.IgnoreCase))];
+        foreach (RollingUpgradeRun run in journal.List().Select(summary => new RollingUpgradeRun(summary)))
+        {
+            bool shown = !run.IsRehearsal || IncludeRehearsal || IsOfEnteredTwin(run);
+            if (shown && patterns.Any(pattern => pattern.IsMatch(run.Cluster)))
+            {
+                WriteObject(Detailed ? Whole(journal.Load(run.RunId)) : run);
+            }
+        }
+    }
+
+    private void WriteOne(JournalFile journal, string id)
+    {
+        try
+        {
+            WriteObject(Whole(journal.Load(id)));
+        }
+        catch (Native.NativeException failure) when (failure.Report.Id == "RunNotFound")
+        {
+            Report(failure, id);
+        }
+    }
+
+    private static RollingUpgradeRun Whole(JsonElement stored) => new(stored.GetProperty("summary"))
+    {
+        Plan = new UpgradePlan(stored.GetProperty("plan"), path: null),
+        Lines = stored.Items("transitions")
+            .SelectMany(transition => transition.Items("lines"))
+            .Select(line => new RunLine(line))
+            .ToArray(),
+    };
+
+    private static bool IsOfEnteredTwin(RollingUpgradeRun run) =>
+        Twins.TwinEntries.Current is { } twin && RunIds.BelongsTo(run.RunId, run.Cluster, twin, twin.ClusterName);
+}

@@ -1,0 +1,95 @@
+using System.Management.Automation;
+using System.Text.Json;
+using RollingUpgrade.Completion;
+using RollingUpgrade.Documents;
+using RollingUpgrade.Errors;
+
+namespace RollingUpgrade.Commands;
+
+/// <summary>Invoke-RollingUpgrade: upgrades the cluster node by node, or goes on with an upgrade.</summary>
+[Cmdlet(
+    VerbsLifecycle.Invoke,
+    "RollingUpgrade",
+    DefaultParameterSetName = NewSet,
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(RollingUpgradeResult))]
+public sealed class InvokeRollingUpgradeCommand : RunningCommand
+{
+    private const string NewSet = "New";
+    private const string PlanSet = "Plan";
+    private const string ResumeSet = "Resume";
+
+    /// <summary>The release to upgrade to: 2016, 2019, 2022 or 2025.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = NewSet)]
+    [ArgumentCompleter(typeof(TargetVersionCompleter))]
+    [ReleaseTransformation]
+    public string TargetVersion { get; set; } = string.Empty;
+
+    /// <summary>A plan, or the path of a file that holds one.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = PlanSet, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public PlanSource? Plan { get; set; }
+
+    /// <summary>Goes on with the run of this cluster that was stopped, paused or cut off, or waits for -Commit.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ResumeSet)]
+    public SwitchParameter Resume { get; set; }
+
+    /// <summary>The run to go on with; without it the newest of this cluster.</summary>
+    [Parameter(ParameterSetName = ResumeSet)]
+    [ValidateNotNullOrEmpty]
+    public string? RunId { get; set; }
+
+    /// <summary>
+    /// Raises the functional level when all nodes are new. It can't be undone. Without it the run ends before.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter Commit { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Execute()
+    {
+        RefusePolicyWhere(ParameterSetName != NewSet);
+        switch (ParameterSetName)
+        {
+            case ResumeSet:
+                GoOn();
+                break;
+            case PlanSet:
+                Begin(Plan!.Read(FullPath, this));
+                break;
+            default:
+                Begin(MakePlan(Capture(), TargetVersion));
+                break;
+        }
+    }
+
+    private void Begin(UpgradePlan plan)
+    {
+        if (Confirmed(plan, $"Upgrade to {plan.ToVersion}{(Commit ? " and raise the functional level" : string.Empty)}"))
+        {
+            Start(plan, Commit);
+        }
+    }
+
+    private void GoOn()
+    {
+        JsonElement stored = FindRun(RunId);
+        UpgradePlan plan = new(stored.GetProperty("plan"), path: null);
+        if (stored.Part("summary")?.Text("state") == "completed")
+        {
+            throw Failures.RunEnded(RunId ?? plan.Cluster);
+        }
+
+        int from = stored.Items("transitions").Select(transition => LastStep(transition)).DefaultIfEmpty(1).Max();
+        if (Confirmed(plan, Commit ? "Go on, raise the functional level" : "Go on with the upgrade", Math.Max(from, 1)))
+        {
+            Continue(stored, Commit);
+        }
+    }
+
+    /// <summary>The step that a transition left the run at, as far as its lines and its action say.</summary>
+    private static int LastStep(JsonElement transition) => Math.Max(
+        (int)(transition.Part("action")?.Number("step") ?? 0),
+        transition.Items("lines").Select(line => (int)line.Number("step")).DefaultIfEmpty(0).Max());
+}

@@ -1,0 +1,149 @@
+using System.Management.Automation;
+using System.Text.Json;
+using RollingUpgrade.Documents;
+using RollingUpgrade.Errors;
+using RollingUpgrade.Execution;
+
+namespace RollingUpgrade.Commands;
+
+/// <summary>A cmdlet that carries out a plan, or goes on with a run.</summary>
+public abstract class RunningCommand : PlanningCommand
+{
+    private JournalFile? _journal;
+
+    /// <summary>The journal, opened when it is needed first.</summary>
+    private protected JournalFile Journal => _journal ??= JournalFile.Open(this);
+
+    /// <summary>Begins a run of a plan and puts out its result.</summary>
+    private protected void Start(UpgradePlan plan, bool commit)
+    {
+        using RunSession session = RunSession.Begin(plan, commit, Cluster, Journal, this, StopToken);
+        Drive(session, RunEvents.Started(), plan);
+    }
+
+    /// <summary>Goes on with a run from the journal and puts out its result.</summary>
+    private protected void Continue(JsonElement stored, bool commit)
+    {
+        using RunSession session = RunSession.Restore(stored, Cluster, Journal, this, StopToken);
+        bool begun = stored.Part("summary")?.Text("state") != "ready";
+        Drive(
+            session,
+            begun ? RunEvents.Resumed(commit) : RunEvents.Started(),
+            new UpgradePlan(stored.GetProperty("plan"), path: null));
+    }
+
+    /// <summary>The newest run of the session's cluster that can be resumed, or the one that is named.</summary>
+    /// <exception cref="RollingUpgrade.Native.NativeException">RunNotFound.</exception>
+    private protected JsonElement FindRun(string? runId)
+    {
+        if (runId is not null)
+        {
+            return Journal.Load(runId);
+        }
+
+        string cluster = ClusterName();
+        JsonElement? found = Journal.List()
+            .Where(run => RunIds.BelongsTo(
+                run.Text("runId") ?? string.Empty, run.Text("cluster") ?? string.Empty, Cluster.Twin, cluster))
+            .Where(run => run.Text("state") != "completed")
+            .Select(run => (JsonElement?)run)
+            .FirstOrDefault();
+        return found is { } summary
+            ? Journal.Load(summary.Text("runId") ?? string.Empty)
+            : throw Failures.RunNotFound(cluster);
+    }
+
+    /// <summary>Says every step with its reason, as -WhatIf shows it.</summary>
+    private protected void ShowSteps(UpgradePlan plan, int from = 1)
+    {
+        foreach (PlanStep step in plan.Steps.Where(step => step.Number >= from))
+        {
+            string target = step.Target.Length > 0 ? step.Target : plan.Cluster;
+            // Under -WhatIf this only writes the line; it never asks here.
+            ShouldProcess($"Step {step.Number}: {step.Action} on {target}: {step.Reason}", null, null);
+        }
+    }
+
+    /// <summary>Asks once for the whole run; under -WhatIf shows its steps instead.</summary>
+    private protected bool Confirmed(UpgradePlan plan, string action, int from = 1)
+    {
+        if (ShouldProcess(
+            $"{action} on {plan.Cluster}: {plan.Steps.Count - from + 1} steps, likely {plan.Estimate.Likely:c}",
+            $"{action} on the cluster {plan.Cluster}?",
+            "Rolling upgrade",
+            out ShouldProcessReason reason))
+        {
+            return true;
+        }
+
+        if (reason == ShouldProcessReason.WhatIf)
+        {
+            ShowSteps(plan, from);
+        }
+
+        return false;
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _journal?.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private void Drive(RunSession session, System.Text.Json.Nodes.JsonObject first, UpgradePlan plan)
+    {
+        RunProgress progress = new(
+            plan.Purpose == "upgrade"
+                ? $"Rolling upgrade of {plan.Cluster} to {plan.ToVersion}"
+                : $"Configuration versions of {plan.Cluster}",
+            WriteProgress);
+        session.StatusChanged = status => WhileRunning(() => progress.Show(status));
+        session.LineAdded = line => WhileRunning(() => Tell(line));
+        try
+        {
+            session.Drive(first);
+        }
+        catch (PipelineStoppedException)
+        {
+            // The cmdlet's own streams are closed by now; the host's lines still reach the terminal.
+            Host.UI.WriteWarningLine(
+                $"The run of {plan.Cluster} is stopped. What was in hand goes on in the cluster; nothing new starts. "
+                + $"Go on with: {RunStory.ResumeCommand(RollingUpgradeState.Stopped, session.RunId)}");
+            throw;
+        }
+
+        progress.Close();
+        WriteObject(session.Result());
+    }
+
+    /// <summary>The streams of a pipeline that is being stopped throw; what is told then is in the journal anyway.</summary>
+    private void WhileRunning(Action write)
+    {
+        if (!StopToken.IsCancellationRequested)
+        {
+            write();
+        }
+    }
+
+    private void Tell(RunLine line)
+    {
+        if (line.Kind == "warning")
+        {
+            WriteWarning(line.Text);
+        }
+        else
+        {
+            WriteVerbose(line.Text);
+        }
+    }
+
+    private string ClusterName() => Cluster.Twin?.ClusterName
+        ?? Cluster.Commands.Invoke(new ClusterCommand(ClusterCommand.FailoverClusters, "Get-Cluster"))
+            .Objects.FirstOrDefault()?.Text("Name")
+        ?? throw Failures.ClusterRefused("Get-Cluster", "the cluster could not be reached", null);
+}

@@ -1,0 +1,69 @@
+using System.Management.Automation;
+using RollingUpgrade.Completion;
+using RollingUpgrade.Documents;
+using RollingUpgrade.Errors;
+
+namespace RollingUpgrade.Commands;
+
+/// <summary>Update-RollingUpgradeVMVersion: raises configuration versions, VM by VM.</summary>
+[Cmdlet(
+    VerbsData.Update,
+    "RollingUpgradeVMVersion",
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(RollingUpgradeResult))]
+public sealed class UpdateRollingUpgradeVMVersionCommand : RunningCommand
+{
+    private readonly List<string> _names = [];
+
+    /// <summary>The virtual machines; without it all that are behind.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(RoleNameCompleter))]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Name { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override void Execute() => _names.AddRange(Name);
+
+    /// <inheritdoc/>
+    protected override void Finish()
+    {
+        UpgradePlan plan = Chosen(MakeVersionPlan(Capture()));
+        foreach (Finding finding in plan.Findings)
+        {
+            WriteWarning($"{finding.Message} {finding.Remedy}");
+        }
+
+        if (plan.Steps.Count == 0)
+        {
+            WriteVerbose($"No virtual machine of {plan.Cluster} has to be raised.");
+            return;
+        }
+
+        if (Confirmed(plan, "Raise configuration versions, each with a shutdown of its guest"))
+        {
+            Start(plan, commit: false);
+        }
+    }
+
+    private UpgradePlan Chosen(UpgradePlan plan)
+    {
+        if (_names.Count == 0)
+        {
+            return plan;
+        }
+
+        WildcardPattern[] patterns =
+            [.. _names.Select(name => WildcardPattern.Get(name, WildcardOptions.IgnoreCase))];
+        foreach (string name in _names.Where(name => !WildcardPattern.ContainsWildcardCharacters(name)))
+        {
+            if (!plan.Steps.Any(step => step.Target.Equals(name, StringComparison.OrdinalIgnoreCase)))
+            {
+                Report(Failures.NothingToRaise(name), name);
+            }
+        }
+
+        return PlanSelection.Only(plan, step => patterns.Any(pattern => pattern.IsMatch(step.Target)));
+    }
+}

@@ -1,0 +1,65 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using RollingUpgrade.Native;
+
+namespace RollingUpgrade.Execution;
+
+/// <summary>The file that keeps runs and their events; one for all clusters that this account administers.</summary>
+internal sealed class JournalFile : IDisposable
+{
+    /// <summary>Names another folder for the journal, for tests and for accounts without a profile.</summary>
+    private const string FolderVariable = "ROLLING_UPGRADE_DATA";
+    private readonly NativeHandle _handle;
+
+    private JournalFile(NativeHandle handle)
+    {
+        _handle = handle;
+    }
+
+    /// <summary>Opens the journal, or makes one.</summary>
+    /// <exception cref="NativeException">JournalInvalid, JournalNewer, JournalWriteFailed, JournalPathRefused.</exception>
+    internal static JournalFile Open(INativeLog log) =>
+        new(NativeCore.Open(new JsonObject { ["kind"] = "journal", ["path"] = Path() }, log));
+
+    /// <summary>Keeps a run before it begins.</summary>
+    internal void Create(JsonObject run) => Call(new JsonObject { ["operation"] = "create", ["run"] = run }).Dispose();
+
+    /// <summary>Keeps a transition; it is durable when this returns.</summary>
+    internal void Append(string runId, JsonObject transition) => Call(new JsonObject
+    {
+        ["operation"] = "append",
+        ["runId"] = runId,
+        ["transition"] = transition,
+    }).Dispose();
+
+    /// <summary>Every run, the newest first.</summary>
+    internal IReadOnlyList<JsonElement> List()
+    {
+        using JsonDocument list = Call(new JsonObject { ["operation"] = "list" });
+        return list.RootElement.EnumerateArray().Select(run => run.Clone()).ToArray();
+    }
+
+    /// <summary>One run with its plan and its transitions.</summary>
+    internal JsonElement Load(string runId)
+    {
+        using JsonDocument run = Call(new JsonObject { ["operation"] = "load", ["runId"] = runId });
+        return run.RootElement.Clone();
+    }
+
+    public void Dispose() => _handle.Dispose();
+
+    private JsonDocument Call(JsonObject request) => _handle.Call(request);
+
+    private static string Path()
+    {
+        string? folder = Environment.GetEnvironmentVariable(FolderVariable);
+        if (string.IsNullOrWhiteSpace(folder))
+        {
+            string local = Environment.GetFolderPath(
+                Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create);
+            folder = System.IO.Path.Combine(local, "RollingUpgrade");
+        }
+
+        return System.IO.Path.Combine(System.IO.Path.GetFullPath(folder!), "journal.db");
+    }
+}

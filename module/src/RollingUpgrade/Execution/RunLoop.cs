@@ -1,0 +1,89 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using RollingUpgrade.Documents;
+using RollingUpgrade.Native;
+
+namespace RollingUpgrade.Execution;
+
+/// <summary>Drives one run: carries out each action, waits, reads, and feeds back what was read.</summary>
+/// <remarks>
+/// The state machine behind the handle decides; this loop only acts. What it is told goes into the journal before the
+/// next action is carried out, so that a session that dies leaves behind what it was about to do.
+/// </remarks>
+internal sealed class RunLoop
+{
+    private readonly NativeHandle _run;
+    private readonly RunJournal _journal;
+    private readonly ClusterAccess _cluster;
+    private readonly ActionRunner _actions;
+    private readonly ObservationReader _observations;
+    private readonly INativeLog _log;
+    private readonly CancellationToken _stopping;
+
+    internal RunLoop(
+        NativeHandle run, RunJournal journal, ClusterAccess cluster, INativeLog log, CancellationToken stopping)
+    {
+        _run = run;
+        _journal = journal;
+        _cluster = cluster;
+        _actions = new ActionRunner(cluster.Commands, cluster.Nodes);
+        _observations = new ObservationReader(cluster.Commands, cluster.Nodes);
+        _log = log;
+        _stopping = stopping;
+    }
+
+    /// <summary>Is told what comes of each event, on the thread of the pipeline.</summary>
+    internal Action<JsonElement>? Advanced { get; set; }
+
+    /// <summary>The functional level as it was read last.</summary>
+    internal int? FunctionalLevel => _observations.FunctionalLevel;
+
+    /// <summary>Where the run stands after its last event.</summary>
+    internal JsonElement Status { get; private set; }
+
+    /// <summary>Carries the run on from an event until it waits, pauses, stops or ends.</summary>
+    /// <exception cref="System.Management.Automation.PipelineStoppedException">
+    /// Ctrl+C; the action in hand goes on in the cluster and <see cref="Stop"/> has not been called yet.
+    /// </exception>
+    internal void Drive(JsonObject first)
+    {
+        JsonElement advance = Feed(first);
+        while (advance.Part("action") is { } action)
+        {
+            if (_stopping.IsCancellationRequested)
+            {
+                throw new System.Management.Automation.PipelineStoppedException();
+            }
+
+            JsonObject result = _actions.CarryOut(action.GetProperty("task"));
+            long wait = action.Number("waitSeconds");
+            if (wait > 0)
+            {
+                _cluster.Clock.Wait(TimeSpan.FromSeconds(wait), _stopping);
+            }
+
+            JsonObject observed = _observations.Read(action.GetProperty("observe"));
+            advance = Feed(new JsonObject
+            {
+                ["kind"] = "actionEnded",
+                ["action"] = action.Number("id"),
+                ["result"] = result,
+                ["observed"] = observed,
+            });
+        }
+    }
+
+    /// <summary>Says to the run and to the journal that nothing new may start.</summary>
+    internal void Stop() => Feed(new JsonObject { ["kind"] = "stopRequested" });
+
+    private JsonElement Feed(JsonObject what)
+    {
+        JsonObject entry = new() { ["at"] = JsonReading.Format(_cluster.Clock.Now), ["event"] = what };
+        using JsonDocument answer = _run.Call(entry, _stopping.IsCancellationRequested ? null : _log);
+        JsonElement advance = answer.RootElement.Clone();
+        Status = advance.GetProperty("status");
+        _journal.Append(entry, advance);
+        Advanced?.Invoke(advance);
+        return advance;
+    }
+}

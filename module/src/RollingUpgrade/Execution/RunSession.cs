@@ -1,0 +1,124 @@
+using System.Management.Automation;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using RollingUpgrade.Documents;
+using RollingUpgrade.Native;
+
+namespace RollingUpgrade.Execution;
+
+/// <summary>One run from its plan, or from the journal, to its result.</summary>
+internal sealed class RunSession : IDisposable
+{
+    private readonly ClusterAccess _cluster;
+    private readonly JournalFile _file;
+    private readonly NativeHandle _run;
+    private readonly RunLoop _loop;
+    private readonly RunStory _story;
+
+    private RunSession(
+        ClusterAccess cluster,
+        JournalFile file,
+        NativeHandle run,
+        RunJournal journal,
+        RunStory story,
+        INativeLog log,
+        CancellationToken stopping)
+    {
+        _cluster = cluster;
+        _file = file;
+        _run = run;
+        _story = story;
+        _loop = new RunLoop(run, journal, cluster, log, stopping) { Advanced = OnAdvanced };
+    }
+
+    /// <summary>Is told where the run stands, after each event.</summary>
+    internal Action<JsonElement>? StatusChanged { get; set; }
+
+    /// <summary>Is told each line of the run's story.</summary>
+    internal Action<RunLine>? LineAdded { get; set; }
+
+    /// <summary>The id of the run.</summary>
+    internal string RunId => _story.RunId;
+
+    /// <summary>Begins a run of a plan: kept in the journal, nothing done yet.</summary>
+    internal static RunSession Begin(
+        UpgradePlan plan, bool commit, ClusterAccess cluster, JournalFile file, INativeLog log, CancellationToken stopping)
+    {
+        string runId = RunIds.New(cluster.Twin);
+        JsonObject options = new() { ["runId"] = runId, ["commit"] = commit };
+        NativeHandle run = Open(plan.ToNode(), options, log);
+        file.Create(new JsonObject
+        {
+            ["plan"] = plan.ToNode(),
+            ["options"] = options.DeepClone(),
+            ["at"] = JsonReading.Format(cluster.Clock.Now),
+            ["who"] = $"{Environment.UserDomainName}\\{Environment.UserName}",
+            ["host"] = Environment.MachineName,
+            ["versions"] = Versions(),
+        });
+        RunStory story = new(runId, plan);
+        return new RunSession(cluster, file, run, new RunJournal(file, runId, 0), story, log, stopping);
+    }
+
+    /// <summary>Opens a run as the journal left it: the same events give the same run.</summary>
+    internal static RunSession Restore(
+        JsonElement stored, ClusterAccess cluster, JournalFile file, INativeLog log, CancellationToken stopping)
+    {
+        UpgradePlan plan = new(stored.GetProperty("plan"), path: null);
+        JsonObject options = stored.GetProperty("options").ToNode()!.AsObject();
+        string runId = (string?)options["runId"] ?? string.Empty;
+        NativeHandle run = Open(plan.ToNode(), options, log);
+        RunStory story = new(runId, plan);
+        long kept = 0;
+        foreach (JsonElement transition in stored.Items("transitions"))
+        {
+            run.Call(transition.GetProperty("event").ToNode()!).Dispose();
+            story.Add(transition.Items("lines"));
+            kept++;
+        }
+
+        return new RunSession(cluster, file, run, new RunJournal(file, runId, kept), story, log, stopping);
+    }
+
+    /// <summary>Carries the run on.</summary>
+    /// <exception cref="PipelineStoppedException">Ctrl+C; the journal says so already.</exception>
+    internal void Drive(JsonObject first)
+    {
+        _story.Begin(_cluster.Twin);
+        try
+        {
+            _loop.Drive(first);
+        }
+        catch (PipelineStoppedException)
+        {
+            _loop.Stop();
+            throw;
+        }
+    }
+
+    /// <summary>What has come of the run.</summary>
+    internal RollingUpgradeResult Result() => _story.Result(_loop.Status, _loop.FunctionalLevel, _cluster.Twin);
+
+    public void Dispose() => _run.Dispose();
+
+    private static NativeHandle Open(JsonNode plan, JsonObject options, INativeLog log) => NativeCore.Open(
+        new JsonObject { ["kind"] = "run", ["plan"] = plan, ["options"] = options.DeepClone() }, log);
+
+    private static JsonObject Versions() => new()
+    {
+        ["rollingUpgrade"] = NativeCore.EnsureLibrary().Version,
+        ["powerShell"] = typeof(PSObject).Assembly.GetName().Version?.ToString(),
+        ["operatingSystem"] = RuntimeInformation.OSDescription,
+    };
+
+    private void OnAdvanced(JsonElement advance)
+    {
+        foreach (RunLine line in _story.Add(advance.Items("lines")))
+        {
+            LineAdded?.Invoke(line);
+        }
+
+        StatusChanged?.Invoke(advance.GetProperty("status"));
+    }
+}

@@ -1,0 +1,94 @@
+using System.Text.Json;
+using RollingUpgrade.Documents;
+using RollingUpgrade.Native;
+
+namespace RollingUpgrade.Execution;
+
+/// <summary>Collects what a run says and turns it into the result object.</summary>
+internal sealed class RunStory
+{
+    private readonly UpgradePlan _plan;
+    private readonly List<RunLine> _lines = [];
+    private Dictionary<string, RoleDowntime> _before = new(StringComparer.OrdinalIgnoreCase);
+
+    internal RunStory(string runId, UpgradePlan plan)
+    {
+        RunId = runId;
+        _plan = plan;
+    }
+
+    /// <summary>The id of the run.</summary>
+    internal string RunId { get; }
+
+    /// <summary>Remembers what the twin had counted before, so that the result tells of this run alone.</summary>
+    internal void Begin(Twin? twin) =>
+        _before = TwinDowntime.Read(twin).ToDictionary(outage => outage.Role, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Adds lines and gives them back as objects.</summary>
+    internal IReadOnlyList<RunLine> Add(IEnumerable<JsonElement> lines)
+    {
+        RunLine[] added = [.. lines.Select(line => new RunLine(line))];
+        _lines.AddRange(added);
+        return added;
+    }
+
+    internal RollingUpgradeResult Result(JsonElement status, int? functionalLevel, Twin? twin)
+    {
+        JsonElement? reason = status.Part("reason");
+        RollingUpgradeState state = State(status.Text("state"));
+        return new RollingUpgradeResult
+        {
+            Cluster = _plan.Cluster,
+            RunId = RunId,
+            State = state,
+            FunctionalLevel = functionalLevel,
+            Nodes = status.Texts("nodesDone"),
+            Moves = status.Number("moves"),
+            VersionsRaised = status.Texts("versionsRaised"),
+            LeftUndone = status.Texts("leftUndone"),
+            Downtime = TwinDowntime.Since(_before, TwinDowntime.Read(twin)),
+            Duration = (status.Time("updatedAt") - status.Time("startedAt")) ?? TimeSpan.Zero,
+            Findings = _plan.Findings,
+            Lines = _lines,
+            Reason = reason?.Text("message"),
+            Remedy = reason?.Text("remedy"),
+            Message = Message(state),
+            ResumeCommand = ResumeCommand(state, RunId),
+            Plan = _plan,
+            Status = status,
+        };
+    }
+
+    /// <summary>The state of a run as PowerShell shows it.</summary>
+    internal static RollingUpgradeState State(string? name) => name switch
+    {
+        "ready" => RollingUpgradeState.Ready,
+        "running" => RollingUpgradeState.Running,
+        "awaitingCommit" => RollingUpgradeState.ReversibleAllNodesNew,
+        "paused" => RollingUpgradeState.Paused,
+        "stopped" => RollingUpgradeState.Stopped,
+        "completed" => RollingUpgradeState.Completed,
+        _ => RollingUpgradeState.Failed,
+    };
+
+    /// <summary>The command that goes on with a run; null where there is nothing to go on with.</summary>
+    internal static string? ResumeCommand(RollingUpgradeState state, string runId) => state switch
+    {
+        RollingUpgradeState.Completed => null,
+        RollingUpgradeState.ReversibleAllNodesNew => "Invoke-RollingUpgrade -Resume -Commit",
+        _ => $"Invoke-RollingUpgrade -Resume -RunId '{runId}'",
+    };
+
+    private string Message(RollingUpgradeState state) => state switch
+    {
+        RollingUpgradeState.ReversibleAllNodesNew =>
+            $"All nodes run {_plan.ToVersion}; the functional level is still {_plan.FromLevel}. Everything can still be "
+            + "taken back. The level is raised with -Resume -Commit, which can't be undone.",
+        RollingUpgradeState.Completed when _plan.Purpose == "virtualMachineVersions" =>
+            "The configuration versions are raised.",
+        RollingUpgradeState.Completed => $"The upgrade to {_plan.ToVersion} is done.",
+        RollingUpgradeState.Stopped => "Stopped on request; an action that was in hand goes on in the cluster.",
+        RollingUpgradeState.Paused => "Paused; see Reason and Remedy.",
+        _ => "The run has not ended.",
+    };
+}
