@@ -1,4 +1,40 @@
 //! The simulated cluster: answers like the real one, in virtual time.
+//!
+//! A twin is made of an inventory, a simulation and a seed. It answers the calls of [`call`], moves its clock only
+//! when somebody waits, and checks after every event that what must hold still holds. It must not know of PowerShell,
+//! of files or of the wall clock.
 #![forbid(unsafe_code)]
 
+mod answer;
+mod balance;
 pub mod call;
+mod drain;
+mod error;
+mod guests;
+mod ids;
+mod invariant;
+mod level;
+mod log;
+mod membership;
+mod migration;
+mod moves;
+mod operator;
+mod outage;
+mod placement;
+mod queue;
+mod quorum;
+mod refusal;
+mod service;
+mod simulation;
+mod state;
+mod storage;
+mod twin;
+mod votes;
+
+pub use error::TwinError;
+pub use refusal::Refusal;
+pub use simulation::{
+    DirtyRate, DirtyRates, Fault, InstallDefect, InstallTime, InstallTimes, MigrationSettings, Operator,
+    PlacementSettings, Simulation, StorageSettings, Times,
+};
+pub use twin::Twin;

@@ -1,0 +1,157 @@
+//! Answers to calls: one file for each group of cmdlets.
+
+mod groups;
+mod guests;
+mod nodes;
+mod properties;
+mod reading;
+mod resources;
+mod storage;
+
+use rolling_upgrade_core::error::{ErrorReport, Reportable};
+use rolling_upgrade_core::model::{NodeName, RoleName};
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::call::{Call, ClockView};
+use crate::error::TwinError;
+use crate::ids::{MachineId, RoleId};
+use crate::refusal::Refusal;
+use crate::twin::Twin;
+
+pub(crate) type Answer<T> = Result<T, TwinError>;
+
+fn told<T: Serialize>(view: &T) -> Answer<Value> {
+    serde_json::to_value(view).map_err(|error| TwinError::Answer { reason: error.to_string() })
+}
+
+impl Twin {
+    /// Answers a call with the view that its documentation names.
+    ///
+    /// # Errors
+    /// The cluster refuses (`win32` holds the system error code), something is not there, or an invariant is broken.
+    pub fn call(&mut self, call: &Call) -> Result<Value, ErrorReport> {
+        let answered = self.answer(call);
+        self.check_after_event();
+        if let Some(broken) = &self.broken {
+            return Err(broken.report());
+        }
+        answered.map_err(|error| error.report())
+    }
+
+    fn answer(&mut self, call: &Call) -> Answer<Value> {
+        match call {
+            Call::Clock => told(&self.clock()),
+            Call::Inventory => told(&self.inventory()),
+            Call::Account => told(&self.account()),
+            Call::Step { seconds } => {
+                self.step(*seconds);
+                told(&self.clock())
+            }
+            _ if reads(call) => self.answer_reading(call),
+            _ => self.answer_doing(call),
+        }
+    }
+
+    /// The clock.
+    #[must_use]
+    pub fn clock(&self) -> ClockView {
+        ClockView { now: self.now(), elapsed_milliseconds: self.now, revision: self.revision }
+    }
+
+    /// Moves the clock; what is due on the way happens.
+    pub fn step(&mut self, seconds: u64) {
+        self.pass(seconds.saturating_mul(1000));
+    }
+
+    fn answer_doing(&mut self, call: &Call) -> Answer<Value> {
+        match call {
+            Call::SuspendNode { .. }
+            | Call::ResumeNode { .. }
+            | Call::RemoveNode { .. }
+            | Call::AddNode { .. }
+            | Call::StartNode { .. }
+            | Call::StopNode { .. }
+            | Call::ClearNode { .. }
+            | Call::Install { .. } => self.answer_nodes(call),
+            Call::MoveGroup { .. }
+            | Call::MoveVirtualMachine { .. }
+            | Call::StartGroup { .. }
+            | Call::StopGroup { .. }
+            | Call::SetOwnerNodes { .. }
+            | Call::SetGroupProperty { .. } => self.answer_groups(call),
+            Call::StopVirtualMachine { .. }
+            | Call::StartVirtualMachine { .. }
+            | Call::UpdateVirtualMachineVersion { .. } => self.answer_guests(call),
+            _ => self.answer_cluster(call),
+        }
+    }
+
+    /// What every call costs, and that the twin still answers.
+    pub(crate) fn begin(&mut self) -> Answer<()> {
+        self.pass(self.simulation.call_milliseconds);
+        self.broken.clone().map_or(Ok(()), Err)
+    }
+
+    /// The same for calls that the cluster service answers.
+    pub(crate) fn begin_cluster(&mut self) -> Answer<()> {
+        self.begin()?;
+        if self.state.cluster.stopped {
+            return Err(Refusal::ServiceStopped.into());
+        }
+        Ok(())
+    }
+
+    /// The node of a name.
+    pub(crate) fn node_named(&self, name: &NodeName) -> Answer<MachineId> {
+        self.state
+            .machines_by_name
+            .get(name)
+            .copied()
+            .filter(|machine| self.state.machines[*machine].node.is_some())
+            .ok_or_else(|| TwinError::NodeNotFound {
+                cluster: self.state.cluster.facts.name.clone(),
+                node: name.clone(),
+            })
+    }
+
+    /// The machine of a name, member or not.
+    pub(crate) fn machine_named(&self, name: &NodeName) -> Answer<MachineId> {
+        let found = self.state.machines_by_name.get(name).copied();
+        found.ok_or_else(|| TwinError::MachineNotFound { machine: name.clone() })
+    }
+
+    /// The role of a name.
+    pub(crate) fn role_named(&self, name: &RoleName) -> Answer<RoleId> {
+        self.state.roles_by_name.get(name).copied().ok_or_else(|| TwinError::RoleNotFound {
+            cluster: self.state.cluster.facts.name.clone(),
+            role: name.clone(),
+        })
+    }
+}
+
+/// Whether a call only reads.
+const fn reads(call: &Call) -> bool {
+    matches!(
+        call,
+        Call::Cluster
+            | Call::Nodes { .. }
+            | Call::Groups { .. }
+            | Call::Resources { .. }
+            | Call::Networks
+            | Call::NetworkInterfaces
+            | Call::SharedVolumes
+            | Call::Quorum
+            | Call::OwnerNodes { .. }
+            | Call::SupportedVersions
+            | Call::VirtualMachines { .. }
+            | Call::Host { .. }
+            | Call::StoragePools
+            | Call::VirtualDisks
+            | Call::PhysicalDisks { .. }
+            | Call::StorageJobs
+            | Call::Updating
+            | Call::MachineFacts { .. }
+            | Call::Events { .. }
+    )
+}

@@ -1,0 +1,120 @@
+//! Suspend-, Resume-, Remove-, Add-, Start-, Stop-, Clear-ClusterNode, and the operator's installation.
+
+use rolling_upgrade_core::model::NodeName;
+use serde_json::Value;
+
+use super::{Answer, told};
+use crate::call::Call;
+use crate::drain::Failback;
+use crate::error::TwinError;
+use crate::refusal::Refusal;
+use crate::twin::Twin;
+
+impl Twin {
+    pub(super) fn answer_nodes(&mut self, call: &Call) -> Answer<Value> {
+        match call {
+            Call::SuspendNode { node, drain, force_drain, wait, target } => {
+                self.begin_cluster()?;
+                self.suspend_node(node, *drain, *force_drain, *wait, target.as_ref())?;
+                told(&self.node_view(self.node_named(node)?))
+            }
+            Call::ResumeNode { node, failback } => {
+                self.begin_cluster()?;
+                let machine = self.node_named(node)?;
+                let failback = match failback {
+                    None | Some(0) => Failback::None,
+                    Some(1) => Failback::Immediate,
+                    Some(2) => Failback::Policy,
+                    Some(other) => {
+                        let value = other.to_string();
+                        return Err(TwinError::Property { property: "failback".to_owned(), value });
+                    }
+                };
+                self.resume(machine, failback)?;
+                told(&self.node_view(machine))
+            }
+            Call::RemoveNode { node, ignore_storage_connectivity_loss: _ } => {
+                self.begin_cluster()?;
+                let machine = self.node_named(node)?;
+                self.evict(machine)?;
+                Ok(Value::Null)
+            }
+            Call::AddNode { machines, no_storage: _ } => self.add_nodes(machines),
+            Call::StartNode { node, clear_quarantine } => {
+                self.begin()?;
+                let machine = self.node_named(node)?;
+                self.start_service(machine, *clear_quarantine)?;
+                told(&self.node_view(machine))
+            }
+            Call::StopNode { node } => {
+                self.begin_cluster()?;
+                let machine = self.node_named(node)?;
+                self.stop_service(machine)?;
+                told(&self.node_view(machine))
+            }
+            Call::ClearNode { machine } => {
+                self.begin()?;
+                let id = self.machine_named(machine)?;
+                if self.state.machines[id].node.is_some() {
+                    return Err(Refusal::StillMember { machine: machine.clone() }.into());
+                }
+                Ok(Value::Null)
+            }
+            Call::Install { machine, replaces, release, in_place } => {
+                self.begin()?;
+                let id = self.machine_named(machine)?;
+                let replaces = replaces.as_ref().map(|name| self.machine_named(name)).transpose()?;
+                self.install(id, replaces, *release, *in_place)?;
+                Ok(Value::Null)
+            }
+            _ => Err(TwinError::NotModelled { what: format!("{call:?}") }),
+        }
+    }
+
+    fn suspend_node(
+        &mut self,
+        node: &NodeName,
+        drain: bool,
+        force: bool,
+        wait: bool,
+        target: Option<&NodeName>,
+    ) -> Answer<()> {
+        let machine = self.node_named(node)?;
+        if !drain {
+            self.pause(machine)?;
+            return Ok(());
+        }
+        let target = match target {
+            None => None,
+            Some(name) => match self.node_named(name) {
+                Ok(target) => Some(target),
+                Err(_) => return Err(Refusal::TargetNotUp { node: name.clone() }.into()),
+            },
+        };
+        self.drain(machine, force, target)?;
+        if wait {
+            self.pass_while(None, |state| {
+                state.machines[machine].node.as_ref().is_some_and(|record| record.drain.is_some())
+            });
+        }
+        Ok(())
+    }
+
+    fn add_nodes(&mut self, names: &[NodeName]) -> Answer<Value> {
+        self.begin_cluster()?;
+        let machines = names.iter().map(|name| self.machine_named(name)).collect::<Answer<Vec<_>>>()?;
+        // Nothing joins where one of them can't: the wizard checks all before it adds the first.
+        for machine in &machines {
+            if let Some(refusal) = self.join_obstacle(*machine)
+                && !matches!(refusal, Refusal::IncompatibleVersion { .. })
+            {
+                return Err(refusal.into());
+            }
+        }
+        for machine in &machines {
+            self.join(*machine)?;
+        }
+        let views: Vec<_> = machines.iter().map(|machine| self.node_view(*machine)).collect();
+        told(&views)
+    }
+}

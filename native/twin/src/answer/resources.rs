@@ -1,0 +1,151 @@
+//! Resources, derived from the roles: the inventory tells roles only.
+
+use rolling_upgrade_core::model::{RoleKind, RoleName, RoleState, WitnessKind, same_name};
+use serde_json::{Map, Value};
+
+use super::Answer;
+use super::storage::{OFFLINE, ONLINE};
+use crate::call::ResourceView;
+use crate::error::TwinError;
+use crate::ids::RoleId;
+use crate::refusal::Refusal;
+use crate::state::RoleRecord;
+use crate::twin::Twin;
+
+const MACHINE_PREFIX: &str = "Virtual Machine ";
+const CONFIGURATION_PREFIX: &str = "Virtual Machine Configuration ";
+const FAILED: u32 = 4;
+const PENDING: u32 = 128;
+
+/// A stable identity for what has none in the inventory: FNV-1a of its kind and name, in the form of a GUID.
+pub(super) fn identity(kind: &str, name: &str) -> String {
+    let mut hash = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d_u128;
+    for byte in kind.bytes().chain([0]).chain(name.bytes()) {
+        hash ^= u128::from(byte);
+        hash = hash.wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013b_u128);
+    }
+    let text = format!("{hash:032x}");
+    format!("{}-{}-{}-{}-{}", &text[..8], &text[8..12], &text[12..16], &text[16..20], &text[20..])
+}
+
+const fn state_number(state: RoleState) -> u32 {
+    match state {
+        RoleState::Online | RoleState::PartialOnline => ONLINE,
+        RoleState::Offline => OFFLINE,
+        RoleState::Failed => FAILED,
+        RoleState::Pending => PENDING,
+    }
+}
+
+impl Twin {
+    pub(super) fn resource_views(&self, group: Option<&RoleName>) -> Answer<Vec<ResourceView>> {
+        let roles: Vec<RoleId> = match group {
+            Some(group) => vec![self.role_named(group)?],
+            None => self.state.roles.ids().collect(),
+        };
+        Ok(roles.into_iter().flat_map(|role| self.resources_of(role)).collect())
+    }
+
+    fn resources_of(&self, role: RoleId) -> Vec<ResourceView> {
+        let record = &self.state.roles[role];
+        let name = record.name.as_str();
+        match record.kind {
+            RoleKind::Cluster => self.core_resources(record),
+            RoleKind::AvailableStorage => Vec::new(),
+            RoleKind::VirtualMachine => {
+                let id = record.virtual_machine.as_ref().map(|machine| machine.id.clone());
+                let parameters: Map<String, Value> =
+                    id.map(|id| ("VmID".to_owned(), Value::from(id))).into_iter().collect();
+                let configuration = format!("{CONFIGURATION_PREFIX}{name}");
+                let mut views = vec![
+                    self.resource(record, configuration, "Virtual Machine Configuration", false),
+                    self.resource(record, format!("{MACHINE_PREFIX}{name}"), "Virtual Machine", false),
+                ];
+                for view in &mut views {
+                    view.parameters = parameters.clone();
+                }
+                // The configuration stays online while the VM is off.
+                if record.state == RoleState::Offline {
+                    views[0].state = ONLINE;
+                }
+                views
+            }
+            RoleKind::FileServer => vec![
+                self.resource(record, name.to_owned(), "Network Name", false),
+                self.resource(record, format!("File Server (\\\\{name})"), "File Server", false),
+            ],
+            RoleKind::ScaleOutFileServer => vec![
+                self.resource(record, name.to_owned(), "Distributed Network Name", false),
+                self.resource(record, format!("Scale-Out File Server (\\\\{name})"), "Scale Out File Server", false),
+            ],
+            kind => vec![self.resource(record, format!("{name} resource"), resource_type(kind), false)],
+        }
+    }
+
+    fn core_resources(&self, record: &RoleRecord) -> Vec<ResourceView> {
+        let mut views = vec![
+            self.resource(record, "Cluster IP Address".to_owned(), "IP Address", true),
+            self.resource(record, "Cluster Name".to_owned(), "Network Name", true),
+        ];
+        if let Some(witness) = &self.state.cluster.quorum.witness {
+            let mut view = self.resource(record, witness.resource.clone(), witness_type(witness.kind), true);
+            view.state = if witness.online { ONLINE } else { FAILED };
+            if let Some(path) = &witness.share_path {
+                view.parameters.insert("SharePath".to_owned(), Value::from(path.clone()));
+            }
+            views.push(view);
+        }
+        views
+    }
+
+    fn resource(&self, record: &RoleRecord, name: String, resource_type: &str, core: bool) -> ResourceView {
+        ResourceView {
+            id: identity("resource", &name),
+            name,
+            state: state_number(record.state),
+            owner_group: record.name.clone(),
+            owner_node: self.machine_name(record.owner).clone(),
+            resource_type: resource_type.to_owned(),
+            is_core_resource: core,
+            parameters: Map::new(),
+        }
+    }
+
+    /// The role that a resource belongs to.
+    pub(super) fn role_of_resource(&self, resource: &str) -> Answer<RoleId> {
+        for prefix in [CONFIGURATION_PREFIX, MACHINE_PREFIX] {
+            let (head, tail) = resource.split_at_checked(prefix.len()).unwrap_or((resource, ""));
+            if head.eq_ignore_ascii_case(prefix)
+                && let Some(role) = self.state.roles_by_name.get(&RoleName::from(tail))
+            {
+                return Ok(*role);
+            }
+        }
+        let others = self.state.roles.iter().filter(|(_, role)| role.virtual_machine.is_none());
+        others
+            .map(|(id, _)| id)
+            .find(|role| self.resources_of(*role).iter().any(|view| same_name(&view.name, resource)))
+            .ok_or_else(|| {
+                TwinError::from(Refusal::ThingNotFound { kind: "resource", name: resource.to_owned(), code: 5007 })
+            })
+    }
+}
+
+pub(super) const fn witness_type(kind: WitnessKind) -> &'static str {
+    match kind {
+        WitnessKind::Disk => "Physical Disk",
+        WitnessKind::FileShare => "File Share Witness",
+        WitnessKind::Cloud => "Cloud Witness",
+    }
+}
+
+const fn resource_type(kind: RoleKind) -> &'static str {
+    match kind {
+        RoleKind::ReplicaBroker => "Virtual Machine Replication Broker",
+        RoleKind::ClusterAwareUpdating => "ClusterAwareUpdatingResource",
+        RoleKind::SqlServer => "SQL Server",
+        RoleKind::Dhcp => "DHCP Service",
+        RoleKind::StoragePool => "Storage Pool",
+        _ => "Generic Service",
+    }
+}

@@ -1,0 +1,193 @@
+//! Guests and roles at the command of a person: start, stop, save, configuration version.
+
+use rolling_upgrade_core::model::{NodeState, RoleState};
+
+use crate::ids::{MachineId, RoleId};
+use crate::log::Assumption;
+use crate::queue::Happening;
+use crate::refusal::Refusal;
+use crate::state::{Power, VirtualMachineRecord};
+use crate::twin::Twin;
+
+/// How `Stop-VM` stops.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stop {
+    TurnOff,
+    Save,
+    ShutDown,
+}
+
+impl Twin {
+    fn guest(&self, role: RoleId) -> Option<&VirtualMachineRecord> {
+        self.state.roles[role].virtual_machine.as_ref()
+    }
+
+    fn not_busy(&self, role: RoleId) -> Result<(), Refusal> {
+        let record = &self.state.roles[role];
+        if record.queued.is_some() {
+            return Err(Refusal::RoleQueued { role: record.name.clone() });
+        }
+        if record.is_busy() {
+            return Err(Refusal::RoleBusy { role: record.name.clone() });
+        }
+        Ok(())
+    }
+
+    /// Stops a guest: what it does takes its time and ends with a group that is offline.
+    ///
+    /// # Errors
+    /// The guest is not running, is busy, or does not answer.
+    pub(crate) fn stop_guest(&mut self, role: RoleId, how: Stop) -> Result<(), Refusal> {
+        self.not_busy(role)?;
+        let name = self.state.roles[role].name.clone();
+        let Some(guest) = self.guest(role) else { return self.stop_group(role) };
+        if !guest.power.has_a_running_state() {
+            return Err(Refusal::VirtualMachineNotRunning { role: name });
+        }
+        if how == Stop::ShutDown && !guest.guest_shutdown {
+            return Err(Refusal::GuestSilent { role: name });
+        }
+        let settings = &self.simulation.migration;
+        let milliseconds = match how {
+            Stop::TurnOff => 1000,
+            Stop::Save => guest.memory.assigned_mib * 1000 / settings.quick_disk_mib_per_second.max(1),
+            Stop::ShutDown => self.simulation.times.guest_shutdown_seconds * 1000,
+        };
+        self.begin_stop(role, milliseconds, "stopped on request");
+        Ok(())
+    }
+
+    fn begin_stop(&mut self, role: RoleId, milliseconds: u64, reason: &'static str) {
+        self.goes_down(role, true, reason);
+        if self.state.roles[role].virtual_machine.is_some() {
+            self.state.set_power(role, Power::Stopping);
+        }
+        let record = &mut self.state.roles[role];
+        record.state = RoleState::Pending;
+        record.token += 1;
+        let (owner, token) = (record.owner, record.token);
+        self.queue.put(self.now + milliseconds, Happening::RoleStopped { role, token });
+        self.touch_machine(owner);
+        self.touch_role(role);
+    }
+
+    /// A saved guest keeps its state on disk.
+    pub(crate) fn mark_saved(&mut self, role: RoleId) {
+        if self.guest(role).is_some_and(|guest| guest.power == Power::Off) {
+            self.state.set_power(role, Power::Saved);
+            self.note_saved_state(role);
+            self.touch_role(role);
+        }
+    }
+
+    /// `Stop-ClusterGroup`. A VM's offline action is to be saved or shut down; the twin shuts it down where the guest
+    /// answers and turns it off where it does not.
+    ///
+    /// # Errors
+    /// The role is busy.
+    pub(crate) fn stop_group(&mut self, role: RoleId) -> Result<(), Refusal> {
+        self.not_busy(role)?;
+        if matches!(self.state.roles[role].state, RoleState::Offline | RoleState::Failed) {
+            self.state.roles[role].state = RoleState::Offline;
+            return Ok(());
+        }
+        let seconds = match self.guest(role) {
+            Some(guest) if guest.guest_shutdown => self.simulation.times.guest_shutdown_seconds,
+            Some(_) => 1,
+            None => self.simulation.times.core_move_seconds,
+        };
+        self.begin_stop(role, seconds * 1000, "stopped on request");
+        Ok(())
+    }
+
+    /// `Start-ClusterGroup` and `Start-VM`: the role starts where it is.
+    ///
+    /// # Errors
+    /// The role is busy, its owner can't run it or has not enough memory.
+    pub(crate) fn start_group(&mut self, role: RoleId) -> Result<(), Refusal> {
+        self.not_busy(role)?;
+        let record = &self.state.roles[role];
+        if record.state == RoleState::Online {
+            return Ok(());
+        }
+        let owner = record.owner;
+        if !matches!(self.state.node_state(owner), NodeState::Up | NodeState::Paused) {
+            return Err(Refusal::NodeDown { node: self.machine_name(owner).clone() });
+        }
+        if let Some(guest) = &record.virtual_machine {
+            let target = &self.state.machines[owner];
+            if !target.hyper_v {
+                return Err(Refusal::HyperVMissing { machine: target.name.clone() });
+            }
+            let needed_mib = guest.memory.assigned_mib + self.state.overhead_mib;
+            let free_mib = self.memory_free(owner, false);
+            if needed_mib > free_mib {
+                let (role, node) = (record.name.clone(), target.name.clone());
+                return Err(Refusal::NoMemory { role, node, needed_mib, free_mib });
+            }
+            if !target.facts.release.configuration_versions().contains(&guest.version) {
+                let reason = format!("{} does not run version {}", target.facts.release, guest.version);
+                let (role, node) = (record.name.clone(), target.name.clone());
+                return Err(Refusal::Incompatible { role, node, reason });
+            }
+        }
+        self.begin_start(role);
+        Ok(())
+    }
+
+    /// `Update-VMVersion`: to the default version of the cluster level's release, with the VM off.
+    ///
+    /// The version stays while older nodes may still be members: a raised VM could not run there ("Upgrade virtual
+    /// machine version in Hyper-V", learn.microsoft.com).
+    ///
+    /// # Errors
+    /// The VM is not off, has checkpoints, or the level has not been raised.
+    pub(crate) fn update_version(&mut self, role: RoleId) -> Result<(), Refusal> {
+        let record = &self.state.roles[role];
+        let name = record.name.clone();
+        let host = self.state.machines[record.owner].facts.release;
+        let Some(guest) = &record.virtual_machine else { return Ok(()) };
+        let level =
+            self.state.level_release().and_then(rolling_upgrade_core::model::Release::default_configuration_version);
+        let offered = host.default_configuration_version();
+        let Some(target) = level.min(offered) else { return Ok(()) };
+        if guest.version >= target {
+            if offered > Some(guest.version) {
+                let (version, level) = (guest.version, self.state.cluster.level);
+                return Err(Refusal::VersionBeforeLevel { role: name, version, level });
+            }
+            return Ok(());
+        }
+        if guest.power != Power::Off {
+            return Err(Refusal::VirtualMachineNotOff { role: name });
+        }
+        if guest.checkpoints > 0 {
+            let checkpoints = guest.checkpoints;
+            self.assumptions.rely(Assumption::CheckpointsSaved);
+            return Err(Refusal::Checkpoints { role: name, checkpoints });
+        }
+        let before = guest.version;
+        if let Some(guest) = &mut self.state.roles[role].virtual_machine {
+            guest.version = target;
+        }
+        self.log_role(role, None, format!("configuration version {before} became {target}"));
+        self.touch_role(role);
+        Ok(())
+    }
+
+    /// Whether a VM is on the host on which somebody expects it.
+    ///
+    /// # Errors
+    /// It is elsewhere.
+    pub(crate) fn expect_on(&self, role: RoleId, host: MachineId) -> Result<(), Refusal> {
+        let record = &self.state.roles[role];
+        if record.owner == host {
+            return Ok(());
+        }
+        Err(Refusal::VirtualMachineElsewhere {
+            role: record.name.clone(),
+            host: self.machine_name(host).clone(),
+            owner: self.machine_name(record.owner).clone(),
+        })
+    }
+}

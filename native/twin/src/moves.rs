@@ -1,0 +1,429 @@
+//! Moves of roles: the queue in front of them, their start and their end.
+
+use std::cmp::Reverse;
+
+use rolling_upgrade_core::model::RoleState;
+
+use crate::ids::{MachineId, RoleId};
+use crate::log::Assumption;
+use crate::migration::{Precopy, precopy, quick_milliseconds};
+use crate::queue::Happening;
+use crate::refusal::Refusal;
+use crate::state::{Method, Movement, Power, Queued};
+use crate::twin::Twin;
+
+const COMPRESSION: &str = "compression";
+
+impl Twin {
+    /// Asks for a move; it starts at once or waits for its turn.
+    ///
+    /// # Errors
+    /// The role is busy or locked, or can't go where it is sent.
+    pub(crate) fn request_move(
+        &mut self,
+        role: RoleId,
+        to: Option<MachineId>,
+        method: Option<Method>,
+    ) -> Result<(), Refusal> {
+        let record = &self.state.roles[role];
+        if record.queued.is_some() {
+            return Err(Refusal::RoleQueued { role: record.name.clone() });
+        }
+        if record.is_busy() {
+            return Err(Refusal::RoleBusy { role: record.name.clone() });
+        }
+        if record.locked {
+            return Err(Refusal::RoleLocked { role: record.name.clone() });
+        }
+        if to == Some(record.owner) {
+            return Ok(());
+        }
+        let method = match method {
+            Some(method)
+                if record.virtual_machine.as_ref().is_some_and(|machine| machine.power.has_a_running_state()) =>
+            {
+                method
+            }
+            _ => self.method_by_rule(role),
+        };
+        match to {
+            Some(to) => {
+                if let Some(refusal) = self.obstacle(role, to, method).or_else(|| self.memory_obstacle(role, to)) {
+                    return Err(refusal);
+                }
+            }
+            None => {
+                self.best_node(role, method, |_, _| true)?;
+            }
+        }
+        self.state.roles[role].home = None;
+        self.enqueue(role, to, method, false);
+        self.pump();
+        Ok(())
+    }
+
+    /// Puts a move into the queue of the role's owner.
+    pub(crate) fn enqueue(&mut self, role: RoleId, to: Option<MachineId>, method: Method, drain: bool) {
+        let sequence = self.next_sequence();
+        let record = &mut self.state.roles[role];
+        record.queued = Some(Queued { to, method, drain, sequence });
+        let entry = (Reverse(record.priority.0), sequence, role);
+        let owner = record.owner;
+        let source = &mut self.state.machines[owner];
+        if method == Method::Live { &mut source.waiting_live } else { &mut source.waiting_other }.insert(entry);
+        self.state.sources.insert(owner);
+        self.touch_role(role);
+        self.touch_machine(owner);
+    }
+
+    /// Takes a role out of the queue again.
+    pub(crate) fn dequeue(&mut self, role: RoleId) -> Option<Queued> {
+        let record = &mut self.state.roles[role];
+        let queued = record.queued.take()?;
+        let entry = (Reverse(record.priority.0), queued.sequence, role);
+        let owner = record.owner;
+        let source = &mut self.state.machines[owner];
+        source.waiting_live.remove(&entry);
+        source.waiting_other.remove(&entry);
+        if source.queue_is_empty() {
+            self.state.sources.remove(&owner);
+        }
+        self.touch_role(role);
+        self.touch_machine(owner);
+        Some(queued)
+    }
+
+    /// Starts whatever may start now, on every node from which something waits to leave.
+    pub(crate) fn pump(&mut self) {
+        let sources: Vec<MachineId> = self.state.sources.iter().copied().collect();
+        for source in sources {
+            self.pump_queue(source, true);
+            self.pump_queue(source, false);
+        }
+    }
+
+    fn may_start(&self, source: MachineId, live: bool) -> bool {
+        if live {
+            self.has_free_slot(source)
+        } else {
+            self.state.machines[source].quick_moves < self.simulation.migration.quick_parallel.max(1)
+        }
+    }
+
+    fn pump_queue(&mut self, source: MachineId, live: bool) {
+        let mut after = None;
+        while self.may_start(source, live) {
+            let record = &self.state.machines[source];
+            let queue = if live { &record.waiting_live } else { &record.waiting_other };
+            let next = match after {
+                None => queue.first().copied(),
+                Some(last) => {
+                    queue.range((std::ops::Bound::Excluded(last), std::ops::Bound::Unbounded)).next().copied()
+                }
+            };
+            let Some(entry) = next else { return };
+            after = Some(entry);
+            self.try_start(entry.2, live);
+        }
+    }
+
+    /// Starts a waiting move if its destination can take it now, drops it if no destination can any more.
+    fn try_start(&mut self, role: RoleId, live: bool) {
+        let Some(queued) = self.state.roles[role].queued else { return };
+        if self.state.roles[role].state == RoleState::Pending {
+            // It is starting or stopping; its turn comes when that has ended.
+            return;
+        }
+        let usable = |twin: &Self, to: MachineId| !live || twin.has_free_slot(to);
+        let destination = match queued.to {
+            Some(to) => match self.obstacle(role, to, queued.method).or_else(|| self.memory_obstacle(role, to)) {
+                Some(refusal) => Err(refusal),
+                None => Ok(usable(self, to).then_some(to)),
+            },
+            None => self.best_node(role, queued.method, usable),
+        };
+        match destination {
+            Ok(None) => {}
+            Ok(Some(to)) => {
+                self.dequeue(role);
+                self.start_move(role, to, queued.method, queued.drain);
+            }
+            Err(refusal) => {
+                self.dequeue(role);
+                self.move_failed(role, queued.drain, &refusal);
+            }
+        }
+    }
+
+    fn start_move(&mut self, role: RoleId, to: MachineId, method: Method, drain: bool) {
+        let from = self.state.roles[role].owner;
+        self.state.hold(to, role);
+        self.state.machines[from].count_departure(method, true);
+        if method == Method::Live {
+            self.state.machines[to].migrations += 1;
+        }
+        let (milliseconds, blackout) = self.move_time(role, from, to, method);
+        let record = &mut self.state.roles[role];
+        record.token += 1;
+        record.movement = Some(Movement {
+            to,
+            method,
+            drain,
+            started_at: self.now,
+            blackout_milliseconds: blackout,
+            state: record.state,
+            power: record.virtual_machine.as_ref().map(|machine| machine.power),
+        });
+        let ran = matches!(record.state, RoleState::Online | RoleState::PartialOnline);
+        let core = record.is_core();
+        let token = record.token;
+        if ran {
+            record.state = RoleState::Pending;
+        }
+        if ran && method != Method::Live && !core {
+            self.goes_down(role, true, planned_reason(method));
+        }
+        if method == Method::Quick {
+            self.note_saved_state(role);
+        }
+        self.queue.put(self.now + milliseconds, Happening::MoveEnds { role, token });
+        self.touch_role(role);
+        self.touch_machine(from);
+        self.touch_machine(to);
+    }
+
+    /// How long a move takes and, of a live migration, how long the guest stands still, in milliseconds.
+    fn move_time(&mut self, role: RoleId, from: MachineId, to: MachineId, method: Method) -> (u64, u64) {
+        let times = &self.simulation.times;
+        let settings = &self.simulation.migration;
+        let record = &self.state.roles[role];
+        match (method, &record.virtual_machine) {
+            (Method::Live, Some(machine)) => {
+                let bandwidth = self.bandwidth_kib_per_second(from, to);
+                let copied = precopy(&Precopy {
+                    memory_kib: machine.memory.assigned_mib * 1024,
+                    bandwidth_kib_per_second: bandwidth,
+                    dirty_kib_per_second: machine.dirty_mib_per_second * 1024,
+                    passes: settings.passes,
+                    enough_kib: bandwidth * settings.stop_copy_milliseconds / 1000,
+                });
+                let blackout = copied.stop_microseconds / 1000 + settings.resume_milliseconds;
+                self.assumptions.rely(Assumption::CompressionGain);
+                let total = settings.setup_milliseconds + copied.copy_microseconds / 1000 + blackout;
+                if self.simulation.dirty_rates.default_mib_per_second.is_none() {
+                    self.assumptions.rely(Assumption::DirtyRates);
+                }
+                (total, blackout)
+            }
+            (Method::Quick, Some(machine)) => {
+                let (disk, overhead) = (settings.quick_disk_mib_per_second, settings.quick_overhead_milliseconds);
+                self.assumptions.rely(Assumption::QuickParallel);
+                (quick_milliseconds(machine.memory.assigned_mib, disk, overhead), 0)
+            }
+            (Method::Restart { clean }, Some(_)) => {
+                let shutdown = if clean { times.guest_shutdown_seconds } else { 1 };
+                ((shutdown + times.guest_start_seconds) * 1000, 0)
+            }
+            (_, None) if !record.is_core() && record.state == RoleState::Online => {
+                self.assumptions.rely(Assumption::FailoverTime);
+                (times.failover_seconds * 1000, 0)
+            }
+            _ => (times.core_move_seconds * 1000, 0),
+        }
+    }
+
+    /// The narrower of the two links, each shared by the migrations that it carries at the start.
+    fn bandwidth_kib_per_second(&self, from: MachineId, to: MachineId) -> u64 {
+        let share = |machine: MachineId| {
+            let record = &self.state.machines[machine];
+            record.link_mib_per_second * 1024 / u64::from(record.migrations.max(1))
+        };
+        let compressed = self.state.machines[from]
+            .facts
+            .hyper_v
+            .as_ref()
+            .is_none_or(|settings| settings.migration_transport.eq_ignore_ascii_case(COMPRESSION));
+        let narrow = share(from).min(share(to));
+        if !compressed {
+            return narrow.max(1);
+        }
+        (narrow * u64::from(self.simulation.migration.compression_percent) / 100).max(1)
+    }
+
+    /// Gives back what a move held: migration slots, and memory at the destination.
+    fn free_move(&mut self, role: RoleId, movement: &Movement) {
+        let from = self.state.roles[role].owner;
+        self.state.machines[from].count_departure(movement.method, false);
+        if movement.method == Method::Live {
+            let target = &mut self.state.machines[movement.to];
+            target.migrations = target.migrations.saturating_sub(1);
+        }
+        self.touch_machine(from);
+        self.touch_machine(movement.to);
+    }
+
+    pub(crate) fn move_ends(&mut self, role: RoleId) {
+        let Some(movement) = self.state.roles[role].movement else { return };
+        if let Some(refusal) = self.obstacle_at_the_end(&movement) {
+            self.abandon_move(role, &movement);
+            self.move_failed(role, movement.drain, &refusal);
+            self.pump();
+            return;
+        }
+        let from = self.state.roles[role].owner;
+        self.free_move(role, &movement);
+        #[cfg(test)]
+        let keep = self.planted == Some(crate::invariant::Planted::MemoryKeptAtSource);
+        #[cfg(not(test))]
+        let keep = false;
+        if !keep {
+            self.state.release(from, role);
+        }
+        self.state.hand_over(role, movement.to);
+        let feature_set = self.state.machines[movement.to].feature_set;
+        let record = &mut self.state.roles[role];
+        record.movement = None;
+        record.token += 1;
+        record.state = movement.state;
+        record.outage.blackout_milliseconds += movement.blackout_milliseconds;
+        if let (Method::Restart { .. }, Some(machine)) = (movement.method, &mut record.virtual_machine) {
+            machine.booted_feature_set = feature_set;
+            machine.booted_at = self.now;
+        }
+        if movement.drain && record.home.is_none() {
+            record.home = Some(from);
+        }
+        match (movement.method, record.virtual_machine.is_some()) {
+            (Method::Live, _) => self.counts.live_migrations += 1,
+            (Method::Quick, _) => self.counts.quick_migrations += 1,
+            _ => {}
+        }
+        self.comes_up(role);
+        let text = format!(
+            "{} from {} to {}",
+            moved_text(movement.method, self.state.roles[role].state),
+            self.machine_name(from),
+            self.machine_name(movement.to)
+        );
+        self.log_role(role, None, text);
+        self.touch_role(role);
+        if movement.drain {
+            self.drain_counts_down(from, 0);
+        }
+        self.pump();
+    }
+
+    /// A destination that went down or was paused meanwhile can't take the role.
+    fn obstacle_at_the_end(&self, movement: &Movement) -> Option<Refusal> {
+        let node = || self.machine_name(movement.to).clone();
+        if !self.state.is_active(movement.to) {
+            return Some(Refusal::NodeDown { node: node() });
+        }
+        // A node that is only paused still takes what was on its way; one that is being drained does not.
+        let drained = self.state.machines[movement.to].node.as_ref().is_none_or(|node| node.drain_status != 0);
+        (drained && !self.state.takes_roles(movement.to)).then(|| Refusal::NodePaused { node: node() })
+    }
+
+    /// Puts a role back to what it was before its move began.
+    fn abandon_move(&mut self, role: RoleId, movement: &Movement) {
+        self.free_move(role, movement);
+        self.state.release(movement.to, role);
+        let record = &mut self.state.roles[role];
+        record.movement = None;
+        record.token += 1;
+        record.state = movement.state;
+        self.comes_up(role);
+        self.touch_role(role);
+    }
+
+    /// Cancels what a role is about to do or in the middle of; it stays where it is.
+    pub(crate) fn cancel_move(&mut self, role: RoleId) {
+        if let Some(queued) = self.dequeue(role)
+            && queued.drain
+        {
+            let owner = self.state.roles[role].owner;
+            self.drain_counts_down(owner, 0);
+        }
+        if let Some(movement) = self.state.roles[role].movement {
+            self.abandon_move(role, &movement);
+            if movement.drain {
+                let owner = self.state.roles[role].owner;
+                self.drain_counts_down(owner, 0);
+            }
+        }
+    }
+
+    /// Turns a role back whose destination goes away; a drain sends it elsewhere.
+    pub(crate) fn turn_back(&mut self, role: RoleId) {
+        let queued = self.dequeue(role).map(|queued| queued.drain);
+        let movement = self.state.roles[role].movement;
+        if let Some(movement) = movement {
+            self.abandon_move(role, &movement);
+        }
+        let Some(drain) = queued.or(movement.map(|movement| movement.drain)) else { return };
+        if drain {
+            let method = self.method_by_rule(role);
+            self.enqueue(role, None, method, true);
+        } else {
+            self.counts.failed_moves += 1;
+            self.log_role(role, Some(1155), "its move did not complete: the destination went away".to_owned());
+        }
+    }
+
+    fn move_failed(&mut self, role: RoleId, drain: bool, refusal: &Refusal) {
+        self.counts.failed_moves += 1;
+        let code = refusal.code().unwrap_or(5942);
+        let owner = self.state.roles[role].owner;
+        self.log_role(
+            role,
+            Some(1137),
+            format!("could not be moved off {} ({code}): {refusal}", self.machine_name(owner)),
+        );
+        self.touch_role(role);
+        if drain {
+            self.drain_could_not_move(role, owner, code);
+        }
+    }
+
+    /// `ForceDrain`: what can't move is stopped; its owner changes where any node may own it.
+    pub(crate) fn stop_and_push(&mut self, role: RoleId, owner: MachineId) {
+        let ran = matches!(self.state.roles[role].state, RoleState::Online | RoleState::PartialOnline);
+        if ran {
+            self.goes_down(role, false, "stopped by a forced drain");
+            self.state.roles[role].state = RoleState::Offline;
+        }
+        if self.state.roles[role].virtual_machine.as_ref().is_some_and(|machine| machine.power.takes_memory()) {
+            self.state.set_power(role, Power::Off);
+        }
+        let next = self.state.members.iter().copied().find(|member| {
+            *member != owner && self.state.takes_roles(*member) && self.state.roles[role].may_be_owned_by(*member)
+        });
+        if let Some(next) = next {
+            self.state.release(owner, role);
+            self.state.hold(next, role);
+            self.state.hand_over(role, next);
+            self.touch_machine(next);
+        }
+        self.touch_machine(owner);
+        self.touch_role(role);
+    }
+}
+
+fn planned_reason(method: Method) -> &'static str {
+    match method {
+        Method::Live => "live migration",
+        Method::Quick => "quick migration",
+        Method::Restart { .. } => "moved with a restart",
+        Method::Failover => "failover",
+    }
+}
+
+fn moved_text(method: Method, state: RoleState) -> &'static str {
+    match (method, state) {
+        (Method::Live, _) => "migrated live",
+        (Method::Quick, _) => "migrated quickly",
+        (Method::Restart { .. }, _) => "moved with a restart",
+        (Method::Failover, RoleState::Online) => "failed over",
+        (Method::Failover, _) => "changed its owner",
+    }
+}

@@ -1,0 +1,179 @@
+//! A machine, its membership and what is under way on it.
+
+use std::collections::BTreeSet;
+
+use rolling_upgrade_core::model::{Machine, NodeName, NodeState, Release};
+
+use crate::ids::{MachineId, RoleId};
+
+/// A role that waits to move: high priority first, then in the order of the requests.
+type Waiting = (std::cmp::Reverse<u32>, u64, RoleId);
+
+/// A machine that the twin knows.
+#[derive(Debug, Clone)]
+pub(crate) struct MachineRecord {
+    pub(crate) name: NodeName,
+    pub(crate) facts: Machine,
+    /// The node whose place it takes when it is installed.
+    pub(crate) replaces: Option<MachineId>,
+    /// Its membership.
+    pub(crate) node: Option<NodeRecord>,
+    /// The installation that is under way.
+    pub(crate) install: Option<Install>,
+    /// What it had, or the node it replaces had, before it was installed: the operator brings it back.
+    pub(crate) complete: Option<Machine>,
+    /// Changes when what was queued for the machine is not to happen any more.
+    pub(crate) token: u32,
+    /// Whether its disks are in storage maintenance mode.
+    pub(crate) maintenance: bool,
+    /// Since when its disks don't serve the pool, in milliseconds.
+    pub(crate) disks_out_since: Option<u64>,
+
+    // ---- sums that are kept current; the full check of the invariants counts them again
+    /// Roles that it owns, in no order.
+    pub(crate) roles: Vec<RoleId>,
+    /// Memory of the VMs that run here or are on their way here.
+    pub(crate) memory_used_mib: u64,
+    /// What `memory_used_mib` may never exceed.
+    pub(crate) memory_limit_mib: u64,
+    /// How many roles of each anti-affinity class are here or on their way here.
+    pub(crate) class_counts: Vec<u32>,
+    /// Live migrations that it takes part in.
+    pub(crate) migrations: u32,
+    /// Quick migrations and failovers that leave it.
+    pub(crate) quick_moves: u32,
+    /// Roles that wait to migrate live from here.
+    pub(crate) waiting_live: BTreeSet<Waiting>,
+    /// Roles that wait to move otherwise.
+    pub(crate) waiting_other: BTreeSet<Waiting>,
+
+    // ---- facts in the form in which they are compared
+    pub(crate) feature_set: Option<u32>,
+    pub(crate) switches: Vec<u32>,
+    pub(crate) hyper_v: bool,
+    /// Speed of its link for live migration.
+    pub(crate) link_mib_per_second: u64,
+}
+
+impl MachineRecord {
+    pub(crate) fn new(name: NodeName, facts: Machine) -> Self {
+        Self {
+            name,
+            memory_limit_mib: facts.memory_mib,
+            facts,
+            replaces: None,
+            node: None,
+            install: None,
+            complete: None,
+            token: 0,
+            maintenance: false,
+            disks_out_since: None,
+            roles: Vec::new(),
+            memory_used_mib: 0,
+            class_counts: Vec::new(),
+            migrations: 0,
+            quick_moves: 0,
+            waiting_live: BTreeSet::new(),
+            waiting_other: BTreeSet::new(),
+            feature_set: None,
+            switches: Vec::new(),
+            hyper_v: false,
+            link_mib_per_second: 0,
+        }
+    }
+
+    pub(crate) fn count_class(&mut self, class: u32, more: bool) {
+        let place = class as usize;
+        if self.class_counts.len() <= place {
+            self.class_counts.resize(place + 1, 0);
+        }
+        let count = &mut self.class_counts[place];
+        *count = if more { *count + 1 } else { count.saturating_sub(1) };
+    }
+
+    pub(crate) fn class_count(&self, class: u32) -> u32 {
+        self.class_counts.get(class as usize).copied().unwrap_or(0)
+    }
+
+    /// Whether the machine answers: it does not while setup runs or while the node is down.
+    pub(crate) fn answers(&self) -> bool {
+        self.install.is_none() && self.node.as_ref().is_none_or(|node| !node.crashed)
+    }
+
+    /// Whether nothing waits to leave.
+    pub(crate) fn queue_is_empty(&self) -> bool {
+        self.waiting_live.is_empty() && self.waiting_other.is_empty()
+    }
+}
+
+/// Membership of the cluster.
+#[derive(Debug, Clone)]
+pub(crate) struct NodeRecord {
+    pub(crate) id: u32,
+    pub(crate) state: NodeState,
+    /// `NodeWeight`.
+    pub(crate) vote: bool,
+    pub(crate) fault_domain: Option<String>,
+    pub(crate) site: Option<String>,
+    pub(crate) quarantined: bool,
+    /// The drain that is under way.
+    pub(crate) drain: Option<Drain>,
+    /// `DrainStatus`.
+    pub(crate) drain_status: u32,
+    pub(crate) drain_error_code: u32,
+    pub(crate) drain_target: Option<u32>,
+    pub(crate) failback_status: u32,
+    /// Whether the machine stopped without a word and has not come back.
+    pub(crate) crashed: bool,
+    /// The state that the node has once its cluster service runs again.
+    pub(crate) returns_to: NodeState,
+}
+
+impl NodeRecord {
+    pub(crate) const fn new(id: u32) -> Self {
+        Self {
+            id,
+            state: NodeState::Up,
+            vote: true,
+            fault_domain: None,
+            site: None,
+            quarantined: false,
+            drain: None,
+            drain_status: 0,
+            drain_error_code: 0,
+            drain_target: None,
+            failback_status: 0,
+            crashed: false,
+            returns_to: NodeState::Up,
+        }
+    }
+}
+
+/// A drain that is under way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Drain {
+    /// Roles that are still to leave.
+    pub(crate) remaining: u32,
+    /// `-ForceDrain`.
+    pub(crate) force: bool,
+    /// `-TargetNode`.
+    pub(crate) target: Option<MachineId>,
+    /// The code of the first role that could not leave; 0 where all could.
+    pub(crate) error_code: u32,
+}
+
+/// An installation that is under way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Install {
+    pub(crate) release: Release,
+    /// In place: what is there stays.
+    pub(crate) in_place: bool,
+}
+
+impl MachineRecord {
+    /// Counts a move that leaves the machine, or that has left it.
+    pub(crate) fn count_departure(&mut self, method: super::Method, more: bool) {
+        let count = if method == super::Method::Live { &mut self.migrations } else { &mut self.quick_moves };
+        *count = if more { *count + 1 } else { count.saturating_sub(1) };
+    }
+}

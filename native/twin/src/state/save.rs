@@ -1,0 +1,150 @@
+//! From the state to an inventory that makes an equal twin.
+
+use rolling_upgrade_core::model::{
+    Cluster, Inventory, Node, NodeName, PhysicalDisk, PooledMachine, Role, RoleState, SharedVolume, Storage, Timestamp,
+    VirtualDisk, VirtualMachine,
+};
+
+use super::{MachineRecord, RoleRecord, State, VirtualMachineRecord};
+use crate::ids::MachineId;
+
+/// Tells the state as an inventory. What is on its way is told as where it comes from, still running.
+pub(crate) fn save(state: &State, now: Timestamp) -> Inventory {
+    let facts = &state.cluster.facts;
+    let cluster = Cluster {
+        functional_level: state.cluster.level,
+        quorum: state.cluster.quorum.clone(),
+        updating: state.cluster.updating.clone(),
+        ..facts.clone()
+    };
+    let machines = state
+        .machines
+        .iter()
+        .filter(|(_, record)| record.node.is_none())
+        .map(|(_, record)| PooledMachine {
+            name: record.name.clone(),
+            replaces: record
+                .replaces
+                .filter(|replaced| state.machines[*replaced].node.is_some())
+                .map(|replaced| state.machines[replaced].name.clone()),
+            machine: record.facts.clone(),
+        })
+        .collect();
+    Inventory {
+        schema: Inventory::SCHEMA.to_owned(),
+        captured_at: Some(now),
+        cluster,
+        nodes: state.members.iter().filter_map(|member| node(&state.machines[*member])).collect(),
+        machines,
+        networks: state.networks.clone(),
+        roles: state.roles.iter().map(|(_, record)| role(state, record)).collect(),
+        storage: storage(state),
+    }
+}
+
+fn node(record: &MachineRecord) -> Option<Node> {
+    let node = record.node.as_ref()?;
+    Some(Node {
+        name: record.name.clone(),
+        id: node.id,
+        state: node.state,
+        vote: node.vote,
+        fault_domain: node.fault_domain.clone(),
+        site: node.site.clone(),
+        quarantined: node.quarantined,
+        machine: Some(record.facts.clone()),
+    })
+}
+
+fn names(state: &State, machines: &[MachineId]) -> Vec<NodeName> {
+    machines.iter().map(|machine| state.machines[*machine].name.clone()).collect()
+}
+
+fn role(state: &State, record: &RoleRecord) -> Role {
+    let pending = record.state == RoleState::Pending;
+    Role {
+        name: record.name.clone(),
+        id: record.id.clone(),
+        kind: record.kind,
+        owner: state.machines[record.owner].name.clone(),
+        state: if pending { RoleState::Online } else { record.state },
+        priority: record.priority,
+        preferred_owners: names(state, &record.preferred),
+        possible_owners: names(state, &record.possible),
+        anti_affinity_classes: record.classes.iter().map(|class| state.classes.name(*class).to_owned()).collect(),
+        locked: record.locked,
+        automatic_failback: record.automatic_failback,
+        virtual_machine: record.virtual_machine.as_ref().map(|machine| virtual_machine(state, machine, pending)),
+    }
+}
+
+fn virtual_machine(state: &State, record: &VirtualMachineRecord, pending: bool) -> VirtualMachine {
+    let running = rolling_upgrade_core::model::VirtualMachineState::Running;
+    VirtualMachine {
+        id: record.id.clone(),
+        configuration_version: record.version,
+        state: if pending { running } else { record.power.state() },
+        memory: record.memory,
+        processors: record.processors,
+        processor_compatibility: record.processor_compatibility,
+        booted_feature_set: record.booted_feature_set.map(|number| state.feature_sets.name(number).to_owned()),
+        switches: record.switches.iter().map(|number| state.switches.name(*number).to_owned()).collect(),
+        checkpoints: record.checkpoints,
+        guest_shutdown: record.guest_shutdown,
+        local_media: record.local_media.clone(),
+        quick_migration: record.quick_migration,
+    }
+}
+
+fn storage(state: &State) -> Storage {
+    let storage = &state.storage;
+    let shared_volumes = storage
+        .volumes
+        .iter()
+        .map(|volume| SharedVolume {
+            name: volume.name.clone(),
+            friendly_name: volume.friendly_name.clone(),
+            owner: state.machines[volume.owner].name.clone(),
+            online: volume.online,
+            redirected: volume.redirected,
+            size_mib: volume.size_mib,
+            file_system: volume.file_system.clone(),
+        })
+        .collect();
+    let virtual_disks = storage
+        .virtual_disks
+        .ids()
+        .map(|id| {
+            let (status, health) = state.virtual_disk_status(id);
+            let disk = &storage.virtual_disks[id];
+            VirtualDisk {
+                name: disk.name.clone(),
+                resiliency: disk.resiliency,
+                health,
+                status,
+                size_mib: disk.size_mib,
+            }
+        })
+        .collect();
+    // A disk of a machine that is no member at the moment has no node to be told under.
+    let physical_disks = storage
+        .physical_disks
+        .iter()
+        .filter(|disk| state.machines[disk.machine].node.is_some())
+        .map(|disk| PhysicalDisk {
+            serial_number: disk.serial_number.clone(),
+            node: state.machines[disk.machine].name.clone(),
+            size_mib: disk.size_mib,
+            health: disk.health,
+        })
+        .collect();
+    let jobs = storage.virtual_disks.iter().filter(|(_, disk)| disk.job.is_some()).count();
+    Storage {
+        spaces_direct: storage.spaces_direct,
+        shared_volumes,
+        pools: storage.pools.clone(),
+        virtual_disks,
+        physical_disks,
+        repair_jobs: u32::try_from(jobs).unwrap_or(u32::MAX),
+    }
+}

@@ -1,0 +1,65 @@
+//! Shared volumes, pools, virtual disks and their repair.
+
+use rolling_upgrade_core::model::{Health, Resiliency, StoragePool, VirtualDiskStatus};
+
+use crate::ids::{DiskList, MachineId};
+
+/// The storage of the cluster.
+#[derive(Debug, Clone)]
+pub(crate) struct StorageState {
+    pub(crate) spaces_direct: bool,
+    pub(crate) volumes: Vec<SharedVolumeRecord>,
+    pub(crate) pools: Vec<StoragePool>,
+    pub(crate) virtual_disks: DiskList<VirtualDiskRecord>,
+    pub(crate) physical_disks: Vec<PhysicalDiskRecord>,
+}
+
+/// A cluster shared volume.
+#[derive(Debug, Clone)]
+pub(crate) struct SharedVolumeRecord {
+    pub(crate) name: String,
+    pub(crate) friendly_name: String,
+    pub(crate) owner: MachineId,
+    pub(crate) online: bool,
+    pub(crate) redirected: bool,
+    pub(crate) size_mib: u64,
+    pub(crate) file_system: String,
+}
+
+/// A virtual disk of a pool.
+#[derive(Debug, Clone)]
+pub(crate) struct VirtualDiskRecord {
+    pub(crate) name: String,
+    pub(crate) resiliency: Resiliency,
+    /// Its health apart from nodes that are out and repairs: what the inventory said.
+    pub(crate) own_health: Health,
+    /// Its status apart from nodes that are out and repairs.
+    pub(crate) own_status: VirtualDiskStatus,
+    pub(crate) size_mib: u64,
+    pub(crate) job: Option<RepairJob>,
+    pub(crate) token: u32,
+}
+
+/// A repair that is running.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct RepairJob {
+    pub(crate) started_at: u64,
+    pub(crate) ends_at: u64,
+    pub(crate) bytes: u64,
+}
+
+/// A physical disk of a pool.
+#[derive(Debug, Clone)]
+pub(crate) struct PhysicalDiskRecord {
+    pub(crate) serial_number: String,
+    pub(crate) machine: MachineId,
+    pub(crate) size_mib: u64,
+    pub(crate) health: Health,
+}
+
+impl StorageState {
+    /// Whether a machine contributes disks.
+    pub(crate) fn contributes(&self, machine: MachineId) -> bool {
+        self.physical_disks.iter().any(|disk| disk.machine == machine)
+    }
+}

@@ -1,0 +1,231 @@
+//! Storage: coordinators of shared volumes, and Storage Spaces Direct with its maintenance mode and repairs.
+//!
+//! Sources: "Taking a Storage Spaces Direct server offline for maintenance", "Upgrade a Storage Spaces Direct cluster"
+//! (learn.microsoft.com).
+
+use rolling_upgrade_core::model::{Health, Inventory, NodeState, VirtualDiskStatus};
+
+use crate::ids::{DiskId, MachineId};
+use crate::log::Assumption;
+use crate::queue::Happening;
+use crate::refusal::Refusal;
+use crate::state::{PhysicalDiskRecord, RepairJob, State};
+use crate::twin::Twin;
+
+const MIB: u64 = 1024 * 1024;
+
+impl State {
+    /// Whether the disks of a machine serve the pool.
+    fn disks_serve(&self, machine: MachineId) -> bool {
+        !self.machines[machine].maintenance && self.is_active(machine)
+    }
+
+    /// Machines with disks of the pool that don't serve it.
+    pub(crate) fn disks_out(&self) -> Vec<MachineId> {
+        if !self.storage.spaces_direct {
+            return Vec::new();
+        }
+        self.machines
+            .ids()
+            .filter(|machine| self.machines[*machine].disks_out_since.is_some() && self.storage.contributes(*machine))
+            .collect()
+    }
+
+    /// Status and health of a virtual disk: its own, a node that is out, a repair that is running.
+    pub(crate) fn virtual_disk_status(&self, disk: DiskId) -> (VirtualDiskStatus, Health) {
+        let record = &self.storage.virtual_disks[disk];
+        if record.own_status != VirtualDiskStatus::Ok || record.own_health != Health::Healthy {
+            return (record.own_status, record.own_health);
+        }
+        if !self.disks_out().is_empty() {
+            return (VirtualDiskStatus::Incomplete, Health::Warning);
+        }
+        if record.job.is_some() {
+            return (VirtualDiskStatus::InService, Health::Warning);
+        }
+        (VirtualDiskStatus::Ok, Health::Healthy)
+    }
+}
+
+impl Twin {
+    /// What the inventory said of nodes that are out and of repairs becomes state of the twin.
+    pub(crate) fn load_storage_state(&mut self, inventory: &Inventory) {
+        for machine in self.state.machines.ids().collect::<Vec<_>>() {
+            if self.state.storage.contributes(machine) && !self.state.is_active(machine) {
+                self.state.machines[machine].disks_out_since = Some(0);
+            }
+        }
+        let out = !self.state.disks_out().is_empty();
+        let disks: Vec<DiskId> = self.state.storage.virtual_disks.ids().collect();
+        for disk in disks {
+            let record = &mut self.state.storage.virtual_disks[disk];
+            let repairing = record.own_status == VirtualDiskStatus::InService;
+            if repairing || (out && record.own_status == VirtualDiskStatus::Incomplete) {
+                record.own_status = VirtualDiskStatus::Ok;
+                record.own_health = Health::Healthy;
+            }
+            if repairing && inventory.storage.repair_jobs > 0 {
+                self.begin_repair(disk, 0);
+            }
+        }
+    }
+
+    /// A virtual disk that keeps a node from being drained, in a cluster with Storage Spaces Direct.
+    pub(crate) fn disk_that_forbids(&self, node: MachineId) -> Option<String> {
+        if !self.state.storage.spaces_direct || !self.state.storage.contributes(node) {
+            return None;
+        }
+        // Its own disks may be in maintenance already: that is the state that the drain prepares.
+        let others_out = self.state.disks_out().iter().any(|machine| *machine != node);
+        let own_out = self.state.machines[node].disks_out_since.is_some();
+        self.state.storage.virtual_disks.ids().find_map(|disk| {
+            let (status, health) = self.state.virtual_disk_status(disk);
+            let unhealthy = health != Health::Healthy || status != VirtualDiskStatus::Ok;
+            let because_of_itself = own_out && !others_out && status == VirtualDiskStatus::Incomplete;
+            (unhealthy && !because_of_itself).then(|| self.state.storage.virtual_disks[disk].name.clone())
+        })
+    }
+
+    /// `Enable-StorageMaintenanceMode` for a node's disks.
+    ///
+    /// # Errors
+    /// Another node's disks are out, so that copies would go out of reach, or there is a repair to finish.
+    pub(crate) fn enable_maintenance(&mut self, node: MachineId) -> Result<(), Refusal> {
+        if self.state.machines[node].maintenance {
+            return Ok(());
+        }
+        let others: Vec<MachineId> = self.state.disks_out().into_iter().filter(|other| *other != node).collect();
+        let repairing = self.state.storage.virtual_disks.iter().any(|(_, disk)| disk.job.is_some());
+        if let Some(other) = others.first() {
+            let (node, other) = (self.machine_name(node).clone(), self.machine_name(*other).to_string());
+            return Err(Refusal::MaintenanceUnsafe { node, other });
+        }
+        if repairing {
+            let node = self.machine_name(node).clone();
+            return Err(Refusal::MaintenanceUnsafe { node, other: "a copy that is being repaired".to_owned() });
+        }
+        self.state.machines[node].maintenance = true;
+        self.log_machine(node, None, "its disks are in maintenance mode".to_owned());
+        self.touch_machine(node);
+        self.disks_changed(node);
+        Ok(())
+    }
+
+    /// `Disable-StorageMaintenanceMode`: what was written meanwhile is repaired.
+    pub(crate) fn disable_maintenance(&mut self, node: MachineId) {
+        if !self.state.machines[node].maintenance {
+            return;
+        }
+        self.state.machines[node].maintenance = false;
+        self.log_machine(node, None, "its disks have left maintenance mode".to_owned());
+        self.touch_machine(node);
+        self.disks_changed(node);
+    }
+
+    /// Notes since when a machine's disks are out; once they serve again, begins the repairs.
+    pub(crate) fn disks_changed(&mut self, machine: MachineId) {
+        if !self.state.storage.spaces_direct || !self.state.storage.contributes(machine) {
+            return;
+        }
+        let serves = self.state.disks_serve(machine);
+        match (serves, self.state.machines[machine].disks_out_since) {
+            (false, None) => self.state.machines[machine].disks_out_since = Some(self.now),
+            (true, Some(since)) => {
+                self.state.machines[machine].disks_out_since = None;
+                let disks: Vec<DiskId> = self.state.storage.virtual_disks.ids().collect();
+                for disk in disks {
+                    self.begin_repair(disk, since);
+                }
+            }
+            _ => {}
+        }
+        self.touch_machine(machine);
+    }
+
+    fn begin_repair(&mut self, disk: DiskId, since: u64) {
+        self.assumptions.rely(Assumption::RepairVolume);
+        let settings = &self.simulation.storage;
+        let (rate, write) = (settings.repair_mib_per_second.max(1), settings.write_mib_per_second);
+        let shortest = settings.repair_seconds_min * 1000;
+        let record = &mut self.state.storage.virtual_disks[disk];
+        let missed = ((self.now - since) * write / 1000).min(record.size_mib.max(1)).max(1);
+        let milliseconds = (missed * 1000 / rate).max(shortest);
+        let bytes = missed * MIB + record.job.map_or(0, |job| job.bytes);
+        let ends_at = record.job.map_or(self.now, |job| job.ends_at.max(self.now)) + milliseconds;
+        let started_at = record.job.map_or(self.now, |job| job.started_at);
+        record.job = Some(RepairJob { started_at, ends_at, bytes });
+        record.token += 1;
+        let (token, name) = (record.token, record.name.clone());
+        self.revision += 1;
+        self.queue.put(ends_at, Happening::RepairEnds { disk, token });
+        self.log_cluster(None, format!("the repair of {name} begins: {missed} MiB"));
+    }
+
+    pub(crate) fn repair_ends(&mut self, disk: DiskId) {
+        let record = &mut self.state.storage.virtual_disks[disk];
+        record.job = None;
+        let name = record.name.clone();
+        self.revision += 1;
+        self.log_cluster(None, format!("the repair of {name} has ended"));
+    }
+
+    /// New hardware brings its own disks in place of those of the node that it replaces.
+    pub(crate) fn disks_come_with(&mut self, machine: MachineId) {
+        let Some(replaced) = self.state.machines[machine].replaces else { return };
+        if self.state.machines[replaced].node.is_some() || !self.state.storage.contributes(replaced) {
+            return;
+        }
+        self.state.storage.physical_disks.retain(|disk| disk.machine != replaced);
+        let pooled: Vec<PhysicalDiskRecord> = self.state.machines[machine]
+            .facts
+            .disks
+            .iter()
+            .filter(|disk| disk.pooled)
+            .map(|disk| PhysicalDiskRecord {
+                serial_number: disk.serial_number.clone(),
+                machine,
+                size_mib: disk.size_mib,
+                health: disk.health,
+            })
+            .collect();
+        self.state.storage.physical_disks.extend(pooled);
+        // Nothing is on the new disks: everything since the beginning has been missed.
+        self.state.machines[machine].disks_out_since = Some(0);
+        self.state.machines[replaced].disks_out_since = None;
+    }
+
+    /// Moves the coordinators of shared volumes off a node, each to the node that has fewest.
+    pub(crate) fn move_volumes_off(&mut self, node: MachineId, target: Option<MachineId>) {
+        for place in 0..self.state.storage.volumes.len() {
+            if self.state.storage.volumes[place].owner != node {
+                continue;
+            }
+            let next = target.or_else(|| self.node_with_fewest_volumes(node));
+            if let Some(next) = next {
+                self.move_volume(place, next);
+            }
+        }
+    }
+
+    /// The node that coordinates the fewest volumes.
+    pub(crate) fn node_with_fewest_volumes(&self, besides: MachineId) -> Option<MachineId> {
+        let volumes = &self.state.storage.volumes;
+        let count = |node: MachineId| volumes.iter().filter(|volume| volume.owner == node).count();
+        self.state
+            .members
+            .iter()
+            .copied()
+            .filter(|member| *member != besides && self.state.node_state(*member) == NodeState::Up)
+            .min_by(|left, right| {
+                (count(*left), self.machine_name(*left)).cmp(&(count(*right), self.machine_name(*right)))
+            })
+    }
+
+    /// Gives a volume another coordinator.
+    pub(crate) fn move_volume(&mut self, place: usize, to: MachineId) {
+        self.state.storage.volumes[place].owner = to;
+        let name = self.state.storage.volumes[place].name.clone();
+        self.revision += 1;
+        self.log.add(self.now, None, &name, format!("is coordinated by {}", self.machine_name(to).clone()));
+    }
+}
