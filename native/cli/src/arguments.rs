@@ -29,6 +29,9 @@ pub(crate) enum Command {
     /// Checks every rule and prints the findings
     #[command(after_help = AFTER_HELP)]
     Check(CheckArguments),
+    /// Plans the upgrade: the order of the nodes, every move, every reason
+    #[command(after_help = AFTER_HELP)]
+    Plan(PlanArguments),
     /// Invents a cluster of a given size and prints its inventory
     #[command(after_help = AFTER_HELP)]
     Generate(GenerateArguments),
@@ -42,6 +45,7 @@ impl Command {
     pub(crate) const fn format(&self) -> Format {
         match self {
             Self::Check(arguments) => arguments.common.format,
+            Self::Plan(arguments) => arguments.common.format,
             Self::Generate(_) | Self::Schema(_) => Format::Text,
         }
     }
@@ -70,6 +74,18 @@ pub(crate) struct CommonArguments {
     pub(crate) format: Format,
 }
 
+/// What the upgrade leads to.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub(crate) struct GoalArguments {
+    /// The release to upgrade to: 2016, 2019, 2022 or 2025
+    #[arg(long, value_name = "RELEASE")]
+    pub(crate) to: Option<String>,
+    /// Instead of an upgrade: raise the configuration version of every virtual machine
+    #[arg(long)]
+    pub(crate) vm_versions: bool,
+}
+
 /// `check`.
 #[derive(Debug, Args)]
 pub(crate) struct CheckArguments {
@@ -84,6 +100,15 @@ pub(crate) struct CheckArguments {
     /// Not this rule; may be given again
     #[arg(long, value_name = "ID")]
     pub(crate) exclude: Vec<String>,
+}
+
+/// `plan`.
+#[derive(Debug, Args)]
+pub(crate) struct PlanArguments {
+    #[command(flatten)]
+    pub(crate) common: CommonArguments,
+    #[command(flatten)]
+    pub(crate) goal: GoalArguments,
 }
 
 /// `generate`.

@@ -18,21 +18,12 @@ pub(crate) const INTERNAL_FAULT: u8 = 3;
 #[derive(Debug)]
 pub(crate) struct Failure {
     report: Box<ErrorReport>,
-    /// What a person gets to read before the error, such as the findings that refuse.
-    details: String,
 }
 
 impl Failure {
     /// A failure that is this report.
     pub(crate) fn new(report: ErrorReport) -> Self {
-        Self { report: Box::new(report), details: String::new() }
-    }
-
-    #[cfg(test)]
-    /// Adds what a person gets to read before the error.
-    pub(crate) fn with_details(mut self, details: String) -> Self {
-        self.details = details;
-        self
+        Self { report: Box::new(report) }
     }
 
     /// The report.
@@ -62,7 +53,7 @@ impl Failure {
 
     fn text(&self) -> String {
         let report = &self.report;
-        let mut text = format!("{}error[{:?}]: {}\n", self.details, report.id, report.message);
+        let mut text = format!("error[{:?}]: {}\n", report.id, report.message);
         for cause in &report.causes {
             text.push_str(&format!("  caused by: {cause}\n"));
         }
@@ -97,10 +88,7 @@ mod tests {
     #[test]
     fn the_text_names_id_causes_and_remedy() {
         let report = ErrorReport::new(ErrorId::FileAccessFailed, "`x` can't be read", "Check it.").caused_by("denied");
-        let failure = Failure::new(report).with_details("before\n".to_owned());
-        assert_eq!(
-            failure.text(),
-            "before\nerror[FileAccessFailed]: `x` can't be read\n  caused by: denied\n  Check it.\n"
-        );
+        let failure = Failure::new(report);
+        assert_eq!(failure.text(), "error[FileAccessFailed]: `x` can't be read\n  caused by: denied\n  Check it.\n");
     }
 }

@@ -2,6 +2,7 @@
 
 mod check;
 mod generate;
+mod plan;
 mod schema;
 
 use std::path::Path;
@@ -11,7 +12,7 @@ use rolling_upgrade_core::error::{ErrorId, ErrorReport};
 use rolling_upgrade_core::model::Release;
 use rolling_upgrade_core::plan::Policy;
 
-use crate::arguments::Command;
+use crate::arguments::{Command, GoalArguments};
 use crate::failure::Failure;
 use crate::input;
 use crate::output::Output;
@@ -20,8 +21,27 @@ use crate::output::Output;
 pub(crate) fn run(command: &Command) -> Result<Output, Failure> {
     match command {
         Command::Check(arguments) => check::run(arguments),
+        Command::Plan(arguments) => plan::run(arguments),
         Command::Generate(arguments) => generate::run(arguments),
         Command::Schema(arguments) => schema::run(arguments),
+    }
+}
+
+/// What is planned.
+#[derive(Debug, Clone, Copy)]
+enum Goal {
+    /// One pass to this release.
+    Upgrade(Release),
+    /// The campaign that raises configuration versions.
+    VirtualMachineVersions,
+}
+
+impl Goal {
+    fn of(arguments: &GoalArguments) -> Result<Self, Failure> {
+        match &arguments.to {
+            Some(text) => release(text).map(Self::Upgrade),
+            None => Ok(Self::VirtualMachineVersions),
+        }
     }
 }
 
