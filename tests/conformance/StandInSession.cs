@@ -35,6 +35,7 @@ internal sealed class StandInSession : IDisposable
 
         if (scenario is not null)
         {
+            Run("param($Path) [void][Reflection.Assembly]::LoadFrom($Path)", Path.Combine(StagedModule.Folder, "RollingUpgrade.Native.dll"));
             Run(EnterScript, StagedModule.Scenario(scenario), _runspace.InstanceId);
             _entered = true;
         }
