@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     needs: "The number of nodes.",
     fires: "The cluster has more than 64 nodes; with exactly 64 it is told that no temporary node fits in.",
     remedy: "Evict a node before another one is added.",
-    source: "Failover clustering hardware requirements and storage options (learn.microsoft.com, Windows Server)",
+    source: "Plan for Hyper-V scalability in Windows Server (learn.microsoft.com, Windows Server)",
     examine,
 };
 

@@ -16,7 +16,8 @@ pub(super) static RULE: Rule = Rule {
     stage: Stage::Capacity,
     moments: UPGRADE,
     needs: "The VMs, and the nodes that are up.",
-    fires: "The cluster has more than 8,000 VMs, or with one node out more than 1,024 run on each of the others at best.",
+    fires: "The cluster has more than 8,000 VMs, or with one node out more than 1,024 run on each of the others at \
+            best.",
     remedy: "Spread the VMs over more nodes or clusters, or stop some for the run.",
     source: "Plan for Hyper-V scalability in Windows Server (learn.microsoft.com, Windows Server)",
     examine,

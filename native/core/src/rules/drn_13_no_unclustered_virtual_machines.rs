@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     fires: "A VM that is no role of the cluster runs on a node that has still to be done: a drain does not move it.",
     remedy: "Make it a role (Add-ClusterVirtualMachineRole), move it away (Move-VM with its storage), \
              or acknowledge DRN-13 with the reason why it may stop.",
-    source: "Japan Windows Support Blog, 1 March 2019 (jpwinsup.github.io, Microsoft): notes on VMs that are not clustered",
+    source: "Microsoft Japan Windows support blog (github.com/jpwinsup/blog), 2019/03/01 NotesNonClusteredVM",
     examine,
 };
 

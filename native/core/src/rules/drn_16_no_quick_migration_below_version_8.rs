@@ -18,11 +18,12 @@ pub(super) static RULE: Rule = Rule {
     moments: UPGRADE,
     needs: "The version, the priority and the default move type of every VM, and `MoveTypeThreshold`.",
     fires: "A running VM below configuration version 8.0 asks for quick migration. \
-            Where only its priority lies below `MoveTypeThreshold`, it is a warning: the plan live-migrates it, a drain by \
-            hand would save it.",
+            Where only its priority lies below `MoveTypeThreshold`, it is a warning: \
+            the plan live-migrates it, a drain by hand would save it.",
     remedy: "Set DefaultMoveType of the VM to live migration, or MinVmVersionForCpuBasedMitigations to \"1.0\" in the \
              registry of the hosts beforehand (HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\Virtualization).",
-    source: "Japan Windows Support Blog, 10 April 2023 (jpwinsup.github.io, Microsoft): VMs below version 8.0 fail to resume",
+    source: "Microsoft Japan Windows support blog (github.com/jpwinsup/blog), \
+            2023/04/10 Fail-to-Resume-VM-less-than-Ver8.0",
     examine,
 };
 

@@ -13,9 +13,9 @@ pub(super) static RULE: Rule = Rule {
     moments: UPGRADE,
     needs: "The authentication of live migration on every host.",
     fires: "Hosts differ in the authentication of live migration.",
-    remedy: "Set-VMHost -VirtualMachineMigrationAuthenticationType Kerberos on every host; from 2016 on the delegation of \
-             the computer accounts has to allow any authentication protocol (0x8009030E, event 20306).",
-    source: "Live migration changes in Windows Server 2016 (blog.ittoby.com)",
+    remedy: "Set-VMHost -VirtualMachineMigrationAuthenticationType Kerberos on every host; from 2016 on the \
+            delegation of the computer accounts has to allow any authentication protocol (0x8009030E, event 20306).",
+    source: "blog.ittoby.com, February 2017, on live migration of Windows Server 2016",
     examine,
 };
 

@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     fires: "A running VM uses something of its host: an ISO or a disk on a local path, a pass-through disk, a device.",
     remedy: "Eject the ISO (Set-VMDvdDrive -Path $null), move the disk to shared storage, or detach the device: \
              live migration fails otherwise (0xC03A0014 for an ISO).",
-    source: "Live migration fails with an ISO on a local path (learn.microsoft.com, questions and answers)",
+    source: "Reports from forums on error 0xC03A0014; no page of the vendor is known",
     examine,
 };
 

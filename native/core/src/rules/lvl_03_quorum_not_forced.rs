@@ -11,7 +11,8 @@ pub(super) static RULE: Rule = Rule {
     moments: &[Moment::Upgrade, Moment::Level],
     needs: "Whether the cluster was started with forced quorum.",
     fires: "The cluster was started with forced quorum.",
-    remedy: "Recover quorum first: repair the nodes that are missing and restart the cluster service on the forced node.",
+    remedy: "Recover quorum first: repair the nodes that are missing and restart the cluster service on the forced \
+            node.",
     source: "System error codes 4000 to 5999 (learn.microsoft.com, Win32): 5974",
     examine,
 };

@@ -13,7 +13,8 @@ pub(super) static RULE: Rule = Rule {
     needs: "The state of every role.",
     fires: "A role has failed or is partly online, or is offline and neither a VM that is off nor `Available Storage`, \
             for which offline is normal.",
-    remedy: "Find out why and bring the role online (Start-ClusterGroup) before the upgrade, or take it out of the cluster.",
+    remedy: "Find out why and bring the role online (Start-ClusterGroup) before the upgrade, or take it out of the \
+            cluster.",
     source: ROLLING_UPGRADE_PAGE,
     examine,
 };

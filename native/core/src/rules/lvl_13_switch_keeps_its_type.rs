@@ -16,9 +16,9 @@ pub(super) static RULE: Rule = Rule {
     needs: "The build, the revision and the switches of every node that runs 2025.",
     fires: "A node runs 2025 below build 26100.32860 and has a switch with embedded teaming: \
             after a restart the switch may be internal or private and the VMs lose their network.",
-    remedy: "Install the update KB5087539 or a later one on the node before roles go there, and compare the SwitchType of \
-             Get-VMSwitch before and after each restart.",
-    source: "Japan Windows Support Blog, 15 June 2026 (jpwinsup.github.io, Microsoft): the type of a virtual switch changes",
+    remedy: "Install the update KB5087539 or a later one on the node before roles go there, and compare the \
+            SwitchType of Get-VMSwitch before and after each restart.",
+    source: "Microsoft Japan Windows support blog (github.com/jpwinsup/blog), 2026/06/15 VSwitchType",
     examine,
 };
 

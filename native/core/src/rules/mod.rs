@@ -7,6 +7,7 @@
 mod anti_affinity;
 mod check;
 mod compatibility;
+pub mod documentation;
 mod facts;
 mod finding;
 mod findings;

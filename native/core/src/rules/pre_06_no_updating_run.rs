@@ -10,7 +10,8 @@ pub(super) static RULE: Rule = Rule {
     stage: Stage::Preparation,
     moments: UPGRADE,
     needs: "The role of Cluster-Aware Updating and whether an Updating Run is in progress.",
-    fires: "An Updating Run is in progress; an enabled role is only told, because the run disables it and enables it again.",
+    fires: "An Updating Run is in progress; an enabled role is only told, because the run disables it and enables it \
+            again.",
     remedy: "Wait until Get-CauRun says RunNotInProgress, or stop it with Stop-CauRun.",
     source: ROLLING_UPGRADE_PAGE,
     examine,

@@ -13,7 +13,8 @@ pub(super) static RULE: Rule = Rule {
     needs: "The virtual switches of every node, the method of the policy and the target.",
     fires: "The target is 2022 or newer and a node has a virtual switch on an LBFO team. \
             In place it blocks; a node that is installed anew is only told to get a SET switch of the same name.",
-    remedy: "Drain the node, delete the team, upgrade, and build a switch with embedded teaming (SET) of the same name.",
+    remedy: "Drain the node, delete the team, upgrade, and build a switch with embedded teaming (SET) of the same \
+            name.",
     source: ROLLING_UPGRADE_PAGE,
     examine,
 };

@@ -15,7 +15,8 @@ pub(super) static RULE: Rule = Rule {
     moments: UPGRADE,
     needs: "The configuration version of every VM and the target.",
     fires: "The target is 2022 or newer and a VM has a configuration version below 8.0.",
-    remedy: "Raise it to 8.0 at least while the cluster is at level 9 or 10: shut the guest down, then Update-VMVersion.",
+    remedy: "Raise it to 8.0 at least while the cluster is at level 9 or 10: shut the guest down, then \
+            Update-VMVersion.",
     source: VERSIONS_PAGE,
     examine,
 };

@@ -13,7 +13,8 @@ pub(super) static RULE: Rule = Rule {
     confidence: Confidence::Documented,
     stage: Stage::Migration,
     moments: UPGRADE,
-    needs: "The virtual switches of every node and of every replacement that has Hyper-V, and the switches of every VM.",
+    needs: "The virtual switches of every node and of every replacement that has Hyper-V, and the switches of every \
+            VM.",
     fires: "A node lacks a switch, in exactly that spelling, to which a VM that it may own is connected. \
             For a replacement, which is prepared before it joins, it is a warning.",
     remedy: "Give the switch exactly the same name there: moving the VM fails otherwise.",

@@ -15,7 +15,8 @@ pub(super) static RULE: Rule = Rule {
     needs: "The build and the revision of every node; a revision of 0 counts as not known.",
     fires: "Nodes of one release have different builds or revisions.",
     remedy: "Bring all nodes to the same updates first, with drivers and firmware.",
-    source: "Azure Local Supportability, troubleshooting guides for updates (github.com/Azure/AzureLocal-Supportability)",
+    source: "Troubleshooting guides for updates of Azure Local \
+            (github.com/Azure/AzureLocal-Supportability)",
     examine,
 };
 

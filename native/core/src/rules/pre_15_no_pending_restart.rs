@@ -12,7 +12,8 @@ pub(super) static RULE: Rule = Rule {
     needs: "Of every node whether a restart or servicing is pending.",
     fires: "A restart or servicing is pending on a node.",
     remedy: "Restart the node, drained, and let it finish: a half-installed update is carried into the upgrade.",
-    source: "Azure Local Supportability, troubleshooting guides for updates (github.com/Azure/AzureLocal-Supportability)",
+    source: "Troubleshooting guides for updates of Azure Local \
+            (github.com/Azure/AzureLocal-Supportability)",
     examine,
 };
 

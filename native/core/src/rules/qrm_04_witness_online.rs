@@ -11,7 +11,8 @@ pub(super) static RULE: Rule = Rule {
     moments: UPGRADE,
     needs: "The witness and whether it is online.",
     fires: "A witness is configured and is not online.",
-    remedy: "Bring it online (Start-ClusterResource) or configure another (Set-ClusterQuorum) before the first node goes.",
+    remedy: "Bring it online (Start-ClusterResource) or configure another (Set-ClusterQuorum) before the first node \
+            goes.",
     source: QUORUM_PAGE,
     examine,
 };

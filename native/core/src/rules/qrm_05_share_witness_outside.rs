@@ -11,7 +11,8 @@ pub(super) static RULE: Rule = Rule {
     stage: Stage::Quorum,
     moments: UPGRADE,
     needs: "The path of the share, the names of the cluster, its nodes and its file servers.",
-    fires: "The witness is a file share on the cluster itself, on one of its nodes, its file servers or its VMs by name.",
+    fires: "The witness is a file share on the cluster itself, on one of its nodes, its file servers or its VMs by \
+            name.",
     remedy: "Move the witness to a share outside the cluster (Set-ClusterQuorum -FileShareWitness).",
     source: "Deploy a quorum witness (learn.microsoft.com, Windows Server)",
     examine,

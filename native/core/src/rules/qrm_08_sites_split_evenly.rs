@@ -12,7 +12,8 @@ pub(super) static RULE: Rule = Rule {
     stage: Stage::Quorum,
     moments: UPGRADE,
     needs: "The site and the vote of every node, the witness and `LowerQuorumPriorityNodeId`.",
-    fires: "Nodes lie in two sites with the same number of votes, there is no witness, and no node is named to give way.",
+    fires: "Nodes lie in two sites with the same number of votes, there is no witness, and no node is named to give \
+            way.",
     remedy: "Configure a witness, or name a node of the less important site: \
              (Get-Cluster).LowerQuorumPriorityNodeID, or PreferredSite from 2016 on.",
     source: QUORUM_PAGE,

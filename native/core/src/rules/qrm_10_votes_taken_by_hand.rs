@@ -11,7 +11,8 @@ pub(super) static RULE: Rule = Rule {
     moments: UPGRADE,
     needs: "The assigned vote of every node.",
     fires: "A node has no assigned vote (NodeWeight 0): dynamic quorum leaves it so.",
-    remedy: "Nothing, where it is meant; else (Get-ClusterNode <name>).NodeWeight = 1. An evicted node comes back with a vote.",
+    remedy: "Nothing, where it is meant; else (Get-ClusterNode <name>).NodeWeight = 1. An evicted node comes back \
+            with a vote.",
     source: MANAGE_QUORUM_PAGE,
     examine,
 };

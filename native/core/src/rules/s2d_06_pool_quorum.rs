@@ -12,7 +12,8 @@ pub(super) static RULE: Rule = Rule {
     moments: UPGRADE,
     needs: "The number of nodes, the witness and the health of the drives.",
     fires: "With two, three or four nodes and no witness, two or three with one, \
-            or four with one and a drive that is not healthy, the pool does not survive one more loss while a node is out.",
+            or four with one and a drive that is not healthy, the pool does not survive one more loss while a node is \
+            out.",
     remedy: "Configure a witness, replace failed drives, and take nodes out when load is low.",
     source: QUORUM_PAGE,
     examine,

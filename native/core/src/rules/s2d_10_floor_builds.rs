@@ -14,7 +14,8 @@ pub(super) static RULE: Rule = Rule {
     stage: Stage::Storage,
     moments: UPGRADE,
     needs: "The build and the revision of every node.",
-    fires: "Storage Spaces Direct is enabled, the pass leads from 2016 to 2019 and a node is below 14393.2828 or 17763.292.",
+    fires: "Storage Spaces Direct is enabled, the pass leads from 2016 to 2019 and a node is below 14393.2828 or \
+            17763.292.",
     remedy: "Install the newest cumulative update on the node first.",
     source: "Upgrade a Storage Spaces Direct cluster (learn.microsoft.com, Windows Server)",
     examine,

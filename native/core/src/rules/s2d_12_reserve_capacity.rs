@@ -17,7 +17,8 @@ pub(super) static RULE: Rule = Rule {
     needs: "The size and the allocation of the pool and the drives of every node.",
     fires: "The pool has less unallocated room than one largest drive of each server, four drives at most.",
     remedy: "Free or add capacity, so that a drive that fails meanwhile can be rebuilt in place.",
-    source: "Japan Windows Support Blog, 18 September 2023 (jpwinsup.github.io, Microsoft): reserve capacity of S2D",
+    source: "Microsoft Japan Windows support blog (github.com/jpwinsup/blog), \
+            2023/09/18 S2D-HowtoCheck-ReserveCapacity",
     examine,
 };
 

@@ -12,7 +12,8 @@ pub(super) static RULE: Rule = Rule {
     confidence: Confidence::Documented,
     stage: Stage::Storage,
     moments: UPGRADE,
-    needs: "The drives of the pool with their node and health; where they are not listed, the pooled disks of every node.",
+    needs: "The drives of the pool with their node and health; where they are not listed, the pooled disks of every \
+            node.",
     fires: "A drive is unhealthy, or nodes have different numbers of drives; a drive with a warning is a warning.",
     remedy: "Replace the drive and wait for the repair; give every node the same number of drives.",
     source: QUORUM_PAGE,

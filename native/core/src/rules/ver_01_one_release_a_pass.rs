@@ -55,7 +55,8 @@ fn passes(from: Release, target: Release) -> String {
     let names: Vec<&str> = on_the_way.map(Release::short_name).collect();
     let passes: Vec<String> = names.windows(2).map(|pair| pair.join(" to ")).collect();
     format!(
-        "Make {} passes: {}. Each ends with Update-ClusterFunctionalLevel and Update-StoragePool before the next begins.",
+        "Make {} passes: {}. Each ends with Update-ClusterFunctionalLevel and Update-StoragePool before the next \
+            begins.",
         passes.len(),
         passes.join(", then ")
     )

@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     needs: "The method of the policy and the target.",
     fires: "The method is in place and the target is Windows Server 2012 R2 or older.",
     remedy: "Choose the method cleanEvict, or copy the roles to a new cluster.",
-    source: "In-place upgrade of the operating system on clustered servers isn't supported (support.microsoft.com, KB935197)",
+    source: "In-place upgrade of the operating system on clustered nodes (support.microsoft.com, KB935197)",
     examine,
 };
 

@@ -9,7 +9,8 @@ pub(super) static RULE: Rule = Rule {
     confidence: Confidence::Documented,
     stage: Stage::Path,
     moments: UPGRADE,
-    needs: "The method of the policy; of every node whether it boots from a VHD and whether its edition is Storage Server.",
+    needs: "The method of the policy; of every node whether it boots from a VHD and whether its edition is Storage \
+            Server.",
     fires: "The method is in place and a node that keeps its hardware boots from a VHD or runs Storage Server.",
     remedy: "Choose the method cleanEvict.",
     source: "Overview of Windows Server upgrades (learn.microsoft.com, Windows Server)",

@@ -14,7 +14,8 @@ pub(super) static RULE: Rule = Rule {
     fires: "The target is 2016 or newer and the processor that is to come back lacks second-level address translation \
             (EPT, NPT). A node that is replaced by other hardware needs none itself; its replacement does.",
     remedy: "Don't evict it: it can't enable Hyper-V on the new release and so can't come back. \
-             Replace its hardware (a machine in the pool that replaces it) or take it out of the cluster for good first.",
+             Replace its hardware (a machine in the pool that replaces it) or take it out of the cluster for good \
+                 first.",
     source: ROLLING_UPGRADE_PAGE,
     examine,
 };

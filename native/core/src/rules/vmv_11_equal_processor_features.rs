@@ -11,7 +11,8 @@ pub(super) static RULE: Rule = Rule {
     confidence: Confidence::Documented,
     stage: Stage::Migration,
     moments: UPGRADE,
-    needs: "The set of processor features of every node and replacement; of every VM the set it booted with and whether \
+    needs: "The set of processor features of every node and replacement; of every VM the set it booted with and \
+            whether \
             processor compatibility is on.",
     fires: "A running VM without processor compatibility has no other possible owner of its set of features, \
             or none once all nodes are done. Where only some differ, it is a warning.",

@@ -11,9 +11,11 @@ pub(super) static RULE: Rule = Rule {
     stage: Stage::Migration,
     moments: UPGRADE,
     needs: "The target and the authentication of live migration on every node.",
-    fires: "The target is 2025 and a host authenticates live migration by CredSSP: Credential Guard is on by default there.",
-    remedy: "Set-VMHost -VirtualMachineMigrationAuthenticationType Kerberos on every host, with constrained delegation.",
-    source: "Live migration of Windows Server 2025 with Credential Guard (anystackarchitect.com)",
+    fires: "The target is 2025 and a host authenticates live migration by CredSSP: Credential Guard is on by default \
+            there.",
+    remedy: "Set-VMHost -VirtualMachineMigrationAuthenticationType Kerberos on every host, with constrained \
+            delegation.",
+    source: "anystackarchitect.com, on live migration of Windows Server 2025 and Credential Guard",
     examine,
 };
 
