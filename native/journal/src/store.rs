@@ -1,0 +1,268 @@
+//! The journal: one method for each thing that is kept or read.
+
+use std::path::{Path, PathBuf};
+
+use rolling_upgrade_core::model::Timestamp;
+use rolling_upgrade_core::run::RunState;
+use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::document::{NewRun, RunSummary, StoredRun, StoredTransition, Transition};
+use crate::error::JournalError;
+use crate::file;
+
+const SUMMARY: &str = "SELECT run.id, run.cluster, run.purpose, run.state, run.started_at, run.updated_at, run.who,
+    run.host, (SELECT coalesce(max(sequence), 0) FROM transition WHERE run_id = run.id) FROM run";
+
+/// An open journal.
+#[derive(Debug)]
+pub struct Journal {
+    connection: Connection,
+    path: PathBuf,
+}
+
+impl Journal {
+    /// Opens a journal, or makes one where there is none.
+    ///
+    /// # Errors
+    /// [`JournalError`] where the path leads over a network, the file is not ours, newer or damaged, or can't be
+    /// written. A file that is refused is left as it is.
+    pub fn open(path: &Path) -> Result<Self, JournalError> {
+        let connection = file::open(path)?;
+        tracing::debug!(path = %path.display(), "Opened the journal");
+        Ok(Self { connection, path: path.to_owned() })
+    }
+
+    /// Keeps a run before it begins.
+    ///
+    /// # Errors
+    /// [`JournalError::RunExists`] where its id is taken; else what keeps it from being written.
+    pub fn create(&mut self, run: &NewRun) -> Result<(), JournalError> {
+        let run_id = &run.options.run_id;
+        if self.summary(run_id)?.is_some() {
+            return Err(JournalError::RunExists { run_id: run_id.clone() });
+        }
+        let at = run.at.milliseconds();
+        let values = params![
+            run_id,
+            run.plan.cluster,
+            encode(&run.plan.purpose)?,
+            encode(&RunState::Ready)?,
+            at,
+            at,
+            run.who,
+            run.host,
+            encode(&run.versions)?,
+            encode(&run.options)?,
+            encode(&run.plan)?
+        ];
+        self.connection
+            .execute("INSERT INTO run VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)", values)
+            .map_err(|source| self.failed(source))?;
+        tracing::info!(run = run_id, cluster = run.plan.cluster, "Kept a new run");
+        Ok(())
+    }
+
+    /// Keeps a transition in one commit, which is durable when the method returns.
+    ///
+    /// The same transition a second time is accepted and changes nothing, because a driver that was cut off does not
+    /// know whether its last one was kept.
+    ///
+    /// # Errors
+    /// [`JournalError::OutOfSequence`] where it does not follow the last one; [`JournalError::RunNotFound`]; else what
+    /// keeps it from being written.
+    pub fn append(&mut self, run_id: &str, transition: &Transition) -> Result<(), JournalError> {
+        let kept = self.summary(run_id)?.ok_or_else(|| not_found(run_id))?.transitions;
+        let event = encode(&transition.event)?;
+        if transition.sequence != kept + 1 {
+            let known = self.event_text(run_id, transition.sequence)?;
+            return match known {
+                Some(known) if known == event => Ok(()),
+                _ => Err(JournalError::OutOfSequence { run_id: run_id.to_owned(), kept, given: transition.sequence }),
+            };
+        }
+        let state = encode(&transition.advance.status.state)?;
+        let lines = encode(&transition.advance.lines)?;
+        let action = transition.advance.action.as_ref().map(encode).transpose()?;
+        let at = transition.event.at.milliseconds();
+        let path = self.path.clone();
+        self.commit(|connection| {
+            connection.execute(
+                "INSERT INTO transition (run_id, sequence, state, event, lines, action) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                params![run_id, transition.sequence, state, event, lines, action],
+            )?;
+            connection.execute(
+                "UPDATE run SET state = ?2, updated_at = max(updated_at, ?3) WHERE id = ?1",
+                params![run_id, state, at],
+            )
+        })
+        .map_err(|source| JournalError::database(&path, source))?;
+        tracing::trace!(run = run_id, sequence = transition.sequence, "Kept a transition");
+        Ok(())
+    }
+
+    /// Sets the state of a run by hand, for one that nobody will go on with.
+    ///
+    /// # Errors
+    /// [`JournalError::RunNotFound`]; else what keeps it from being written.
+    pub fn set_state(&mut self, run_id: &str, state: RunState, at: Timestamp) -> Result<(), JournalError> {
+        let changed = self
+            .connection
+            .execute(
+                "UPDATE run SET state = ?2, updated_at = max(updated_at, ?3) WHERE id = ?1",
+                params![run_id, encode(&state)?, at.milliseconds()],
+            )
+            .map_err(|source| self.failed(source))?;
+        if changed == 0 { Err(not_found(run_id)) } else { Ok(()) }
+    }
+
+    /// Every run, the newest first.
+    ///
+    /// # Errors
+    /// What keeps the file from being read.
+    pub fn list(&self) -> Result<Vec<RunSummary>, JournalError> {
+        let query = format!("{SUMMARY} ORDER BY run.started_at DESC, run.rowid DESC");
+        let mut statement = self.connection.prepare_cached(&query).map_err(|source| self.failed(source))?;
+        let rows = statement.query_map([], Columns::read).map_err(|source| self.failed(source))?;
+        rows.map(|row| self.summary_of(row.map_err(|source| self.failed(source))?)).collect()
+    }
+
+    /// One run with its transitions in order.
+    ///
+    /// # Errors
+    /// [`JournalError::RunNotFound`]; [`JournalError::Invalid`] where what is kept can't be read any more.
+    pub fn load(&self, run_id: &str) -> Result<StoredRun, JournalError> {
+        let summary = self.summary(run_id)?.ok_or_else(|| not_found(run_id))?;
+        let texts: (String, String, String) = self
+            .connection
+            .query_row("SELECT versions, options, plan FROM run WHERE id = ?1", [run_id], |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+            })
+            .map_err(|source| self.failed(source))?;
+        Ok(StoredRun {
+            summary,
+            versions: self.decode(&texts.0)?,
+            options: self.decode(&texts.1)?,
+            plan: self.decode(&texts.2)?,
+            transitions: self.transitions(run_id)?,
+        })
+    }
+
+    fn transitions(&self, run_id: &str) -> Result<Vec<StoredTransition>, JournalError> {
+        let failed = |source| self.failed(source);
+        let mut statement = self
+            .connection
+            .prepare_cached(
+                "SELECT sequence, event, lines, action, state FROM transition WHERE run_id = ?1 ORDER BY sequence",
+            )
+            .map_err(failed)?;
+        let mut rows = statement.query([run_id]).map_err(failed)?;
+        let mut transitions = Vec::new();
+        while let Some(row) = rows.next().map_err(failed)? {
+            let action: Option<String> = row.get(3).map_err(failed)?;
+            let transition = StoredTransition {
+                sequence: row.get(0).map_err(failed)?,
+                event: self.decode(&row.get::<_, String>(1).map_err(failed)?)?,
+                lines: self.decode(&row.get::<_, String>(2).map_err(failed)?)?,
+                action: action.map(|text| self.decode(&text)).transpose()?,
+                state: self.decode(&row.get::<_, String>(4).map_err(failed)?)?,
+            };
+            if transition.sequence != transitions.len() as u64 + 1 {
+                return Err(self.invalid(format!("the run {run_id} has no transition {}", transitions.len() + 1)));
+            }
+            transitions.push(transition);
+        }
+        Ok(transitions)
+    }
+
+    fn summary(&self, run_id: &str) -> Result<Option<RunSummary>, JournalError> {
+        self.connection
+            .query_row(&format!("{SUMMARY} WHERE run.id = ?1"), [run_id], Columns::read)
+            .optional()
+            .map_err(|source| self.failed(source))?
+            .map(|columns| self.summary_of(columns))
+            .transpose()
+    }
+
+    fn event_text(&self, run_id: &str, sequence: u64) -> Result<Option<String>, JournalError> {
+        self.connection
+            .query_row(
+                "SELECT event FROM transition WHERE run_id = ?1 AND sequence = ?2",
+                params![run_id, sequence],
+                |row| row.get(0),
+            )
+            .optional()
+            .map_err(|source| self.failed(source))
+    }
+
+    fn commit<T>(&mut self, write: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> rusqlite::Result<T> {
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let result = write(&transaction)?;
+        transaction.commit()?;
+        Ok(result)
+    }
+
+    fn summary_of(&self, columns: Columns) -> Result<RunSummary, JournalError> {
+        Ok(RunSummary {
+            purpose: self.decode(&columns.purpose)?,
+            state: self.decode(&columns.state)?,
+            started_at: Timestamp::from_milliseconds(columns.started_at),
+            updated_at: Timestamp::from_milliseconds(columns.updated_at),
+            run_id: columns.run_id,
+            cluster: columns.cluster,
+            who: columns.who,
+            host: columns.host,
+            transitions: columns.transitions,
+        })
+    }
+
+    fn decode<T: DeserializeOwned>(&self, text: &str) -> Result<T, JournalError> {
+        serde_json::from_str(text).map_err(|error| self.invalid(error.to_string()))
+    }
+
+    fn failed(&self, source: rusqlite::Error) -> JournalError {
+        JournalError::database(&self.path, source)
+    }
+
+    fn invalid(&self, reason: String) -> JournalError {
+        JournalError::Invalid { path: self.path.clone(), reason }
+    }
+}
+
+/// A row of the list before its texts are understood.
+struct Columns {
+    run_id: String,
+    cluster: String,
+    purpose: String,
+    state: String,
+    started_at: i64,
+    updated_at: i64,
+    who: String,
+    host: String,
+    transitions: u64,
+}
+
+impl Columns {
+    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            run_id: row.get(0)?,
+            cluster: row.get(1)?,
+            purpose: row.get(2)?,
+            state: row.get(3)?,
+            started_at: row.get(4)?,
+            updated_at: row.get(5)?,
+            who: row.get(6)?,
+            host: row.get(7)?,
+            transitions: row.get(8)?,
+        })
+    }
+}
+
+fn encode<T: Serialize>(value: &T) -> Result<String, JournalError> {
+    serde_json::to_string(value).map_err(|source| JournalError::Encode { source })
+}
+
+fn not_found(run_id: &str) -> JournalError {
+    JournalError::RunNotFound { run_id: run_id.to_owned() }
+}
