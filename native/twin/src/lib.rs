@@ -9,6 +9,7 @@ mod answer;
 mod balance;
 pub mod call;
 mod drain;
+mod driver;
 mod error;
 mod guests;
 mod ids;
@@ -24,6 +25,7 @@ mod placement;
 mod queue;
 mod quorum;
 mod refusal;
+mod rehearsal;
 mod service;
 mod simulation;
 mod state;
@@ -33,6 +35,7 @@ mod votes;
 
 pub use error::TwinError;
 pub use refusal::Refusal;
+pub use rehearsal::{Rehearsal, RehearsedAction, RehearsedNode, rehearse, rehearse_on};
 pub use simulation::{
     DirtyRate, DirtyRates, Fault, InstallDefect, InstallTime, InstallTimes, MigrationSettings, Operator,
     PlacementSettings, Simulation, StorageSettings, Times,

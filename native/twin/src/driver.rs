@@ -1,0 +1,259 @@
+//! Drives a run with a twin: the same calls in the same order as the module's loop makes through the cmdlets.
+
+use rolling_upgrade_core::error::{ErrorReport, Reportable};
+use rolling_upgrade_core::model::{NodeName, RoleName, RoleState};
+use rolling_upgrade_core::plan::{Method, Migration};
+use rolling_upgrade_core::run::{
+    Action, ActionResult, ActionTask, ClusterObserved, Event, EventKind, GroupObserved, MachineObserved, NodeObserved,
+    Observation, Observe, PoolObserved, StorageObserved, VirtualDiskObserved, VirtualMachineObserved,
+};
+
+use crate::call::Call;
+use crate::error::TwinError;
+use crate::ids::{MachineId, RoleId};
+use crate::twin::Twin;
+
+/// Carries an action out, waits, reads, and says it as the run's next event.
+pub(crate) fn answer(twin: &mut Twin, action: &Action) -> Event {
+    let result = match carry_out(twin, &action.task) {
+        Ok(()) => ActionResult::Succeeded,
+        Err(error) => ActionResult::Failed { error },
+    };
+    if action.wait_seconds > 0 {
+        twin.step(action.wait_seconds);
+    }
+    let observed = Box::new(observe(twin, &action.observe));
+    event(twin, EventKind::ActionEnded { action: action.id, result, observed })
+}
+
+/// An event at the twin's present time.
+#[must_use]
+pub(crate) fn event(twin: &Twin, event: EventKind) -> Event {
+    Event { at: twin.now(), event }
+}
+
+/// Makes the calls that the task's documentation names.
+fn carry_out(twin: &mut Twin, task: &ActionTask) -> Result<(), ErrorReport> {
+    for call in calls(task) {
+        twin.call(&call)?;
+    }
+    if let ActionTask::SetOwners { role, preferred: None, possible: Some(possible) } = task {
+        return set_possible_owners(twin, role, possible);
+    }
+    Ok(())
+}
+
+/// The calls of a task, one for each cmdlet that its documentation names.
+fn calls(task: &ActionTask) -> Vec<Call> {
+    let one = |call| vec![call];
+    match task {
+        ActionTask::Look => Vec::new(),
+        ActionTask::SetClusterProperty { name, value } => {
+            vec![Call::Cluster, Call::SetClusterProperty { name: name.clone(), value: (*value).into() }]
+        }
+        ActionTask::DisableUpdatingRole => one(Call::SetUpdatingRole { enabled: false }),
+        ActionTask::EnableUpdatingRole => one(Call::SetUpdatingRole { enabled: true }),
+        ActionTask::SuspendNode { node, drain } => {
+            one(Call::SuspendNode { node: node.clone(), drain: *drain, force_drain: false, wait: false, target: None })
+        }
+        ActionTask::ResumeNode { node } => one(Call::ResumeNode { node: node.clone(), failback: Some(0) }),
+        ActionTask::MoveRole { role, to, migration } => one(move_role(role, to, *migration)),
+        ActionTask::EnableStorageMaintenance { node } => {
+            vec![Call::Nodes { names: Vec::new() }, Call::EnableStorageMaintenance { node: node.clone() }]
+        }
+        ActionTask::DisableStorageMaintenance { node } => {
+            vec![Call::Nodes { names: Vec::new() }, Call::DisableStorageMaintenance { node: node.clone() }]
+        }
+        ActionTask::EvictNode { node } => {
+            one(Call::RemoveNode { node: node.clone(), ignore_storage_connectivity_loss: false })
+        }
+        ActionTask::Install { node, machine, release, method } => one(Call::Install {
+            machine: machine.clone(),
+            replaces: Some(node.clone()),
+            release: Some(*release),
+            in_place: *method != Method::CleanEvict,
+        }),
+        ActionTask::AddNode { machine } => one(Call::AddNode { machines: vec![machine.clone()], no_storage: false }),
+        ActionTask::SetOwners { role, preferred: Some(preferred), .. } => {
+            one(Call::SetOwnerNodes { group: Some(role.clone()), resource: None, owners: preferred.clone() })
+        }
+        // Which resources there are is read first: see `set_possible_owners`.
+        ActionTask::SetOwners { preferred: None, .. } => Vec::new(),
+        ActionTask::CheckFunctionalLevel => one(Call::UpdateFunctionalLevel { what_if: true }),
+        ActionTask::UpdateFunctionalLevel => one(Call::UpdateFunctionalLevel { what_if: false }),
+        ActionTask::UpdateStoragePool { pool } => one(Call::UpdateStoragePool { pool: pool.clone() }),
+        ActionTask::ShutDownVirtualMachine { role, host } => {
+            one(Call::StopVirtualMachine { name: role.clone(), host: host.clone(), kind: 2 })
+        }
+        ActionTask::UpdateVirtualMachineVersion { role, host, .. } => {
+            one(Call::UpdateVirtualMachineVersion { name: role.clone(), host: host.clone() })
+        }
+        ActionTask::StartRole { role } => one(Call::StartGroup { group: role.clone(), wait_seconds: Some(0) }),
+    }
+}
+
+fn move_role(role: &RoleName, to: &NodeName, migration: Migration) -> Call {
+    let (group, node, wait_seconds) = (role.clone(), Some(to.clone()), Some(0));
+    let kind = match migration {
+        Migration::Live => 4,
+        Migration::Quick => 1,
+        Migration::Failover => return Call::MoveGroup { group, node, wait_seconds },
+    };
+    Call::MoveVirtualMachine { group, node, migration: Some(kind), wait_seconds, cancel: false }
+}
+
+/// `Get-ClusterGroup`, its `Get-ClusterResource`, then `Set-ClusterOwnerNode -Resource` for each.
+fn set_possible_owners(twin: &mut Twin, role: &RoleName, owners: &[NodeName]) -> Result<(), ErrorReport> {
+    twin.call(&Call::Groups { names: vec![role.clone()], owner: None })?;
+    let resources = twin.call(&Call::Resources { group: Some(role.clone()) })?;
+    let names = resources.as_array().into_iter().flatten().filter_map(|resource| resource["name"].as_str());
+    let names: Vec<String> = names.map(str::to_owned).collect();
+    for name in names {
+        twin.call(&Call::SetOwnerNodes { group: None, resource: Some(name), owners: owners.to_vec() })?;
+    }
+    Ok(())
+}
+
+/// Reads what the run asked for. Each reading costs what its call costs; the views in between are left out, because
+/// reading 8,000 groups as documents at every look would take longer than the upgrade.
+fn observe(twin: &mut Twin, observe: &Observe) -> Observation {
+    let mut observed = Observation::default();
+    if let Err(error) = read(twin, observe, &mut observed) {
+        observed.error = Some(error.report());
+    }
+    observed
+}
+
+fn read(twin: &mut Twin, observe: &Observe, observed: &mut Observation) -> Result<(), TwinError> {
+    match observe {
+        Observe::Nothing => {}
+        Observe::Everything => {
+            observed.cluster = Some(cluster(twin)?);
+            observed.nodes = Some(nodes(twin, None)?);
+            observed.groups = Some(groups(twin, |twin| Ok(twin.state.roles.ids().collect()))?);
+        }
+        Observe::Cluster => observed.cluster = Some(cluster(twin)?),
+        Observe::Nodes => observed.nodes = Some(nodes(twin, None)?),
+        Observe::Node { node } => {
+            observed.nodes = Some(nodes(twin, Some(node))?);
+            observed.groups = Some(groups(twin, |twin| {
+                let machine = twin.node_named(node)?;
+                Ok(twin.state.roles_of(machine))
+            })?);
+        }
+        Observe::Groups { roles } => {
+            observed.groups =
+                Some(groups(twin, |twin| roles.iter().map(|role| twin.role_named(role)).collect::<Result<_, _>>())?);
+        }
+        Observe::Machine { machine } => observed.machine = Some(machine_facts(twin, machine)?),
+        Observe::Storage => observed.storage = Some(storage(twin)?),
+        Observe::UpdatingRole => {
+            twin.begin_cluster()?;
+            let updating = &twin.state.cluster.updating;
+            observed.updating_role_enabled = updating.present.then_some(updating.enabled);
+        }
+        Observe::VirtualMachine { role } => {
+            let found = groups(twin, |twin| Ok(vec![twin.role_named(role)?]))?;
+            observed.groups = Some(found);
+            observed.virtual_machine = virtual_machine(twin, role)?;
+        }
+    }
+    Ok(())
+}
+
+fn cluster(twin: &mut Twin) -> Result<ClusterObserved, TwinError> {
+    twin.begin_cluster()?;
+    let view = &twin.state.cluster;
+    let has_it = view.level >= rolling_upgrade_core::model::Release::Server2016.level();
+    Ok(ClusterObserved {
+        name: view.facts.name.clone(),
+        functional_level: view.level,
+        auto_balancer_mode: view.facts.auto_balancer_mode.filter(|_| has_it),
+    })
+}
+
+fn nodes(twin: &mut Twin, only: Option<&NodeName>) -> Result<Vec<NodeObserved>, TwinError> {
+    twin.begin_cluster()?;
+    let machines: Vec<MachineId> = match only {
+        Some(name) => vec![twin.node_named(name)?],
+        None => twin.state.members.clone(),
+    };
+    let observed = machines.into_iter().map(|machine| {
+        let record = &twin.state.machines[machine];
+        NodeObserved {
+            name: record.name.clone(),
+            state: twin.state.node_state(machine),
+            drain_status: record.node.as_ref().map_or(0, |node| node.drain_status),
+            build: record.facts.build,
+        }
+    });
+    Ok(observed.collect())
+}
+
+fn groups(
+    twin: &mut Twin,
+    choose: impl Fn(&Twin) -> Result<Vec<RoleId>, TwinError>,
+) -> Result<Vec<GroupObserved>, TwinError> {
+    twin.begin_cluster()?;
+    let observed = choose(twin)?.into_iter().map(|role| {
+        let record = &twin.state.roles[role];
+        GroupObserved {
+            name: record.name.clone(),
+            owner: twin.machine_name(record.owner).clone(),
+            state: record.state,
+            queued: record.queued.is_some(),
+        }
+    });
+    Ok(observed.collect())
+}
+
+fn machine_facts(twin: &mut Twin, name: &NodeName) -> Result<MachineObserved, TwinError> {
+    twin.begin()?;
+    let record = &twin.state.machines[twin.machine_named(name)?];
+    let reachable = record.answers();
+    let facts = reachable.then(|| record.facts.clone());
+    Ok(MachineObserved { name: record.name.clone(), reachable, facts })
+}
+
+fn storage(twin: &mut Twin) -> Result<StorageObserved, TwinError> {
+    twin.begin_cluster()?;
+    let unhealthy = twin.state.storage.virtual_disks.ids().filter_map(|disk| {
+        let (status, health) = twin.state.virtual_disk_status(disk);
+        let healthy = status == rolling_upgrade_core::model::VirtualDiskStatus::Ok
+            && health == rolling_upgrade_core::model::Health::Healthy;
+        let name = twin.state.storage.virtual_disks[disk].name.clone();
+        (!healthy).then_some(VirtualDiskObserved { name, health, status })
+    });
+    let unhealthy = unhealthy.collect();
+    twin.begin_cluster()?;
+    let jobs = twin.state.storage.virtual_disks.iter().filter(|(_, disk)| disk.job.is_some()).count();
+    twin.begin_cluster()?;
+    let pools = twin.state.storage.pools.iter();
+    let pools = pools.map(|pool| PoolObserved { name: pool.name.clone(), version: pool.version.0.to_string() });
+    Ok(StorageObserved { unhealthy, jobs: u32::try_from(jobs).unwrap_or(u32::MAX), pools: pools.collect() })
+}
+
+fn virtual_machine(twin: &mut Twin, name: &RoleName) -> Result<Option<VirtualMachineObserved>, TwinError> {
+    twin.begin()?;
+    let role = twin.role_named(name)?;
+    let record = &twin.state.roles[role];
+    if !twin.state.machines[record.owner].answers() {
+        return Err(crate::refusal::Refusal::Unreachable { machine: twin.machine_name(record.owner).clone() }.into());
+    }
+    Ok(record.virtual_machine.as_ref().map(|machine| VirtualMachineObserved {
+        name: record.name.clone(),
+        host: twin.machine_name(record.owner).clone(),
+        state: machine.power.state(),
+        version: machine.version,
+    }))
+}
+
+/// The roles that run, for the account of a rehearsal.
+pub(crate) fn not_online(twin: &Twin) -> Vec<RoleName> {
+    let down = twin
+        .state
+        .roles
+        .iter()
+        .filter(|(_, role)| role.outage.since.is_some() || (role.state == RoleState::Failed && !role.is_core()));
+    down.map(|(_, role)| role.name.clone()).collect()
+}
