@@ -76,7 +76,7 @@ pub(crate) struct Facts<'a> {
 
 impl<'a> Facts<'a> {
     pub(super) fn new(inventory: &'a Inventory, target: Release, policy: &'a Policy, moment: Moment) -> Self {
-        let index = Index::new(inventory);
+        let mut index = Index::new(inventory);
         let replacements: BTreeMap<&NodeName, &PooledMachine> =
             inventory.machines.iter().filter_map(|pooled| Some((pooled.replaces.as_ref()?, pooled))).collect();
         let mut hosts: Vec<Host<'a>> = inventory
@@ -90,9 +90,7 @@ impl<'a> Facts<'a> {
                 host.roles.push(role);
             }
         }
-        let mut everywhere = NodeSet::default();
-        (0..inventory.nodes.len()).for_each(|node| everywhere.insert(node));
-        let possible = inventory.roles.iter().map(|role| index.set(&role.possible_owners, everywhere)).collect();
+        let possible = possible_owners(inventory, &mut index);
         Self { inventory, target, policy, moment, hosts, owners, possible }
     }
 
@@ -149,19 +147,31 @@ impl<'a> Index<'a> {
         }
     }
 
-    fn of(&self, name: &NodeName) -> Option<usize> {
-        self.spelled.get(name.as_str()).or_else(|| self.folded.get(name)).copied()
-    }
-
-    /// An empty list means every node.
-    fn set(&self, names: &[NodeName], everywhere: NodeSet) -> NodeSet {
-        if names.is_empty() {
-            return everywhere;
+    fn of(&mut self, name: &'a NodeName) -> Option<usize> {
+        if let Some(node) = self.spelled.get(name.as_str()) {
+            return Some(*node);
         }
-        let mut set = NodeSet::default();
-        names.iter().filter_map(|name| self.of(name)).for_each(|node| set.insert(node));
-        set
+        let node = self.folded.get(name).copied()?;
+        self.spelled.insert(name.as_str(), node);
+        Some(node)
     }
+}
+
+/// The nodes that may own each role; an empty list means every node.
+fn possible_owners<'a>(inventory: &'a Inventory, index: &mut Index<'a>) -> Vec<NodeSet> {
+    let mut everywhere = NodeSet::default();
+    (0..inventory.nodes.len()).for_each(|node| everywhere.insert(node));
+    // Neighbours mostly have the same list, which is then read once.
+    let mut last: (&[NodeName], NodeSet) = (&[], everywhere);
+    let mut set_of = |names: &'a [NodeName]| {
+        if names != last.0 {
+            let mut set = NodeSet::default();
+            names.iter().filter_map(|name| index.of(name)).for_each(|node| set.insert(node));
+            last = (names, if names.is_empty() { everywhere } else { set });
+        }
+        last.1
+    };
+    inventory.roles.iter().map(|role| set_of(&role.possible_owners)).collect()
 }
 
 /// Names in a sentence: the first few, and how many more there are.

@@ -16,6 +16,8 @@ mod fixture;
 mod overcommit;
 mod prelude;
 mod rule;
+#[cfg(test)]
+mod tests;
 mod text;
 
 mod add_07_room_for_a_node;
