@@ -14,7 +14,7 @@ const SCRIPTS: &str = "module/bench";
 /// `cargo xtask bench`.
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     let mut steps = Steps::default();
-    steps.run("native benchmarks", || process::run(&mut workspace.cargo(&["bench", "--workspace", "--benches"])));
+    steps.run("native benchmarks", || process::run(&mut workspace.cargo(&["bench", "--workspace", "--bench", "*"])));
     steps.run("cmdlet benchmarks", || cmdlets(workspace));
     steps.finish()
 }
