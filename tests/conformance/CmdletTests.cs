@@ -61,7 +61,8 @@ public sealed class CmdletTests
             {
                 string qualified = $"{module}\\{cmdlet.Name}";
                 Assert.Equal(module, session.Text($"(Get-Command '{qualified}').ModuleName"));
-                Assert.Equal("TwinNotEntered", session.Error(Call(qualified, cmdlet)).FullyQualifiedErrorId.Split(',')[0]);
+                ErrorRecord error = session.Error(Call(qualified, cmdlet));
+                Assert.Equal("TwinNotEntered", error.FullyQualifiedErrorId.Split(',')[0]);
             }
         }
     }
@@ -85,7 +86,8 @@ public sealed class CmdletTests
     /// <summary>A call with something for every mandatory parameter of the default set, so that it begins.</summary>
     private static string Call(string qualified, CmdletInfo cmdlet)
     {
-        CommandParameterSetInfo set = cmdlet.ParameterSets.FirstOrDefault(one => one.IsDefault) ?? cmdlet.ParameterSets[0];
+        CommandParameterSetInfo set =
+            cmdlet.ParameterSets.FirstOrDefault(one => one.IsDefault) ?? cmdlet.ParameterSets[0];
         string[] mandatory = [.. set.Parameters.Where(one => one.IsMandatory).Select(one => one.Name)];
         return mandatory.Contains("InputObject")
             ? $"$null | & '{qualified}'"
@@ -130,7 +132,7 @@ public sealed class CmdletTests
         }
     }
 
-    /// <summary>Only reflected entries know the confirm impact; documented ones know at most that there is a prompt.</summary>
+    /// <summary>Only reflected entries know the confirm impact.</summary>
     private static IEnumerable<string> CompareConfirmation(CmdletAttribute attribute, JsonElement table)
     {
         bool wanted = table.GetProperty("shouldProcess").GetBoolean();

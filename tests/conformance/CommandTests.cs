@@ -15,7 +15,8 @@ public sealed class CommandTests
     {
         using StandInSession session = new();
         ErrorRecord error = session.Error("Get-ClusterNode");
-        Assert.Equal("TwinNotEntered,Microsoft.FailoverClusters.PowerShell.GetNodeCommand", error.FullyQualifiedErrorId);
+        Assert.Equal(
+            "TwinNotEntered,Microsoft.FailoverClusters.PowerShell.GetNodeCommand", error.FullyQualifiedErrorId);
         Assert.Contains("Enter-ClusterTwin", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
     }
 
@@ -43,7 +44,8 @@ public sealed class CommandTests
     public void ParametersThatTheOriginalsDoNotHaveAreNotThere(string script)
     {
         using StandInSession session = new(Scenario);
-        Assert.StartsWith("NamedParameterNotFound", session.Error(script).FullyQualifiedErrorId, StringComparison.Ordinal);
+        ErrorRecord error = session.Error(script);
+        Assert.StartsWith("NamedParameterNotFound", error.FullyQualifiedErrorId, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -58,7 +60,8 @@ public sealed class CommandTests
         session.Run(script);
         ErrorRecord error = Assert.Single(session.Errors);
         Assert.Equal($"{id},Microsoft.FailoverClusters.PowerShell.{type}", error.FullyQualifiedErrorId);
-        Assert.Equal("Microsoft.FailoverClusters.PowerShell.ClusterCmdletException", error.Exception.GetType().FullName);
+        Assert.Equal(
+            "Microsoft.FailoverClusters.PowerShell.ClusterCmdletException", error.Exception.GetType().FullName);
         Assert.Equal(unchecked((int)0x80070000) | win32, error.Exception.HResult);
         Assert.Equal(win32, Assert.IsType<Win32Exception>(error.Exception.InnerException).NativeErrorCode);
         Assert.NotEmpty(error.ErrorDetails.RecommendedAction);
@@ -88,10 +91,10 @@ public sealed class CommandTests
     [InlineData("(Get-ClusterNode Node2 | Suspend-ClusterNode).State", "Paused")]
     [InlineData("(Get-ClusterGroup VM1 | Get-VM).Name", "VM1")]
     [InlineData("(Get-ClusterGroup VM1 | Get-VM | Get-ClusterGroup).Name", "VM1")]
-    [InlineData("(Get-VM VM? -ComputerName (Get-ClusterGroup VM1).OwnerNode | Where-Object Name -eq VM1).State", "Running")]
+    [InlineData("@(Get-VM VM? -ComputerName Node1).Name -join ','", "VM2,VM3")]
     [InlineData("(Get-ClusterGroup VM1 | Get-ClusterResource | Get-ClusterParameter VmID).Name", "VmID")]
     [InlineData("(Get-ClusterGroup VM1 | Get-ClusterOwnerNode).ClusterObject.Name", "VM1")]
-    [InlineData("(Get-ClusterNode Node1 | Get-ClusterGroup | ForEach-Object { $_.OwnerNode.Name }) -notcontains 'Node2'", "True")]
+    [InlineData("(Get-ClusterNode Node3 | Get-ClusterGroup).Name", "VM4")]
     public void PipelinesWork(string script, string expected)
     {
         using StandInSession session = new(Scenario);
@@ -203,7 +206,9 @@ public sealed class CommandTests
             """
             $node = (Get-ClusterNode)[0].Name
             [void](Suspend-ClusterNode $node -Drain -Wait)
-            Get-StorageFaultDomain -Type StorageScaleUnit | Where-Object FriendlyName -eq $node | Enable-StorageMaintenanceMode
+            Get-StorageFaultDomain -Type StorageScaleUnit |
+                Where-Object FriendlyName -eq $node |
+                Enable-StorageMaintenanceMode
             $disks = Get-StorageScaleUnit -FriendlyName $node | Get-StorageFaultDomain -Type PhysicalDisk
             @($disks | Where-Object OperationalStatus -ne 'In Maintenance Mode').Count
             (Get-VirtualDisk)[0].OperationalStatus

@@ -7,7 +7,7 @@ internal static partial class Deviations
 {
     private static readonly Lazy<Dictionary<string, List<string>>> Sections = new(Read);
 
-    /// <summary>The code spans with which the lines of a section begin, or all of a section that only lists names.</summary>
+    /// <summary>The code spans of a section: the first of each bullet, all of other lines.</summary>
     public static IReadOnlyList<string> Listed(string heading) => Sections.Value[heading];
 
     /// <summary>Fails with what is listed and does not deviate, and with what deviates and is not listed.</summary>

@@ -44,9 +44,8 @@ public sealed class ObjectTests
         using StandInSession session = new(Scenario);
         Assert.Equal("0", session.Text("(Get-Cluster).AutoBalancerMode = 0; (Get-Cluster).AutoBalancerMode"));
         Assert.Equal("3000", session.Text("(Get-ClusterGroup VM1).Priority = 3000; (Get-ClusterGroup VM1).Priority"));
-        Assert.Equal(
-            "web",
-            session.Text("(Get-ClusterGroup VM1).AntiAffinityClassNames = 'web'; (Get-ClusterGroup VM1).AntiAffinityClassNames"));
+        session.Run("(Get-ClusterGroup VM1).AntiAffinityClassNames = 'web'");
+        Assert.Equal("web", session.Text("(Get-ClusterGroup VM1).AntiAffinityClassNames"));
         Assert.Equal("0", session.Text("(Get-ClusterNode Node1).NodeWeight = 0; (Get-ClusterNode Node1).NodeWeight"));
     }
 
@@ -54,7 +53,8 @@ public sealed class ObjectTests
     public void WhatCannotBeSetSaysSo()
     {
         using StandInSession session = new(Scenario);
-        Assert.Contains("ReadOnly", session.Error("(Get-Cluster).ClusterFunctionalLevel = 11").ToString(), StringComparison.Ordinal);
+        string message = session.Error("(Get-Cluster).ClusterFunctionalLevel = 11").ToString();
+        Assert.Contains("ReadOnly", message, StringComparison.Ordinal);
         Assert.NotNull(session.Error("(Get-ClusterGroup VM1).ColdStartSetting = 1"));
         Assert.Equal("10", session.Text("(Get-Cluster).ClusterFunctionalLevel"));
     }
@@ -67,7 +67,10 @@ public sealed class ObjectTests
             """
             $node = Suspend-ClusterNode (Get-ClusterGroup VM1).OwnerNode.Name -Drain
             $reads = 0
-            while ($node.DrainStatus -in 'NotInitiated', 'InProgress') { $reads++; if ($reads -gt 10000000) { throw 'stuck' } }
+            while ($node.DrainStatus -in 'NotInitiated', 'InProgress') {
+                $reads++
+                if ($reads -gt 10000000) { throw 'stuck' }
+            }
             $node.DrainStatus
             """;
         Assert.Equal("Completed", session.Text(script));
@@ -102,7 +105,8 @@ public sealed class ObjectTests
                 Get-StorageScaleUnit)
             foreach ($object in $objects) {
                 foreach ($property in $object.GetType().GetProperties()) {
-                    try { [void]$property.GetValue($object) } catch { "$($object.GetType().Name).$($property.Name): $_" }
+                    try { [void]$property.GetValue($object) }
+                    catch { "$($object.GetType().Name).$($property.Name): $_" }
                 }
             }
             $objects.Count -gt 40

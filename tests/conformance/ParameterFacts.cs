@@ -3,15 +3,23 @@ using System.Management.Automation;
 
 namespace Conformance.Tests;
 
-/// <summary>A parameter in one of its sets, as a table writes it: a type and, in brackets, what is said of it.</summary>
+/// <summary>A parameter in one of its sets: a type and what is said of it.</summary>
 internal sealed record ParameterFacts(
-    string Type, bool Required, int? Position, bool ByValue, bool ByPropertyName, bool Remaining, string Aliases, string Values)
+    string Type,
+    bool Required,
+    int? Position,
+    bool ByValue,
+    bool ByPropertyName,
+    bool Remaining,
+    string Aliases,
+    string Values)
 {
     /// <summary>Reads an entry such as <c>string[] [required, pos 0, byValue, alias VMName]</c>.</summary>
     public static ParameterFacts Parse(string entry)
     {
         int bracket = entry.IndexOf(" [", StringComparison.Ordinal);
-        ParameterFacts facts = new(bracket < 0 ? entry : entry[..bracket], false, null, false, false, false, string.Empty, string.Empty);
+        string type = bracket < 0 ? entry : entry[..bracket];
+        ParameterFacts facts = new(type, false, null, false, false, false, string.Empty, string.Empty);
         string[] said = bracket < 0 ? [] : entry[(bracket + 2)..^1].Split(", ");
         foreach (string one in said)
         {

@@ -56,12 +56,14 @@ internal sealed class RecordingHost(string answer) : PSHost
         public override int PromptForChoice(
             string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
         {
-            string[] labels = [.. choices.Select(choice => choice.Label.Replace("&", string.Empty, StringComparison.Ordinal))];
+            string[] labels =
+                [.. choices.Select(choice => choice.Label.Replace("&", string.Empty, StringComparison.Ordinal))];
             Questions.Add((caption, message, string.Join("/", labels)));
             return Array.IndexOf(labels, answer);
         }
 
-        public override void WriteProgress(long sourceId, ProgressRecord record) => Progress.Add(record.StatusDescription);
+        public override void WriteProgress(long sourceId, ProgressRecord record) =>
+            Progress.Add(record.StatusDescription);
 
         public override Dictionary<string, PSObject> Prompt(
             string caption, string message, Collection<FieldDescription> descriptions) =>

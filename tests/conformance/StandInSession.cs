@@ -35,7 +35,8 @@ internal sealed class StandInSession : IDisposable
 
         if (scenario is not null)
         {
-            Run("param($Path) [void][Reflection.Assembly]::LoadFrom($Path)", Path.Combine(StagedModule.Folder, "RollingUpgrade.Native.dll"));
+            string assembly = Path.Combine(StagedModule.Folder, "RollingUpgrade.Native.dll");
+            Run("param($Path) [void][Reflection.Assembly]::LoadFrom($Path)", assembly);
             Run(EnterScript, StagedModule.Scenario(scenario), _runspace.InstanceId);
             _entered = true;
         }

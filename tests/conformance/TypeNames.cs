@@ -40,7 +40,7 @@ internal static partial class TypeNames
         return $"{definition}[{string.Join(",", type.GetGenericArguments().Select(Of))}]";
     }
 
-    /// <summary>Whether a parameter's type is the one of a table: a documented one is only the name that a page prints.</summary>
+    /// <summary>Whether a type is the one of a table; a documented one is only the name that a page prints.</summary>
     public static bool Matches(string table, Type type, bool documented)
     {
         string ours = Of(type);

@@ -26,7 +26,8 @@ public sealed class TypeTests
             Assembly(session).GetExportedTypes()
                 .Where(type => !typeof(System.Management.Automation.Cmdlet).IsAssignableFrom(type))
                 .Select(type => type.FullName!)
-                .Where(name => name.StartsWith("Microsoft.", StringComparison.Ordinal) && !Tables.Types.ContainsKey(name)));
+                .Where(name => name.StartsWith("Microsoft.", StringComparison.Ordinal))
+                .Where(name => !Tables.Types.ContainsKey(name)));
     }
 
     [Fact]
@@ -76,7 +77,8 @@ public sealed class TypeTests
             .ToDictionary(value => value.Name, value => value.Value.GetDecimal());
         foreach (string name in ours.Keys.Union(wanted.Keys))
         {
-            if (!ours.TryGetValue(name, out decimal own) || !wanted.TryGetValue(name, out decimal number) || own != number)
+            bool both = ours.TryGetValue(name, out decimal own) & wanted.TryGetValue(name, out decimal number);
+            if (!both || own != number)
             {
                 yield return $".{name} differs";
             }

@@ -5,7 +5,7 @@ using RollingUpgrade.Native;
 
 namespace ClusterTwin;
 
-/// <summary>What the stand-ins of ClusterAwareUpdating share: the cluster they reach, and the form of their errors.</summary>
+/// <summary>What the stand-ins of ClusterAwareUpdating share: their cluster, and their errors.</summary>
 public abstract class UpdatingCmdlet : TwinCmdlet
 {
     /// <summary>The cluster that the caller names; none for the one at hand.</summary>
@@ -38,7 +38,8 @@ public abstract class UpdatingCmdlet : TwinCmdlet
         }
 
         var exception = new ClusterUpdateException(TwinErrors.Sentence(error.Report.Message), error);
-        return TwinErrors.Record(exception, "ClusterUpdateException", ErrorCategory.NotSpecified, subject, error.Report.Remedy);
+        return TwinErrors.Record(
+            exception, "ClusterUpdateException", ErrorCategory.NotSpecified, subject, error.Report.Remedy);
     }
 
     /// <summary>Whether the clustered role exists; says so where it does not.</summary>

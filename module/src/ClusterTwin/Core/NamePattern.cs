@@ -7,7 +7,8 @@ namespace ClusterTwin;
 internal static class NamePattern
 {
     /// <summary>Whether two names are the same: ordinal, ignoring case.</summary>
-    public static bool Same(string? left, string? right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
+    public static bool Same(string? left, string? right) =>
+        string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether the text holds wildcard characters.</summary>
     public static bool IsPattern(string name) => WildcardPattern.ContainsWildcardCharacters(name);

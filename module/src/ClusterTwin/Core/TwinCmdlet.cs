@@ -55,7 +55,8 @@ public abstract class TwinCmdlet : PSCmdlet
                 ThrowTerminatingError(TwinErrors.OwnRecord(error));
             }
 
-            WriteError(RecordOf(error, subject.Length > 0 ? subject : error.Report.Subject ?? Context.Twin.ClusterName));
+            string about = subject.Length > 0 ? subject : error.Report.Subject ?? Context.Twin.ClusterName;
+            WriteError(RecordOf(error, about));
             return false;
         }
     }
@@ -80,11 +81,13 @@ public abstract class TwinCmdlet : PSCmdlet
 
     private void RefuseWhatIsNotModelled()
     {
-        foreach (string name in MyInvocation.BoundParameters.Keys)
+        foreach (KeyValuePair<string, object> bound in MyInvocation.BoundParameters)
         {
-            if (GetType().GetProperty(name) is { } property && property.IsDefined(typeof(NotModelledAttribute), true))
+            // A switch that is turned off asks for nothing.
+            bool isAsked = bound.Value is not SwitchParameter { IsPresent: false };
+            if (isAsked && GetType().GetProperty(bound.Key)?.IsDefined(typeof(NotModelledAttribute), true) == true)
             {
-                RefuseNotModelled($"the parameter -{name}");
+                RefuseNotModelled($"the parameter -{bound.Key}");
             }
         }
     }

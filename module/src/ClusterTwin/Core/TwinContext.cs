@@ -10,7 +10,7 @@ namespace ClusterTwin;
 /// <summary>What the stand-ins know of one twin: how to ask it, and how often it was read for nothing.</summary>
 internal sealed class TwinContext
 {
-    /// <summary>Reads of one object that are always free: a list may be shown and filtered without moving the clock.</summary>
+    /// <summary>Reads of one object that are free: a list may be shown and filtered without moving the clock.</summary>
     private const int FreeReadsOfOneObject = 100;
 
     /// <summary>Counted reads without a call or a change after which the clock moves by one second.</summary>
@@ -37,7 +37,7 @@ internal sealed class TwinContext
     /// <summary>Grows with every change of the twin's state.</summary>
     public ulong Revision => Twin.Handle.Revision;
 
-    /// <summary>The context of the twin that the present runspace has entered; none where it has entered none.</summary>
+    /// <summary>The context of the twin that the present runspace has entered, where it has.</summary>
     public static TwinContext? Current()
     {
         Runspace? runspace = Runspace.DefaultRunspace;

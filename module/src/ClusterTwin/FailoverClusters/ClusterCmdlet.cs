@@ -3,7 +3,7 @@ using RollingUpgrade.Native;
 
 namespace ClusterTwin;
 
-/// <summary>What the stand-ins of FailoverClusters share: the cluster they reach, and the form of their errors.</summary>
+/// <summary>What the stand-ins of FailoverClusters share: the cluster they reach, and their errors.</summary>
 public abstract class ClusterCmdlet : TwinCmdlet
 {
     /// <summary>What the cmdlet does, as its error messages say it: "An error occurred [doing] 'object'".</summary>
@@ -26,7 +26,7 @@ public abstract class ClusterCmdlet : TwinCmdlet
     internal override ErrorRecord RecordOf(NativeException error, string subject) =>
         ClusterErrors.Record(error, CmdletName, Doing, subject);
 
-    /// <summary>Whether a name leads to the twin's cluster: its own name, in DNS form too, or one of its nodes.</summary>
+    /// <summary>Whether a name leads to the twin's cluster: its own, in DNS form too, or a node.</summary>
     internal bool Reaches(string? cluster)
     {
         if (Context.Leads(cluster))

@@ -21,7 +21,8 @@ public abstract class ClusterObjectCmdlet : ClusterCmdlet
     internal sealed override string? NamedCluster => Cluster;
 
     /// <summary>The object of the pipeline, where it is one; a cluster counts as none.</summary>
-    internal object? Input => InputObject?.BaseObject is { } input and not Microsoft.FailoverClusters.PowerShell.Cluster ? input : null;
+    internal object? Input =>
+        InputObject?.BaseObject is { } input and not Microsoft.FailoverClusters.PowerShell.Cluster ? input : null;
 
     internal sealed override void Answer()
     {

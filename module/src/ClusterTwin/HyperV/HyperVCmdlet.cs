@@ -35,7 +35,7 @@ public abstract class HyperVCmdlet : TwinCmdlet
         string[] named = [.. computerNames ?? [], .. (sessions ?? []).Select(session => session.ComputerName)];
         if (named.Length == 0 || named.Any(name => name is "." or "localhost"))
         {
-            RefuseNotModelled("the local host (a session is on no host of the twin, so that -ComputerName must be given)");
+            RefuseNotModelled("the local host (a session is on none, so that -ComputerName must be given)");
         }
 
         return named.Select(NamePattern.ShortName);
@@ -97,8 +97,9 @@ public abstract class HyperVCmdlet : TwinCmdlet
         target,
         "Check the name and the host: a clustered VM is found on the node that owns its role."));
 
-    /// <summary>Makes a call for a VM on the host that it was found on, and emits the VM where that is asked for.</summary>
-    internal void CallFor(VirtualMachine machine, bool emit, string operation, params (string Name, object? Value)[] more) =>
+    /// <summary>Makes a call for a VM on its host, and emits the VM where that is asked for.</summary>
+    internal void CallFor(
+        VirtualMachine machine, bool emit, string operation, params (string Name, object? Value)[] more) =>
         Attempt(machine.Name, () =>
         {
             Context.Call(operation, [("name", machine.Name), ("host", machine.ComputerName), .. more]);

@@ -24,7 +24,7 @@ public abstract class StorageCmdlet : TwinCmdlet
             "HRESULT 0x80338012",
             ErrorCategory.ConnectionError,
             stranger,
-            $"This session has entered the twin of cluster {Context.Twin.ClusterName}, and reaches no other computer."));
+            $"This session has entered the twin of cluster {Context.Twin.ClusterName}, and reaches no other."));
     }
 
     /// <summary>Answers, once the computers are known to be the twin's.</summary>

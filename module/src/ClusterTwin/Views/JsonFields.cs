@@ -12,7 +12,8 @@ internal static class JsonFields
         return view.ValueKind == JsonValueKind.Object && view.TryGetProperty(field, out value);
     }
 
-    public static string Text(this JsonElement view, ReadOnlySpan<byte> field) => view.OptionalText(field) ?? string.Empty;
+    public static string Text(this JsonElement view, ReadOnlySpan<byte> field) =>
+        view.OptionalText(field) ?? string.Empty;
 
     public static string? OptionalText(this JsonElement view, ReadOnlySpan<byte> field) =>
         view.Find(field, out JsonElement value) && value.ValueKind == JsonValueKind.String

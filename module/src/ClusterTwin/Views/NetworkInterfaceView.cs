@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ClusterTwin.Views;
 
-/// <summary>What the twin answers for <c>Get-ClusterNetworkInterface</c>; the fields are those of the twin's view of this name.</summary>
+/// <summary>What the twin answers for <c>Get-ClusterNetworkInterface</c>.</summary>
 internal sealed class NetworkInterfaceView
 {
     public string Name { get; init; } = string.Empty;

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ClusterTwin.Views;
 
-/// <summary>What the twin answers for <c>Get-ClusterSharedVolume</c>; the fields are those of the twin's view of this name.</summary>
+/// <summary>What the twin answers for <c>Get-ClusterSharedVolume</c>.</summary>
 internal sealed class SharedVolumeView
 {
     public string Name { get; init; } = string.Empty;

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ClusterTwin.Views;
 
-/// <summary>What the twin answers for <c>Get-ClusterNodeSupportedVersion</c>; the fields are those of the twin's view of this name.</summary>
+/// <summary>What the twin answers for <c>Get-ClusterNodeSupportedVersion</c>.</summary>
 internal sealed class SupportedVersionView
 {
     public string Node { get; init; } = string.Empty;

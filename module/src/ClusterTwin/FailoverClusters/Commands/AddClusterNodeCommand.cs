@@ -24,7 +24,8 @@ public sealed class AddClusterNodeCommand : ClusterObjectCmdlet
     internal override string Doing => "adding node";
 
     private static string Waiting(IReadOnlyList<string> machines) =>
-        $"Waiting for notification that node {string.Join(", ", machines)} is a fully functional member of the cluster.";
+        $"Waiting for notification that node {string.Join(", ", machines)} "
+        + "is a fully functional member of the cluster.";
 
     internal override void AnswerOnObject()
     {

@@ -64,7 +64,8 @@ public sealed class GetFaultDomainCommand : ClusterCmdlet
         return all;
     }
 
-    private static IEnumerable<IGrouping<string, NodeView>> Groups(List<NodeView> nodes, Func<NodeView, string?> above) =>
+    private static IEnumerable<IGrouping<string, NodeView>> Groups(
+        List<NodeView> nodes, Func<NodeView, string?> above) =>
         nodes.Where(node => above(node) is not null)
             .GroupBy(node => above(node)!, StringComparer.OrdinalIgnoreCase)
             .OrderBy(group => group.Key, StringComparer.OrdinalIgnoreCase);

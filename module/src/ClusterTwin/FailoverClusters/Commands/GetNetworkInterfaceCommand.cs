@@ -49,7 +49,8 @@ public sealed class GetNetworkInterfaceCommand : ClusterObjectCmdlet
                 break;
         }
 
-        NetworkInterfaceView[] chosen = [.. all.Where(view => Chosen(Node, view.Node) && Chosen(Network, view.Network))];
+        NetworkInterfaceView[] chosen =
+            [.. all.Where(view => Chosen(Node, view.Node) && Chosen(Network, view.Network))];
         WriteNamed(Name, chosen, view => view.Name, view => new ClusterNetworkInterface(Context, view));
     }
 }

@@ -6,7 +6,7 @@ using ClusterTwin.Views;
 
 namespace Microsoft.FailoverClusters.PowerShell;
 
-/// <summary><c>Get-ClusterNodeSupportedVersion</c>: the highest level and upgrade version that each node supports.</summary>
+/// <summary><c>Get-ClusterNodeSupportedVersion</c>: the highest level that each node supports.</summary>
 [Cmdlet(VerbsCommon.Get, "ClusterNodeSupportedVersion")]
 [OutputType("Microsoft.Management.Infrastructure.CimInstance#root/MSCluster/MSCluster_NodeSupportedVersion")]
 public sealed class GetNodeSupportedVersionCommand : ClusterCmdlet

@@ -52,7 +52,8 @@ public sealed class GetOwnerNodeCommand : ClusterObjectCmdlet
                 Write(new ClusterResource(Context, Resource), "resource");
                 break;
             default:
-                WriteError(ClusterErrors.Argument("No cluster object was specified.", null, "Name a role or a resource."));
+                WriteError(ClusterErrors.Argument(
+                    "No cluster object was specified.", null, "Name a role or a resource."));
                 break;
         }
     }

@@ -23,7 +23,8 @@ public sealed class GetParameterCommand : ClusterObjectCmdlet
     {
         if (InputObject is null)
         {
-            WriteError(ClusterErrors.Argument("No cluster object was specified.", null, "Pipe a resource to the cmdlet."));
+            WriteError(ClusterErrors.Argument(
+                "No cluster object was specified.", null, "Pipe a resource to the cmdlet."));
         }
         else if (InputObject.BaseObject is ClusterResource resource)
         {

@@ -44,7 +44,8 @@ public sealed class MoveClusterSharedVolumeCommand : ClusterObjectCmdlet
         {
             Attempt(volume!, () => WriteObject(
                 TwinContext
-                    .ReadList(Context.Call("moveSharedVolume", ("volume", volume), ("node", Node)), SharedVolumeView.Read)
+                    .ReadList(
+                        Context.Call("moveSharedVolume", ("volume", volume), ("node", Node)), SharedVolumeView.Read)
                     .Select(view => new ClusterSharedVolume(Context, view)),
                 true));
         }

@@ -48,7 +48,8 @@ public sealed class SetClusterOwnerNodeCommand : ClusterObjectCmdlet
                 SetOwners("resource", Resource);
                 break;
             default:
-                WriteError(ClusterErrors.Argument("No cluster object was specified.", null, "Name a role or a resource."));
+                WriteError(ClusterErrors.Argument(
+                    "No cluster object was specified.", null, "Name a role or a resource."));
                 break;
         }
     }

@@ -33,7 +33,8 @@ public sealed class GetVMHostSupportedVersion : HyperVCmdlet
             OnHost(host, view => WriteObject(
                 view.SupportedVersions
                     .Where(version => !Default || version == view.DefaultVersion)
-                    .Select(version => new VMHostSupportedVersion(Context, view.Name, version, version == view.DefaultVersion)),
+                    .Select(version =>
+                        new VMHostSupportedVersion(Context, view.Name, version, version == view.DefaultVersion)),
                 true));
         }
     }

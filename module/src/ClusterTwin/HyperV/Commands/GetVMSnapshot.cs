@@ -50,7 +50,12 @@ public sealed class GetVMSnapshot : HyperVCmdlet
     public VirtualMachine[]? VM { get; set; }
 
     /// <summary>Refused: the twin does not model it.</summary>
-    [Parameter(ParameterSetName = "Id", Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(
+        ParameterSetName = "Id",
+        Mandatory = true,
+        Position = 0,
+        ValueFromPipeline = true,
+        ValueFromPipelineByPropertyName = true)]
     [NotModelled]
     public Guid? Id { get; set; }
 

@@ -5,7 +5,12 @@ using ClusterTwin.Cim;
 namespace Microsoft.HyperV.PowerShell.Commands;
 
 /// <summary><c>Update-VMVersion</c>: raises the configuration version of VMs; nothing lowers it again.</summary>
-[Cmdlet(VerbsData.Update, "VMVersion", DefaultParameterSetName = "Name", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[Cmdlet(
+    VerbsData.Update,
+    "VMVersion",
+    DefaultParameterSetName = "Name",
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(Microsoft.HyperV.PowerShell.VirtualMachine))]
 public sealed class UpdateVMVersion : HyperVCmdlet
 {
@@ -48,8 +53,8 @@ public sealed class UpdateVMVersion : HyperVCmdlet
     {
         foreach (VirtualMachine machine in Machines(VM, Name, ComputerName, CimSession))
         {
-            string description = $"Performing a configuration version update of \"{machine.Name}\" will prevent it from being "
-                + "migrated to or imported on previous versions of Windows. This operation is not reversible.";
+            string description = $"Performing a configuration version update of \"{machine.Name}\" will prevent it "
+                + "from being migrated to or imported on previous versions of Windows. It is not reversible.";
             if ((Force && !IsWhatIf) || ShouldProcess(description, description, "Confirm"))
             {
                 CallFor(machine, Passthru, "updateVirtualMachineVersion");

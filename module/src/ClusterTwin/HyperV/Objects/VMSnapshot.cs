@@ -24,6 +24,6 @@ public sealed class VMSnapshot : VirtualMachineBase
     /// <summary>VMName.</summary>
     public string VMName => base.Name;
 
-    /// <summary>Name: the VM's, and the number of the checkpoint, since the twin knows how many there are and no more.</summary>
+    /// <summary>Name: numbered, since the twin knows only how many there are.</summary>
     public new string Name => $"{VMName} - checkpoint {_number}";
 }

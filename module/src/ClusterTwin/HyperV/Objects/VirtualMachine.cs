@@ -60,7 +60,8 @@ public sealed class VirtualMachine : VirtualMachineBase
     public int NumaSocketCount => 1;
 
     /// <summary>Heartbeat.</summary>
-    public VMHeartbeatStatus? Heartbeat => State == VMState.Running && View.GuestShutdown ? VMHeartbeatStatus.OkApplicationsUnknown : null;
+    public VMHeartbeatStatus? Heartbeat =>
+        State == VMState.Running && View.GuestShutdown ? VMHeartbeatStatus.OkApplicationsUnknown : null;
 
     /// <summary>IntegrationServicesState.</summary>
     public string IntegrationServicesState => string.Empty;

@@ -20,10 +20,12 @@ public abstract class VirtualMachineBase : VirtualizationObject
     }
 
     /// <summary>DVDDrives.</summary>
-    public DvdDrive[] DVDDrives => [.. View.LocalMedia.Where(DvdDrive.IsImage).Select(path => new DvdDrive(this, path))];
+    public DvdDrive[] DVDDrives =>
+        [.. View.LocalMedia.Where(DvdDrive.IsImage).Select(path => new DvdDrive(this, path))];
 
     /// <summary>HardDrives.</summary>
-    public HardDiskDrive[] HardDrives => [.. View.LocalMedia.Where(path => !DvdDrive.IsImage(path)).Select(path => new HardDiskDrive(this, path))];
+    public HardDiskDrive[] HardDrives =>
+        [.. View.LocalMedia.Where(path => !DvdDrive.IsImage(path)).Select(path => new HardDiskDrive(this, path))];
 
     /// <summary>DynamicMemoryEnabled.</summary>
     public bool DynamicMemoryEnabled => View.DynamicMemory;
@@ -89,7 +91,8 @@ public abstract class VirtualMachineBase : VirtualizationObject
     public string Name => _name;
 
     /// <summary>NetworkAdapters.</summary>
-    public List<VMNetworkAdapter> NetworkAdapters => [.. View.Switches.Select((name, index) => new VMNetworkAdapter(this, name, index))];
+    public List<VMNetworkAdapter> NetworkAdapters =>
+        [.. View.Switches.Select((name, index) => new VMNetworkAdapter(this, name, index))];
 
     /// <inheritdoc/>
     private protected override bool Gone

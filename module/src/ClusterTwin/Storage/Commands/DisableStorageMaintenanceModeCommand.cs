@@ -3,7 +3,7 @@ using ClusterTwin.Cim;
 
 namespace ClusterTwin.Storage;
 
-/// <summary><c>Disable-StorageMaintenanceMode</c>: takes the disks of a node into use again; they are repaired.</summary>
+/// <summary><c>Disable-StorageMaintenanceMode</c>: takes the disks of a node into use again.</summary>
 [Cmdlet(VerbsLifecycle.Disable, "StorageMaintenanceMode")]
 public sealed class DisableStorageMaintenanceModeCommand : StorageCmdlet
 {

@@ -5,12 +5,18 @@ using ClusterTwin.Views;
 namespace ClusterTwin.Storage;
 
 /// <summary><c>Update-StoragePool</c>: raises the version of storage pools; nothing lowers it again.</summary>
-[Cmdlet(VerbsData.Update, "StoragePool", DefaultParameterSetName = "ByFriendlyName", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[Cmdlet(
+    VerbsData.Update,
+    "StoragePool",
+    DefaultParameterSetName = "ByFriendlyName",
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.High)]
 [OutputType("Microsoft.Management.Infrastructure.CimInstance#ROOT/Microsoft/Windows/Storage/MSFT_StoragePool")]
 public sealed class UpdateStoragePoolCommand : StorageCmdlet
 {
     /// <summary>The friendly names; patterns match.</summary>
-    [Parameter(ParameterSetName = "ByFriendlyName", Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(
+        ParameterSetName = "ByFriendlyName", Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     public string[]? FriendlyName { get; set; }
 
     /// <summary>The computers.</summary>
