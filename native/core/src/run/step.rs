@@ -1,7 +1,8 @@
 //! One step: looks, acts where it must, believes what it reads.
 
-use super::{ActionResult, ActionTask, LineKind, Observation, Observe, Run};
+use super::{ActionResult, ActionTask, GroupObserved, LineKind, Observation, Observe, Run};
 use crate::error::{ErrorId, ErrorReport};
+use crate::model::RoleState;
 use crate::plan::Task;
 
 /// What a step wants.
@@ -201,8 +202,14 @@ impl Run {
 
     fn updating_role(&mut self, enabled: bool, seen: Option<&Seen<'_>>) -> Decision {
         let Some(seen) = seen else { return look(Observe::UpdatingRole) };
+        if let (false, Some(groups)) = (enabled, &seen.observed.groups) {
+            self.expect_stopped(groups);
+            return Decision::Done;
+        }
         match seen.observed.updating_role_enabled {
             None => Decision::Done,
+            // Its group stands still from here on, by our own wish: whatever is off now is not missed later.
+            Some(false) if !enabled => look(Observe::Everything),
             Some(now) if now == enabled => Decision::Done,
             Some(_) => {
                 if let Some(error) = seen.error() {
@@ -215,6 +222,13 @@ impl Run {
                 let task = if enabled { ActionTask::EnableUpdatingRole } else { ActionTask::DisableUpdatingRole };
                 act(task, Observe::UpdatingRole)
             }
+        }
+    }
+
+    /// Takes roles that have been stopped as they are: no node is kept waiting for them.
+    fn expect_stopped(&mut self, groups: &[GroupObserved]) {
+        for group in groups.iter().filter(|group| group.state == RoleState::Offline) {
+            self.baseline.insert(group.name.clone(), group.state);
         }
     }
 }

@@ -14,6 +14,8 @@ struct Toy {
     groups: Vec<(RoleName, NodeName)>,
     machines: Vec<(NodeName, Machine)>,
     calls: Vec<String>,
+    /// Whether Cluster-Aware Updating is enabled, where the cluster has it; its group is `cau`.
+    updating: Option<bool>,
     /// Errors that the next calls of a command give, by the beginning of the command.
     failures: Vec<(&'static str, u32)>,
     now: i64,
@@ -36,6 +38,7 @@ impl Toy {
             groups: vec![("vm1".into(), "n1".into()), ("vm2".into(), "n2".into()), ("core".into(), "n1".into())],
             machines: names.iter().map(|name| ((*name).into(), machine("2012R2", 9600))).collect(),
             calls: Vec::new(),
+            updating: None,
             failures: Vec::new(),
             now: 1_000_000,
         }
@@ -67,6 +70,8 @@ impl Toy {
             }
             ActionTask::AddNode { machine } => self.nodes.push((machine.clone(), NodeState::Up, 14393)),
             ActionTask::UpdateFunctionalLevel => self.level += 1,
+            ActionTask::DisableUpdatingRole => self.updating = Some(false),
+            ActionTask::EnableUpdatingRole => self.updating = Some(true),
             _ => {}
         }
         ActionResult::Succeeded
@@ -86,7 +91,7 @@ impl Toy {
         let groups = groups.map(|(name, owner)| GroupObserved {
             name: name.clone(),
             owner: owner.clone(),
-            state: RoleState::Online,
+            state: if name == "cau" && self.updating == Some(false) { RoleState::Offline } else { RoleState::Online },
             queued: false,
         });
         Some(groups.collect())
@@ -133,6 +138,7 @@ impl Toy {
                 let observed = MachineObserved { name: machine.clone(), reachable: facts.is_some(), facts };
                 Observation { machine: Some(observed), ..nothing }
             }
+            Observe::UpdatingRole => Observation { updating_role_enabled: self.updating, ..nothing },
             _ => nothing,
         }
     }
@@ -267,6 +273,36 @@ fn a_run_that_is_cut_off_anywhere_does_nothing_twice() {
         }
     }
     panic!("the run has more actions than the test cuts");
+}
+
+/// The run stops the role itself, so that it does not wait for it after each node; also where it was cut off between.
+#[test]
+fn the_updating_role_is_not_missed_while_it_is_disabled() {
+    let mut plan = plan();
+    let step = |task: Task| crate::plan::Step { task, ..plan.steps[0].clone() };
+    let (first, last) = (step(Task::DisableUpdatingRole), step(Task::EnableUpdatingRole));
+    plan.steps.insert(0, first);
+    plan.steps.push(last);
+    for (number, step) in (1..).zip(&mut plan.steps) {
+        step.number = number;
+    }
+    for cut_off in [false, true] {
+        let mut toy = Toy { updating: Some(true), ..Toy::new() };
+        toy.groups.push(("cau".into(), "n2".into()));
+        let mut run = Run::start(plan.clone(), RunOptions { run_id: "r".to_owned(), commit: true }).unwrap();
+        if cut_off {
+            let first = run.advance(&toy.event(EventKind::Started)).unwrap().action.unwrap();
+            let look = run.advance(&toy.answer(&first)).unwrap().action.unwrap();
+            let disable = run.advance(&toy.answer(&look)).unwrap().action.unwrap();
+            assert_eq!(disable.task, ActionTask::DisableUpdatingRole);
+            toy.answer(&disable);
+        }
+        let begin = if cut_off { EventKind::Resumed { commit: true } } else { EventKind::Started };
+        let status = drive(&mut run, &mut toy, begin);
+        assert_eq!((status.state, toy.updating), (RunState::Completed, Some(true)), "{:?}", status.waiting_for);
+        let calls = toy.calls.iter().filter(|call| call.contains("CauClusterRole"));
+        assert_eq!(calls.collect::<Vec<_>>(), ["Disable-CauClusterRole -Force", "Enable-CauClusterRole -Force"]);
+    }
 }
 
 #[test]
