@@ -8,6 +8,7 @@ use super::Policy;
 use super::layout::{Fit, Layout};
 use super::node_set::NodeSet;
 use super::obstacle::{NoPlacement, no_placement};
+use super::packing::Packing;
 use super::turn::{Move, empty_node};
 use super::world::World;
 use crate::model::{Inventory, NodeName, RoleName};
@@ -78,11 +79,21 @@ impl<'a> Capacity<'a> {
     /// Whether [`Self::place_without`] finds a placement, without making the list.
     #[must_use]
     pub fn fits_without(&self, out: &[NodeName]) -> bool {
-        self.place(&mut self.layout.clone(), out).is_ok()
+        let nodes = self.numbers(out);
+        let packing = Packing::departure(&self.world, &self.layout, &nodes);
+        let fixed = |role: &u32| self.world.roles[*role as usize].fixed.is_some();
+        if packing.hopeless() || nodes.iter().any(|node| self.layout.residents[node].iter().any(fixed)) {
+            return false;
+        }
+        packing.homeless().is_empty() || self.place(&mut self.layout.clone(), out).is_ok()
+    }
+
+    fn numbers(&self, names: &[NodeName]) -> NodeSet {
+        names.iter().filter_map(|name| self.world.number(name)).collect()
     }
 
     fn place(&self, layout: &mut Layout, out: &[NodeName]) -> Result<Vec<Move>, Box<NoPlacement>> {
-        let nodes: NodeSet = out.iter().filter_map(|name| self.world.number(name)).collect();
+        let nodes = self.numbers(out);
         layout.open = layout.open.without(&nodes);
         let mut moves = Vec::new();
         for node in nodes.iter() {

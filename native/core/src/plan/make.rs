@@ -19,6 +19,17 @@ pub fn make(inventory: &Inventory, target: Release, policy: &Policy) -> Result<P
     let change = level_change(inventory, target)?;
     check_order(inventory, policy)?;
     let findings = ask_rules(inventory, target, policy)?;
+    compose(inventory, change, policy, findings)
+}
+
+/// Makes the plan that the rules have allowed.
+pub(super) fn compose(
+    inventory: &Inventory,
+    change: LevelChange,
+    policy: &Policy,
+    findings: Vec<Finding>,
+) -> Result<Plan, PlanError> {
+    let target = change.to_release;
     let world = World::new(inventory, policy, Some(target));
     let mut course = find_course(&world).map_err(PlanError::NoPlacement)?;
     let last_moves = finish(&world, &mut course);
@@ -45,7 +56,7 @@ pub fn make(inventory: &Inventory, target: Release, policy: &Policy) -> Result<P
 /// From the level of the cluster to that of the target, which has to be a later one.
 ///
 /// A target that is more than one release away is left to the rules, whose remedy names the passes.
-fn level_change(inventory: &Inventory, target: Release) -> Result<LevelChange, PlanError> {
+pub(super) fn level_change(inventory: &Inventory, target: Release) -> Result<LevelChange, PlanError> {
     let level = inventory.cluster.functional_level;
     match inventory.level_release() {
         Some(release) if target > release => {
@@ -55,7 +66,7 @@ fn level_change(inventory: &Inventory, target: Release) -> Result<LevelChange, P
     }
 }
 
-fn check_order(inventory: &Inventory, policy: &Policy) -> Result<(), PlanError> {
+pub(super) fn check_order(inventory: &Inventory, policy: &Policy) -> Result<(), PlanError> {
     for (index, name) in policy.node_order.iter().enumerate() {
         if inventory.node(name).is_none() {
             let close = close_names(name, inventory.nodes.iter().map(|node| &node.name));

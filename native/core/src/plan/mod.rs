@@ -12,6 +12,7 @@ mod layout;
 mod make;
 mod node_set;
 mod obstacle;
+mod packing;
 mod policy;
 pub mod quorum;
 mod reasons;

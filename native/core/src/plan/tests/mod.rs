@@ -1,3 +1,6 @@
 //! Plans of whole clusters.
 
+mod fixture;
+mod properties;
 mod scenarios;
+mod tables;
