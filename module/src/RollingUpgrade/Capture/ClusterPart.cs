@@ -15,7 +15,7 @@ internal sealed class ClusterPart
         _context = context;
     }
 
-    internal JsonObject Read(PSObject cluster)
+    internal JsonObject Read(PSObject cluster, IReadOnlyList<PSObject> resources)
     {
         JsonObject part = new()
         {
@@ -32,7 +32,7 @@ internal sealed class ClusterPart
         Copy(part, "autoBalancerLevel", cluster.Number("AutoBalancerLevel"));
         Copy(part, "maximumParallelMigrations", cluster.Number("MaximumParallelMigrations"));
         Copy(part, "addEvictDelaySeconds", cluster.Number("AddEvictDelay"));
-        Copy(part, "moveTypeThreshold", MoveTypeThreshold());
+        Copy(part, "moveTypeThreshold", MoveTypeThreshold(resources));
         return part;
     }
 
@@ -95,14 +95,17 @@ internal sealed class ClusterPart
         return witness;
     }
 
-    private long? MoveTypeThreshold()
+    /// <summary>A private property of the resource type, which any resource of a VM leads to.</summary>
+    private long? MoveTypeThreshold(IReadOnlyList<PSObject> resources)
     {
-        PSObject? type = _context.Optional(
-            new ClusterCommand(FailoverClusters, "Get-ClusterResourceType").With("Name", "Virtual Machine"))
-            ?.FirstOrDefault();
+        object? type = resources
+            .FirstOrDefault(resource => resource.Text("ResourceType") == "Virtual Machine")
+            ?.Value("ResourceType");
         string? text = type is null
             ? null
-            : Parameter(new ClusterCommand(FailoverClusters, "Get-ClusterParameter").From(type), "MoveTypeThreshold");
+            : Parameter(
+                new ClusterCommand(FailoverClusters, "Get-ClusterParameter").From(type).With("Name", "MoveTypeThreshold"),
+                "MoveTypeThreshold");
         return long.TryParse(text, out long threshold) ? threshold : null;
     }
 
@@ -117,8 +120,10 @@ internal sealed class ClusterPart
         JsonObject part = new() { ["present"] = online is not null, ["enabled"] = online == true };
         if (online is not null)
         {
-            // The answer is an Updating Run, or the word that none is in progress.
-            part["runInProgress"] = _context.Optional(new ClusterCommand(Updating, "Get-CauRun")) is { Count: > 0 } run
+            // The answer is an Updating Run, or the word that none is in progress, which a warning then repeats.
+            ClusterCommand command = new ClusterCommand(Updating, "Get-CauRun")
+                .With("WarningAction", ActionPreference.SilentlyContinue);
+            part["runInProgress"] = _context.Optional(command) is { Count: > 0 } run
                 && run[0].ToString() != "RunNotInProgress";
         }
 

@@ -41,7 +41,7 @@ internal sealed class InventoryCapture
         {
             ["schema"] = "rolling-upgrade/inventory/1",
             ["capturedAt"] = JsonReading.Format(_clock.Now),
-            ["cluster"] = new ClusterPart(_context).Read(cluster),
+            ["cluster"] = new ClusterPart(_context).Read(cluster, resources),
         };
         inventory["nodes"] = Nodes(nodes);
         inventory["machines"] = Machines();

@@ -32,6 +32,12 @@ public sealed class GetParameterCommand : ClusterObjectCmdlet
                 [.. resource.Parameters.Select(one => new ClusterParameter(resource, one.Key, one.Value))];
             WriteNamed(Name, all, parameter => parameter.Name, parameter => parameter);
         }
+        else if (InputObject.BaseObject is ClusterResourceType { HasParameters: true } type)
+        {
+            ClusterParameter[] all =
+                [.. type.Parameters.Select(one => new ClusterParameter(type, one.Key, one.Value))];
+            WriteNamed(Name, all, parameter => parameter.Name, parameter => parameter);
+        }
         else
         {
             RefuseNotModelled($"private properties of {InputObject.BaseObject.GetType().Name}");

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ClusterTwin;
 
 namespace Microsoft.FailoverClusters.PowerShell;
@@ -65,6 +66,15 @@ public sealed class ClusterResourceType : ClusterObject
 
     /// <summary>PendingTimeout, in milliseconds.</summary>
     public uint PendingTimeout => 180_000;
+
+    /// <summary>Whether the twin knows private properties of this type.</summary>
+    internal bool HasParameters => Name == "Virtual Machine";
+
+    /// <summary>Private properties: which priority still migrates live, where the inventory says it.</summary>
+    internal IReadOnlyDictionary<string, JsonElement> Parameters =>
+        Context.Call("inventory").GetProperty("cluster").TryGetProperty("moveTypeThreshold", out JsonElement threshold)
+            ? new Dictionary<string, JsonElement> { ["MoveTypeThreshold"] = threshold }
+            : new Dictionary<string, JsonElement>();
 
     private protected override string ObjectName => Name;
 }
