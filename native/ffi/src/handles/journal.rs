@@ -1,0 +1,57 @@
+//! A journal behind a handle.
+
+use std::path::Path;
+
+use rolling_upgrade_core::error::{ErrorReport, Reportable};
+use run_journal::{Journal, JournalCall};
+use serde::Deserialize;
+use serde_json::json;
+
+use super::State;
+use super::run::RunHandle;
+use crate::answer::Document;
+use crate::registry::registry;
+use crate::request;
+
+/// The state: the open file.
+pub(super) struct JournalHandle(Journal);
+
+impl JournalHandle {
+    /// Opens a journal, or makes one where there is none.
+    pub(super) fn open(path: &str) -> Result<Self, ErrorReport> {
+        Journal::open(Path::new(path)).map(Self).map_err(|error| error.report())
+    }
+
+    /// Opens a run as its last transition left it, by feeding it every event that it has had.
+    fn resume(&self, run_id: &str) -> Result<Document, ErrorReport> {
+        let stored = self.0.load(run_id).map_err(|error| error.report())?;
+        let mut run = RunHandle::start(stored.plan, stored.options)?;
+        for transition in &stored.transitions {
+            run.replay(&transition.event)?;
+        }
+        tracing::info!(run = run_id, transitions = stored.transitions.len(), "Took up a run");
+        let handle = registry().add(Box::new(run));
+        Document::of(&json!({ "handle": handle, "transitions": stored.transitions.len() }))
+    }
+}
+
+/// `resume` is not the journal's own: it makes a handle.
+#[derive(Deserialize)]
+#[serde(tag = "operation", rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
+enum Resume {
+    Resume { run_id: String },
+}
+
+impl State for JournalHandle {
+    fn call(&mut self, text: &[u8]) -> Result<Document, ErrorReport> {
+        let text = request::without_log_level(text)?;
+        if request::mentions(&text, "resume")
+            && let Ok(Resume::Resume { run_id }) = request::fields(&text)
+        {
+            return self.resume(&run_id);
+        }
+        let call: JournalCall = request::fields(&text)?;
+        let answer = self.0.call(&call).map_err(|error| error.report())?;
+        Document::of(&answer)
+    }
+}

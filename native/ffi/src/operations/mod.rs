@@ -1,0 +1,17 @@
+//! The operations without state, one a file: bytes in, a document out.
+
+mod check;
+mod describe;
+mod plan;
+mod read;
+mod rehearse;
+mod report;
+mod schema;
+
+pub(crate) use check::check;
+pub(crate) use describe::describe;
+pub(crate) use plan::{plan, plan_text};
+pub(crate) use read::read;
+pub(crate) use rehearse::rehearse;
+pub(crate) use report::report;
+pub(crate) use schema::schema;

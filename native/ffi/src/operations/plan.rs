@@ -1,0 +1,77 @@
+//! Makes a plan, and writes one as text.
+
+use rolling_upgrade_core::error::{ErrorReport, Reportable};
+use rolling_upgrade_core::model::Inventory;
+use rolling_upgrade_core::plan::{self, Plan, Policy, Purpose};
+use serde::Deserialize;
+use serde_json::json;
+use serde_json::value::RawValue;
+
+use crate::answer::Document;
+use crate::request;
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Request<'a> {
+    #[serde(borrow)]
+    inventory: &'a RawValue,
+    #[serde(default)]
+    target: Option<String>,
+    #[serde(default)]
+    policy: Policy,
+    #[serde(default)]
+    purpose: Option<Purpose>,
+    #[serde(rename = "logLevel", default)]
+    _log_level: Option<String>,
+}
+
+/// The plan of one pass, or of a campaign of configuration versions.
+pub(crate) fn plan(text: &[u8]) -> Result<Document, ErrorReport> {
+    let request: Request<'_> = request::fields(text)?;
+    let inventory = request::inventory(request.inventory)?;
+    let purpose = request.purpose.unwrap_or(Purpose::Upgrade);
+    Document::of(&make(&inventory, purpose, request.target.as_deref(), &request.policy)?)
+}
+
+/// Makes a plan for a purpose; only an upgrade needs a target.
+pub(crate) fn make(
+    inventory: &Inventory,
+    purpose: Purpose,
+    target: Option<&str>,
+    policy: &Policy,
+) -> Result<Plan, ErrorReport> {
+    let plan = match purpose {
+        Purpose::Upgrade => {
+            let target = target.ok_or_else(|| {
+                request::invalid("the field `target` is missing", "Name the release that the pass leads to.")
+                    .about("target")
+            })?;
+            plan::make(inventory, request::target(target)?, policy)
+        }
+        Purpose::VirtualMachineVersions => plan::make_version_campaign(inventory, policy),
+    };
+    let plan = plan.map_err(|error| error.report())?;
+    tracing::debug!(
+        cluster = plan.cluster,
+        steps = plan.steps.len(),
+        moves = plan.moves.virtual_machine_moves,
+        bound = plan.moves.bound,
+        "Made a plan"
+    );
+    Ok(plan)
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct TextRequest<'a> {
+    #[serde(borrow)]
+    plan: &'a RawValue,
+    #[serde(rename = "logLevel", default)]
+    _log_level: Option<String>,
+}
+
+/// A plan as text for people.
+pub(crate) fn plan_text(text: &[u8]) -> Result<Document, ErrorReport> {
+    let request: TextRequest<'_> = request::fields(text)?;
+    Document::of(&json!(plan::text(&request::plan(request.plan)?)))
+}
