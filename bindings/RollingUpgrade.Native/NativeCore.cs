@@ -13,7 +13,7 @@ public static class NativeCore
     public const int RequestBytesMax = InventoryBytesMax + (1024 * 1024);
 
     private static readonly object Gate = new();
-    private static volatile LibraryDescription? s_library;
+    private static volatile LibraryDescription? _library;
 
     /// <summary>Loads the library and checks that it is the one of this assembly.</summary>
     /// <returns>What was loaded.</returns>
@@ -22,14 +22,14 @@ public static class NativeCore
     /// </exception>
     public static LibraryDescription EnsureLibrary()
     {
-        if (s_library is LibraryDescription library)
+        if (_library is LibraryDescription library)
         {
             return library;
         }
 
         lock (Gate)
         {
-            return s_library ??= LoadLibrary();
+            return _library ??= LoadLibrary();
         }
     }
 

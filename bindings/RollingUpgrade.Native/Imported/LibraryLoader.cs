@@ -6,21 +6,21 @@ namespace RollingUpgrade.Native;
 internal static class LibraryLoader
 {
     private static readonly object Gate = new();
-    private static nint s_library;
+    private static nint _library;
 
     internal static void Load(string path)
     {
         lock (Gate)
         {
-            if (s_library != 0)
+            if (_library != 0)
             {
                 return;
             }
 
-            s_library = NativeLibrary.Load(path);
+            _library = NativeLibrary.Load(path);
             NativeLibrary.SetDllImportResolver(
                 typeof(LibraryLoader).Assembly,
-                (name, _, _) => name == Library.Name ? s_library : 0);
+                (name, _, _) => name == Library.Name ? _library : 0);
         }
     }
 }
