@@ -32,6 +32,9 @@ pub(crate) enum Command {
     /// Plans the upgrade: the order of the nodes, every move, every reason
     #[command(after_help = AFTER_HELP)]
     Plan(PlanArguments),
+    /// Carries the plan out on a simulated cluster and tells what happened
+    #[command(after_help = AFTER_HELP)]
+    Rehearse(RehearseArguments),
     /// Invents a cluster of a given size and prints its inventory
     #[command(after_help = AFTER_HELP)]
     Generate(GenerateArguments),
@@ -46,6 +49,7 @@ impl Command {
         match self {
             Self::Check(arguments) => arguments.common.format,
             Self::Plan(arguments) => arguments.common.format,
+            Self::Rehearse(arguments) => arguments.common.format,
             Self::Generate(_) | Self::Schema(_) => Format::Text,
         }
     }
@@ -111,6 +115,31 @@ pub(crate) struct PlanArguments {
     pub(crate) goal: GoalArguments,
 }
 
+/// How a rehearsal goes.
+#[derive(Debug, Args)]
+pub(crate) struct SimulationArguments {
+    /// A file with a simulation: times, faults, how fast guests write
+    #[arg(long, value_name = "FILE")]
+    pub(crate) simulation: Option<PathBuf>,
+    /// Decides everything that is left to chance; the same seed gives the same rehearsal
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// Go on past the point of no return: raise the functional level
+    #[arg(long)]
+    pub(crate) commit: bool,
+}
+
+/// `rehearse`.
+#[derive(Debug, Args)]
+pub(crate) struct RehearseArguments {
+    #[command(flatten)]
+    pub(crate) common: CommonArguments,
+    #[command(flatten)]
+    pub(crate) goal: GoalArguments,
+    #[command(flatten)]
+    pub(crate) simulation: SimulationArguments,
+}
+
 /// `generate`.
 #[derive(Debug, Args)]
 pub(crate) struct GenerateArguments {
@@ -154,6 +183,8 @@ pub(crate) enum DocumentKind {
     Findings,
     /// Something that happened in a run
     Event,
+    /// How a rehearsal goes
+    Simulation,
     /// What an administrator may set
     Policy,
     /// An error

@@ -3,6 +3,7 @@
 mod check;
 mod generate;
 mod plan;
+mod rehearse;
 mod schema;
 
 use std::path::Path;
@@ -22,6 +23,7 @@ pub(crate) fn run(command: &Command) -> Result<Output, Failure> {
     match command {
         Command::Check(arguments) => check::run(arguments),
         Command::Plan(arguments) => plan::run(arguments),
+        Command::Rehearse(arguments) => rehearse::run(arguments),
         Command::Generate(arguments) => generate::run(arguments),
         Command::Schema(arguments) => schema::run(arguments),
     }

@@ -1,5 +1,6 @@
 //! `schema`: the JSON Schema of a kind of document.
 
+use cluster_twin::Simulation;
 use rolling_upgrade_core::error::ErrorReport;
 use rolling_upgrade_core::model::Inventory;
 use rolling_upgrade_core::plan::{Plan, Policy};
@@ -20,6 +21,7 @@ pub(crate) fn run(arguments: &SchemaArguments) -> Result<Output, Failure> {
         DocumentKind::Finding => schema_of::<Finding>(),
         DocumentKind::Findings => schema_of::<CheckReport>(),
         DocumentKind::Event => schema_of::<Event>(),
+        DocumentKind::Simulation => schema_of::<Simulation>(),
         DocumentKind::Policy => schema_of::<Policy>(),
         DocumentKind::Error => schema_of::<ErrorReport>(),
     };

@@ -1,0 +1,100 @@
+//! What each command says when all is well.
+
+use std::io::Write as _;
+use std::process::Stdio;
+
+use serde_json::Value;
+
+use crate::program::{Said, program, run, scenario};
+
+fn piped(arguments: &[&str], input: &str) -> Said {
+    let mut child =
+        program(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let input = input.to_owned();
+    let writer = std::thread::spawn(move || stdin.write_all(input.as_bytes()));
+    let said = Said::new(child.wait_with_output().unwrap());
+    writer.join().unwrap().unwrap();
+    said
+}
+
+fn document(said: &Said) -> Value {
+    serde_json::from_str(&said.out).unwrap_or_else(|error| panic!("no document ({error}): {said:?}"))
+}
+
+#[test]
+fn check_says_ready_or_refused() {
+    let ready = run(&["check", &scenario("cluster01-2019"), "--to", "2022", "--format", "json"]);
+    assert_eq!(ready.code, 0, "{ready:?}");
+    assert_eq!(document(&ready)["verdict"], "ready");
+    let refused = run(&["check", &scenario("contoso-2012r2-no-slat"), "--to", "2016"]);
+    assert_eq!(refused.code, 1, "{refused:?}");
+    assert!(refused.out.contains("VER-12") && refused.out.contains("CONTOSO-HV04"), "{}", refused.out);
+    let only = run(&["check", &scenario("contoso-2012r2-no-slat"), "--to", "2016", "--exclude", "VER-12"]);
+    assert!(!only.out.contains("VER-12"), "{}", only.out);
+}
+
+#[test]
+fn plan_prints_steps_or_the_findings_that_refuse() {
+    let text = run(&["plan", &scenario("contoso-2012r2"), "--to", "2016"]);
+    assert_eq!((text.code, text.err.as_str()), (0, ""));
+    let json = run(&["plan", &scenario("contoso-2012r2"), "--to", "2016", "--format", "json"]);
+    assert_eq!(document(&json)["schema"], "rolling-upgrade/plan/1");
+    assert_eq!(document(&json)["nodes"].as_array().map(Vec::len), Some(4));
+    let refused = run(&["plan", &scenario("contoso-2012r2-no-slat"), "--to", "2016"]);
+    assert_eq!((refused.code, refused.out.as_str()), (1, ""));
+    assert!(refused.err.contains("VER-12") && refused.err.contains("error[PreflightFailed]: "), "{}", refused.err);
+    let refused = run(&["plan", &scenario("contoso-2012r2-no-slat"), "--to", "2016", "--format", "json"]);
+    assert_eq!((refused.code, refused.report().id), (1, rolling_upgrade_core::error::ErrorId::PreflightFailed));
+}
+
+#[test]
+fn rehearse_goes_to_the_point_of_no_return_and_past_it_only_when_asked() {
+    let arguments = ["rehearse", &scenario("cluster01-2019"), "--to", "2022", "--format", "json"];
+    let reversible = run(&arguments);
+    assert_eq!(reversible.code, 0, "{}", reversible.err);
+    assert_eq!(document(&reversible)["status"]["state"], "awaitingCommit");
+    let committed = run(&[&arguments[..], &["--commit"]].concat());
+    assert_eq!(document(&committed)["status"]["state"], "completed");
+    assert_eq!(committed.out, run(&[&arguments[..], &["--commit"]].concat()).out, "the same seed, another rehearsal");
+}
+
+#[test]
+fn a_whole_cluster_of_the_largest_size_is_planned() {
+    let size = ["generate", "--nodes", "64", "--vms", "8000", "--seed", "1", "--from", "2012R2"];
+    let generated = run(&size);
+    assert_eq!(generated.code, 0);
+    let planned = piped(&["plan", "--to", "2016", "--format", "json"], &generated.out);
+    assert_eq!((planned.code, planned.err.as_str()), (0, ""));
+    assert_eq!(document(&planned)["nodes"].as_array().map(Vec::len), Some(64));
+}
+
+#[test]
+fn version_campaigns_are_planned_where_the_level_allows() {
+    let generated = run(&["generate", "--nodes", "3", "--vms", "12", "--from", "2019"]);
+    let planned = piped(&["plan", "--vm-versions", "--format", "json"], &generated.out);
+    assert_eq!(planned.code, 0, "{}", planned.err);
+    assert_eq!(document(&planned)["purpose"], "virtualMachineVersions");
+}
+
+#[test]
+fn schemas_are_printed() {
+    let kinds = ["inventory", "plan", "run", "finding", "findings", "event", "simulation", "policy", "error"];
+    for kind in kinds {
+        let said = run(&["schema", kind]);
+        assert_eq!(said.code, 0, "{said:?}");
+        assert_eq!(document(&said)["$schema"], "https://json-schema.org/draft/2020-12/schema", "{kind}");
+    }
+}
+
+#[test]
+fn logs_are_there_only_when_asked_for() {
+    let arguments = ["check", &scenario("cluster01-2019"), "--to", "2022"];
+    assert_eq!(run(&arguments).err, "");
+    let logged = Said::new(program(&arguments).env("ROLLING_UPGRADE_LOG", "info").output().unwrap());
+    assert!(logged.err.contains("Read the inventory"), "{}", logged.err);
+    assert_eq!(logged.out, run(&arguments).out);
+    let wrong = Said::new(program(&arguments).env("ROLLING_UPGRADE_LOG", "a=b=c").output().unwrap());
+    assert_eq!(wrong.code, 2);
+    assert!(wrong.err.starts_with("error[RequestInvalid]: "), "{}", wrong.err);
+}
