@@ -9,8 +9,9 @@ pub(super) static RULE: Rule = Rule {
     confidence: Confidence::Documented,
     stage: Stage::Afterwards,
     moments: &[Moment::VirtualMachineVersions],
-    needs: "The functional level and the target.",
-    fires: "Configuration versions are about to be raised while the functional level is below that of the target.",
+    needs: "The functional level, the target and the release of every node.",
+    fires: "Configuration versions are about to be raised while the functional level is below that of the target \
+            or of a node.",
     remedy: "Raise the functional level first (Invoke-RollingUpgrade -Resume -Commit): \
              a VM whose version was raised runs on no older node any more.",
     source: VERSIONS_PAGE,
@@ -22,6 +23,13 @@ fn examine(facts: &Facts<'_>, findings: &mut Findings<'_>) {
     if level < facts.target.level() {
         let message = format!("The functional level is {level}; that of {} is {}.", facts.target, facts.target.level());
         findings.fire(Subject::cluster(facts.inventory), message);
+    }
+    for host in &facts.hosts {
+        if let Some(release) = host.release().filter(|release| release.level() > level) {
+            let name = &host.node.name;
+            let message = format!("{name} runs {release}, and the functional level is still {level}.");
+            findings.fire(Subject::node(name), message);
+        }
     }
 }
 
@@ -42,6 +50,14 @@ mod tests {
     fn before_the_level_it_blocks() {
         let fixture = Fixture::usual().at(Moment::VirtualMachineVersions);
         assert_eq!(fixture.found("MIX-05"), ["BLOCK cluster contoso"]);
+    }
+
+    #[test]
+    fn a_node_that_is_ahead_of_the_level_blocks() {
+        let mut fixture = Fixture::usual().at(Moment::VirtualMachineVersions);
+        fixture.request.target = Release::Server2019;
+        fixture.run(&[2], Release::Server2022);
+        assert_eq!(fixture.found("MIX-05"), ["BLOCK node n2"]);
     }
 
     #[test]

@@ -6,12 +6,13 @@ use crate::model::VirtualMachineState;
 pub(super) static RULE: Rule = Rule {
     id: "VMV-02",
     title: "Guests can be shut down for the new version",
-    severity: Severity::Error,
+    severity: Severity::Warn,
     confidence: Confidence::Documented,
     stage: Stage::Afterwards,
     moments: &[Moment::VirtualMachineVersions],
     needs: "The state, the version and the shutdown integration service of every VM.",
-    fires: "A VM whose version is to be raised is saved or paused, or runs and does not answer a shutdown.",
+    fires: "A VM whose version is to be raised is saved or paused, or runs and does not answer a shutdown: \
+            the campaign leaves it as it is.",
     remedy: "Start the saved or paused VM and shut the guest down cleanly; repair its integration services, \
              or shut it down from inside.",
     source: VERSIONS_PAGE,
@@ -58,13 +59,13 @@ mod tests {
     }
 
     #[test]
-    fn a_saved_vm_and_one_that_does_not_answer_are_errors() {
+    fn a_saved_vm_and_one_that_does_not_answer_are_left_as_they_are() {
         let mut fixture = with_vm();
         fixture.last_vm().state = VirtualMachineState::Saved;
-        assert_eq!(fixture.found("VMV-02"), ["ERROR role vm1"]);
+        assert_eq!(fixture.found("VMV-02"), ["WARN role vm1"]);
         fixture.last_vm().state = VirtualMachineState::Running;
         fixture.last_vm().guest_shutdown = false;
-        assert_eq!(fixture.found("VMV-02"), ["ERROR role vm1"]);
+        assert_eq!(fixture.found("VMV-02"), ["WARN role vm1"]);
     }
 
     #[test]
