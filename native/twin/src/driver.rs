@@ -51,18 +51,19 @@ fn calls(task: &ActionTask) -> Vec<Call> {
         ActionTask::SetClusterProperty { name, value } => {
             vec![Call::Cluster, Call::SetClusterProperty { name: name.clone(), value: (*value).into() }]
         }
-        ActionTask::DisableUpdatingRole => one(Call::SetUpdatingRole { enabled: false }),
-        ActionTask::EnableUpdatingRole => one(Call::SetUpdatingRole { enabled: true }),
+        // The cmdlet looks whether the role is there before it asks, and so costs two calls.
+        ActionTask::DisableUpdatingRole => vec![Call::Updating, Call::SetUpdatingRole { enabled: false }],
+        ActionTask::EnableUpdatingRole => vec![Call::Updating, Call::SetUpdatingRole { enabled: true }],
         ActionTask::SuspendNode { node, drain } => {
             one(Call::SuspendNode { node: node.clone(), drain: *drain, force_drain: false, wait: false, target: None })
         }
         ActionTask::ResumeNode { node } => one(Call::ResumeNode { node: node.clone(), failback: Some(0) }),
         ActionTask::MoveRole { role, to, migration } => one(move_role(role, to, *migration)),
         ActionTask::EnableStorageMaintenance { node } => {
-            vec![Call::Nodes { names: Vec::new() }, Call::EnableStorageMaintenance { node: node.clone() }]
+            vec![Call::Cluster, Call::Nodes { names: Vec::new() }, Call::EnableStorageMaintenance { node: node.clone() }]
         }
         ActionTask::DisableStorageMaintenance { node } => {
-            vec![Call::Nodes { names: Vec::new() }, Call::DisableStorageMaintenance { node: node.clone() }]
+            vec![Call::Cluster, Call::Nodes { names: Vec::new() }, Call::DisableStorageMaintenance { node: node.clone() }]
         }
         ActionTask::EvictNode { node } => {
             one(Call::RemoveNode { node: node.clone(), ignore_storage_connectivity_loss: false })
@@ -81,7 +82,7 @@ fn calls(task: &ActionTask) -> Vec<Call> {
         ActionTask::SetOwners { preferred: None, .. } => Vec::new(),
         ActionTask::CheckFunctionalLevel => one(Call::UpdateFunctionalLevel { what_if: true }),
         ActionTask::UpdateFunctionalLevel => one(Call::UpdateFunctionalLevel { what_if: false }),
-        ActionTask::UpdateStoragePool { pool } => one(Call::UpdateStoragePool { pool: pool.clone() }),
+        ActionTask::UpdateStoragePool { pool } => vec![Call::StoragePools, Call::UpdateStoragePool { pool: pool.clone() }],
         ActionTask::ShutDownVirtualMachine { role, host } => {
             one(Call::StopVirtualMachine { name: role.clone(), host: host.clone(), kind: 2 })
         }

@@ -58,6 +58,31 @@ public abstract class ClusterCommandBase : RollingUpgradeCommand
         return new ClusterInventory(document.RootElement, path: null);
     }
 
+    /// <summary>A plan of the whole upgrade to a release.</summary>
+    private protected UpgradePlan MakePlan(ClusterInventory inventory, string target, JsonObject policy)
+    {
+        try
+        {
+            return MakePlan(new JsonObject
+            {
+                ["inventory"] = inventory.ToNode(),
+                ["target"] = target,
+                ["purpose"] = "upgrade",
+                ["policy"] = policy,
+            });
+        }
+        catch (NativeException failure) when (failure.Report.Id == "PreflightFailed")
+        {
+            // What refuses is the object of the error: a script finds every finding there, not only the first.
+            ErrorTarget = Check(inventory, target).Where(finding => finding.Refuses).ToArray();
+            throw;
+        }
+    }
+
+    /// <summary>A plan of the campaign that raises configuration versions.</summary>
+    private protected UpgradePlan MakeVersionPlan(ClusterInventory inventory) => MakePlan(
+        new JsonObject { ["inventory"] = inventory.ToNode(), ["purpose"] = "virtualMachineVersions" });
+
     /// <summary>What the rules say of an inventory.</summary>
     private protected IReadOnlyList<Finding> Check(
         ClusterInventory inventory, string target, string[]? rules = null, string[]? exclude = null)
@@ -83,6 +108,12 @@ public abstract class ClusterCommandBase : RollingUpgradeCommand
         }
 
         base.Dispose(disposing);
+    }
+
+    private UpgradePlan MakePlan(JsonObject request)
+    {
+        using JsonDocument plan = Ask(NativeFunction.Plan, request);
+        return new UpgradePlan(plan.RootElement, path: null);
     }
 
     private void ShowCapture(string part, int percent) => WriteProgress(

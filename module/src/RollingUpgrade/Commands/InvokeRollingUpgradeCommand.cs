@@ -26,6 +26,27 @@ public sealed class InvokeRollingUpgradeCommand : RunningCommand
     [ReleaseTransformation]
     public string TargetVersion { get; set; } = string.Empty;
 
+    /// <summary>How a node gets its new operating system.</summary>
+    [Parameter(ParameterSetName = NewSet)]
+    [ValidateSet("CleanEvict", "InPlaceEvict", "InPlaceKeep", "clean-evict", "inplace-evict", "inplace-keep")]
+    public string? Method { get; set; }
+
+    /// <summary>The nodes in the order in which they go out.</summary>
+    [Parameter(ParameterSetName = NewSet)]
+    [ArgumentCompleter(typeof(NodeNameCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] NodeOrder { get; set; } = [];
+
+    /// <summary>Where roles are when all is done: spread, wherever the fewest moves leave them, or where they began.</summary>
+    [Parameter(ParameterSetName = NewSet)]
+    [ValidateSet("Balanced", "Fewest", "Restore")]
+    public string? Placement { get; set; }
+
+    /// <summary>Memory that each host keeps for itself, in MiB.</summary>
+    [Parameter(ParameterSetName = NewSet)]
+    [ValidateRange(0L, 16777216L)]
+    public long? HostReserveMiB { get; set; }
+
     /// <summary>A plan, or the path of a file that holds one.</summary>
     [Parameter(Mandatory = true, ParameterSetName = PlanSet, ValueFromPipeline = true)]
     [ValidateNotNull]
@@ -49,7 +70,6 @@ public sealed class InvokeRollingUpgradeCommand : RunningCommand
     /// <inheritdoc/>
     protected override void Execute()
     {
-        RefusePolicyWhere(ParameterSetName != NewSet);
         switch (ParameterSetName)
         {
             case ResumeSet:
@@ -59,7 +79,10 @@ public sealed class InvokeRollingUpgradeCommand : RunningCommand
                 Begin(Plan!.Read(FullPath, this));
                 break;
             default:
-                Begin(MakePlan(Capture(), TargetVersion));
+                Begin(MakePlan(
+                    Capture(),
+                    TargetVersion,
+                    PolicyParameters.Document(Method, NodeOrder, Placement, HostReserveMiB)));
                 break;
         }
     }

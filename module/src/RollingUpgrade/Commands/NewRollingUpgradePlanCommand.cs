@@ -7,7 +7,7 @@ namespace RollingUpgrade.Commands;
 /// <summary>New-RollingUpgradePlan: says which node goes when, where every role goes, why, and how long it takes.</summary>
 [Cmdlet(VerbsCommon.New, "RollingUpgradePlan", DefaultParameterSetName = LiveSet, SupportsShouldProcess = true)]
 [OutputType(typeof(UpgradePlan))]
-public sealed class NewRollingUpgradePlanCommand : PlanningCommand
+public sealed class NewRollingUpgradePlanCommand : ClusterCommandBase
 {
     private const string LiveSet = "Live";
     private const string PathSet = "Path";
@@ -29,6 +29,27 @@ public sealed class NewRollingUpgradePlanCommand : PlanningCommand
     [ValidateNotNull]
     public ClusterInventory? Inventory { get; set; }
 
+    /// <summary>How a node gets its new operating system.</summary>
+    [Parameter]
+    [ValidateSet("CleanEvict", "InPlaceEvict", "InPlaceKeep", "clean-evict", "inplace-evict", "inplace-keep")]
+    public string? Method { get; set; }
+
+    /// <summary>The nodes in the order in which they go out.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(NodeNameCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] NodeOrder { get; set; } = [];
+
+    /// <summary>Where roles are when all is done: spread, wherever the fewest moves leave them, or where they began.</summary>
+    [Parameter]
+    [ValidateSet("Balanced", "Fewest", "Restore")]
+    public string? Placement { get; set; }
+
+    /// <summary>Memory that each host keeps for itself, in MiB.</summary>
+    [Parameter]
+    [ValidateRange(0L, 16777216L)]
+    public long? HostReserveMiB { get; set; }
+
     /// <summary>The file to write the plan to.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -37,7 +58,10 @@ public sealed class NewRollingUpgradePlanCommand : PlanningCommand
     /// <inheritdoc/>
     protected override void Execute()
     {
-        UpgradePlan plan = MakePlan(ReadInventory(Path, Inventory), TargetVersion);
+        UpgradePlan plan = MakePlan(
+            ReadInventory(Path, Inventory),
+            TargetVersion,
+            PolicyParameters.Document(Method, NodeOrder, Placement, HostReserveMiB));
         if (OutFile is not null)
         {
             string full = FullPath(OutFile);

@@ -89,13 +89,6 @@ internal static class Failures
         "Begin a new run where there is more to do.",
         run);
 
-    internal static NativeException PolicyIsPlanned(string parameter) => Make(
-        "RequestInvalid",
-        "InvalidArgument",
-        $"-{parameter} belongs to a new plan, and this run has its plan already",
-        "Make a plan with New-RollingUpgradePlan and give it with -Plan.",
-        parameter);
-
     internal static NativeException ClusterRefused(string command, string message, uint? code) => new(new ErrorReport(
         "ClusterRefused",
         "InvalidOperation",
