@@ -60,10 +60,18 @@ fn calls(task: &ActionTask) -> Vec<Call> {
         ActionTask::ResumeNode { node } => one(Call::ResumeNode { node: node.clone(), failback: Some(0) }),
         ActionTask::MoveRole { role, to, migration } => one(move_role(role, to, *migration)),
         ActionTask::EnableStorageMaintenance { node } => {
-            vec![Call::Cluster, Call::Nodes { names: Vec::new() }, Call::EnableStorageMaintenance { node: node.clone() }]
+            vec![
+                Call::Cluster,
+                Call::Nodes { names: Vec::new() },
+                Call::EnableStorageMaintenance { node: node.clone() },
+            ]
         }
         ActionTask::DisableStorageMaintenance { node } => {
-            vec![Call::Cluster, Call::Nodes { names: Vec::new() }, Call::DisableStorageMaintenance { node: node.clone() }]
+            vec![
+                Call::Cluster,
+                Call::Nodes { names: Vec::new() },
+                Call::DisableStorageMaintenance { node: node.clone() },
+            ]
         }
         ActionTask::EvictNode { node } => {
             one(Call::RemoveNode { node: node.clone(), ignore_storage_connectivity_loss: false })
@@ -82,7 +90,9 @@ fn calls(task: &ActionTask) -> Vec<Call> {
         ActionTask::SetOwners { preferred: None, .. } => Vec::new(),
         ActionTask::CheckFunctionalLevel => one(Call::UpdateFunctionalLevel { what_if: true }),
         ActionTask::UpdateFunctionalLevel => one(Call::UpdateFunctionalLevel { what_if: false }),
-        ActionTask::UpdateStoragePool { pool } => vec![Call::StoragePools, Call::UpdateStoragePool { pool: pool.clone() }],
+        ActionTask::UpdateStoragePool { pool } => {
+            vec![Call::StoragePools, Call::UpdateStoragePool { pool: pool.clone() }]
+        }
         ActionTask::ShutDownVirtualMachine { role, host } => {
             one(Call::StopVirtualMachine { name: role.clone(), host: host.clone(), kind: 2 })
         }
