@@ -18,11 +18,21 @@ pub(crate) enum Planted {
     VoteKept,
     /// The memory of a VM stays counted where it came from.
     MemoryKeptAtSource,
+    /// The memory of a VM on its way is counted at its source only.
+    MemoryNotHeldOnTheWay,
+    /// A role drops out of the queue without anybody noticing.
+    QueuedRoleForgotten,
 }
 
 type Found = Result<(), (&'static str, String)>;
 
 impl Twin {
+    /// Whether a test has planted this bug.
+    #[cfg(test)]
+    pub(crate) fn has_planted(&self, bug: Planted) -> bool {
+        self.planted == Some(bug)
+    }
+
     /// Checks what the event touched; now and then, everything.
     pub(crate) fn check_after_event(&mut self) {
         if self.counts.events.is_multiple_of(FULL_CHECK_EVERY) {
@@ -288,3 +298,6 @@ impl Twin {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests;

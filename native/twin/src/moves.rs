@@ -74,6 +74,11 @@ impl Twin {
         self.state.sources.insert(owner);
         self.touch_role(role);
         self.touch_machine(owner);
+        #[cfg(test)]
+        if self.has_planted(crate::invariant::Planted::QueuedRoleForgotten) {
+            self.planted = None;
+            self.dequeue(role);
+        }
     }
 
     /// Takes a role out of the queue again.
@@ -158,6 +163,10 @@ impl Twin {
     fn start_move(&mut self, role: RoleId, to: MachineId, method: Method, drain: bool) {
         let from = self.state.roles[role].owner;
         self.state.hold(to, role);
+        #[cfg(test)]
+        if self.has_planted(crate::invariant::Planted::MemoryNotHeldOnTheWay) {
+            self.state.release(to, role);
+        }
         self.state.machines[from].count_departure(method, true);
         if method == Method::Live {
             self.state.machines[to].migrations += 1;
@@ -272,12 +281,10 @@ impl Twin {
         }
         let from = self.state.roles[role].owner;
         self.free_move(role, &movement);
+        self.state.release(from, role);
         #[cfg(test)]
-        let keep = self.planted == Some(crate::invariant::Planted::MemoryKeptAtSource);
-        #[cfg(not(test))]
-        let keep = false;
-        if !keep {
-            self.state.release(from, role);
+        if self.has_planted(crate::invariant::Planted::MemoryKeptAtSource) {
+            self.state.hold(from, role);
         }
         self.state.hand_over(role, movement.to);
         let feature_set = self.state.machines[movement.to].feature_set;

@@ -184,6 +184,15 @@ impl Twin {
         self.broken.as_ref()
     }
 
+    /// Counts everything again and compares, as after every thousandth event.
+    ///
+    /// # Errors
+    /// The invariant that is broken: a bug of ours.
+    pub fn check(&mut self) -> Result<(), crate::error::TwinError> {
+        self.check_in_full();
+        self.broken.clone().map_or(Ok(()), Err)
+    }
+
     /// The members and their releases.
     #[must_use]
     pub fn members(&self) -> Vec<(NodeName, Release)> {

@@ -37,7 +37,7 @@ impl Twin {
     /// Counts the votes again, as after each single change of membership.
     pub(crate) fn recount_votes(&mut self) {
         #[cfg(test)]
-        if self.planted == Some(crate::invariant::Planted::VoteKept) {
+        if self.has_planted(crate::invariant::Planted::VoteKept) {
             return;
         }
         let rules = self.vote_rules();
@@ -107,17 +107,24 @@ impl Twin {
             self.touch_role(role);
         }
         for member in self.state.members.clone() {
+            let alive = self.state.machines[member].answers();
             let record = &mut self.state.machines[member];
             record.waiting_live.clear();
             record.waiting_other.clear();
             record.migrations = 0;
             record.quick_moves = 0;
-            record.token += 1;
             if let Some(node) = &mut record.node {
+                if node.state == NodeState::Paused {
+                    node.returns_to = NodeState::Paused;
+                }
                 node.state = NodeState::Down;
                 node.drain = None;
             }
             self.touch_machine(member);
+            if alive {
+                // Where the machine runs, its service starts again and waits for others.
+                self.begin_service(member, self.simulation.times.node_start_seconds);
+            }
         }
         self.state.sources.clear();
         for member in self.state.members.clone() {

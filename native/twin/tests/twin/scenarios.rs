@@ -1,0 +1,89 @@
+//! Whole upgrades of the scenarios, planned and rehearsed.
+
+use cluster_twin::{InstallDefect, Rehearsal, Simulation, rehearse};
+use rolling_upgrade_core::model::{Inventory, Release};
+use rolling_upgrade_core::plan::{Policy, make, make_version_campaign};
+use rolling_upgrade_core::run::{LineKind, RunState};
+
+fn scenario(name: &str) -> Inventory {
+    let root = env!("CARGO_MANIFEST_DIR");
+    let path = format!("{root}/../../tests/scenarios/{name}/cluster.json");
+    let text = std::fs::read(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
+    rolling_upgrade_core::document::read_inventory(&text).unwrap()
+}
+
+fn upgrade(name: &str, target: Release, simulation: &Simulation, commit: bool) -> Rehearsal {
+    let inventory = scenario(name);
+    let plan = make(&inventory, target, &Policy::default()).unwrap_or_else(|error| panic!("{name}: {error}"));
+    rehearse(&inventory, plan, simulation, 1, commit).unwrap()
+}
+
+const SCENARIOS: [(&str, Release, u32); 3] = [
+    ("contoso-2012r2", Release::Server2016, 8),
+    ("cluster01-2019", Release::Server2022, 10),
+    ("s2d-2022", Release::Server2025, 11),
+];
+
+#[test]
+fn every_scenario_is_upgraded_without_unplanned_downtime() {
+    for (name, target, level) in SCENARIOS {
+        let simulation = Simulation::default();
+        let held = upgrade(name, target, &simulation, false);
+        assert_eq!(held.status.state, RunState::AwaitingCommit, "{}", held.text());
+        assert_eq!(held.functional_level.0, level, "{name}");
+        let done = upgrade(name, target, &simulation, true);
+        assert_eq!(done.status.state, RunState::Completed, "{}", done.text());
+        assert_eq!(done.functional_level.0, level + 1, "{name}");
+        assert!(done.nodes.iter().all(|node| node.release == target), "{}", done.text());
+        assert!(done.account.outages.iter().all(|outage| outage.down_milliseconds == 0), "{}", done.text());
+        assert!(done.down.is_empty(), "{}", done.text());
+        assert!(done.duration_seconds > 3600 && done.duration_seconds < 48 * 3600, "{}", done.duration_seconds);
+        // Same input, same bytes.
+        let again = upgrade(name, target, &simulation, true);
+        assert_eq!(done.text(), again.text());
+        assert_eq!(serde_json::to_string(&done).unwrap(), serde_json::to_string(&again).unwrap());
+    }
+}
+
+#[test]
+fn the_campaign_raises_every_version() {
+    let mut inventory = scenario("contoso-2012r2");
+    let plan = make(&inventory, Release::Server2016, &Policy::default()).unwrap();
+    let mut twin = cluster_twin::Twin::new(&inventory, &Simulation::default(), 3).unwrap();
+    let upgraded = cluster_twin::rehearse_on(&mut twin, plan, 3, true).unwrap();
+    assert_eq!(upgraded.status.state, RunState::Completed, "{}", upgraded.text());
+    inventory = twin.inventory();
+    let campaign = make_version_campaign(&inventory, &Policy::default()).unwrap();
+    let done = cluster_twin::rehearse_on(&mut twin, campaign, 3, true).unwrap();
+    assert_eq!(done.status.state, RunState::Completed, "{}", done.text());
+    let after = twin.inventory();
+    let mut versions = after.roles.iter().filter_map(|role| role.virtual_machine.as_ref());
+    assert!(versions.all(|machine| machine.configuration_version.to_string() == "8.0"), "{}", done.text());
+    assert!(done.account.outages.iter().all(|outage| outage.down_milliseconds == 0));
+}
+
+#[test]
+fn a_missing_part_is_told_and_the_run_goes_on_once_it_is_mended() {
+    let machine = scenario("cluster01-2019").nodes[0].name.clone();
+    let defect = InstallDefect {
+        machine: machine.clone(),
+        features: vec!["Hyper-V".into()],
+        switches: Vec::new(),
+        networks: Vec::new(),
+        storage_paths: 0,
+        mended_after_seconds: Some(1800),
+    };
+    let simulation = Simulation { install_defects: vec![defect.clone()], ..Simulation::default() };
+    let done = upgrade("cluster01-2019", Release::Server2022, &simulation, false);
+    assert_eq!(done.status.state, RunState::AwaitingCommit, "{}", done.text());
+    let told = done.lines.iter().any(|line| line.kind != LineKind::Intent && line.text.contains("Hyper-V"));
+    assert!(told, "{:#?}", done.lines);
+    // Never mended: it waits, and the rehearsal says for what.
+    let never = InstallDefect { mended_after_seconds: None, ..defect };
+    let simulation = Simulation { install_defects: vec![never], ..Simulation::default() };
+    let held = upgrade("cluster01-2019", Release::Server2022, &simulation, false);
+    assert!(!held.succeeded(), "{}", held.text());
+    let reason = held.status.reason.as_ref().map(|reason| reason.message.clone());
+    let waits = held.status.waiting_for.clone().or(reason).unwrap_or_default();
+    assert!(waits.contains("Hyper-V"), "{}", held.text());
+}
