@@ -6,6 +6,8 @@ use crate::model::{NodeName, NodeState};
 
 /// `DrainStatus` of a node whose drain goes on.
 const DRAIN_IN_PROGRESS: u32 = 1;
+/// `DrainStatus` of a node whose drain is complete.
+const DRAIN_COMPLETED: u32 = 2;
 /// `DrainStatus` of a node whose drain has failed.
 const DRAIN_FAILED: u32 = 3;
 
@@ -49,7 +51,8 @@ impl Run {
             return self.not_as_expected(format!("the node {node} is no member"), "Make a new plan.");
         };
         let left = seen.observed.groups.as_deref().unwrap_or_default();
-        if left.is_empty() && state.state == NodeState::Paused && state.drain_status != DRAIN_IN_PROGRESS {
+        // A node without roles is drained all the same: the coordinators of shared volumes are no roles.
+        if left.is_empty() && state.state == NodeState::Paused && state.drain_status == DRAIN_COMPLETED {
             return Decision::Done;
         }
         if let Some(error) = seen.error() {

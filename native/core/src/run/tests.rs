@@ -12,6 +12,7 @@ struct Toy {
     level: u32,
     nodes: Vec<(NodeName, NodeState, u32)>,
     groups: Vec<(RoleName, NodeName)>,
+    drained: Vec<NodeName>,
     machines: Vec<(NodeName, Machine)>,
     calls: Vec<String>,
     /// Whether Cluster-Aware Updating is enabled, where the cluster has it; its group is `cau`.
@@ -36,6 +37,7 @@ impl Toy {
             level: 8,
             nodes: names.iter().map(|name| ((*name).into(), NodeState::Up, 9600)).collect(),
             groups: vec![("vm1".into(), "n1".into()), ("vm2".into(), "n2".into()), ("core".into(), "n1".into())],
+            drained: Vec::new(),
             machines: names.iter().map(|name| ((*name).into(), machine("2012R2", 9600))).collect(),
             calls: Vec::new(),
             updating: None,
@@ -64,7 +66,10 @@ impl Toy {
             ActionTask::MoveRole { role, to, .. } => {
                 self.groups.iter_mut().filter(|group| group.0 == *role).for_each(|group| group.1 = to.clone());
             }
-            ActionTask::EvictNode { node } => self.nodes.retain(|one| one.0 != *node),
+            ActionTask::EvictNode { node } => {
+                self.nodes.retain(|one| one.0 != *node);
+                self.drained.retain(|one| one != node);
+            }
             ActionTask::Install { machine: name, .. } => {
                 self.machines.iter_mut().filter(|one| one.0 == *name).for_each(|one| one.1 = machine("2016", 14393));
             }
@@ -79,6 +84,9 @@ impl Toy {
 
     fn suspend(&mut self, node: &NodeName, drain: bool) {
         self.nodes.iter_mut().filter(|one| one.0 == *node).for_each(|one| one.1 = NodeState::Paused);
+        if drain {
+            self.drained.push(node.clone());
+        }
         if let Some(other) = self.nodes.iter().find(|one| one.1 == NodeState::Up).map(|one| one.0.clone())
             && drain
         {
@@ -102,7 +110,7 @@ impl Toy {
         let nodes = nodes.map(|(name, state, build)| NodeObserved {
             name: name.clone(),
             state: *state,
-            drain_status: 0,
+            drain_status: if self.drained.contains(name) { 2 } else { 0 },
             build: *build,
         });
         Some(nodes.collect())
