@@ -92,7 +92,7 @@ public sealed class CommandTests
     [InlineData("(Get-ClusterGroup VM1 | Get-VM).Name", "VM1")]
     [InlineData("(Get-ClusterGroup VM1 | Get-VM | Get-ClusterGroup).Name", "VM1")]
     [InlineData("@(Get-VM VM? -ComputerName Node1).Name -join ','", "VM2,VM3")]
-    [InlineData("(Get-ClusterGroup VM1 | Get-ClusterResource | Get-ClusterParameter VmID).Name", "VmID")]
+    [InlineData("@(Get-ClusterGroup VM1 | Get-ClusterResource | Get-ClusterParameter VmID).Count", "2")]
     [InlineData("(Get-ClusterGroup VM1 | Get-ClusterOwnerNode).ClusterObject.Name", "VM1")]
     [InlineData("(Get-ClusterNode Node3 | Get-ClusterGroup).Name", "VM4")]
     public void PipelinesWork(string script, string expected)

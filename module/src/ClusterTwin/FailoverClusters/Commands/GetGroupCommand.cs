@@ -43,7 +43,7 @@ public sealed class GetGroupCommand : ClusterObjectCmdlet
             // One of them is missing: the others are still answered.
             foreach (string name in names)
             {
-                Attempt(name, () => Write([Context.ReadGroup(name)]));
+                WriteOne(name);
             }
         }
     }
@@ -52,9 +52,12 @@ public sealed class GetGroupCommand : ClusterObjectCmdlet
     {
         if (GroupOfVirtualMachine(id) is { } name)
         {
-            Attempt(name, () => Write([Context.ReadGroup(name)]));
+            WriteOne(name);
         }
     }
+
+    private void WriteOne(string name) =>
+        Attempt(name, () => WriteObject(new ClusterGroup(Context, Context.ReadGroup(name))));
 
     private void Write(List<GroupView> groups) =>
         WriteNamed(Name, groups, view => view.Name, view => new ClusterGroup(Context, view));
@@ -67,7 +70,7 @@ public sealed class GetGroupCommand : ClusterObjectCmdlet
                 Attempt(node.Name, () => Write(Context.ReadGroups(node.Name)));
                 break;
             case ClusterGroup group:
-                Attempt(group.Name, () => Write([Context.ReadGroup(group.Name)]));
+                WriteOne(group.Name);
                 break;
             case Microsoft.HyperV.PowerShell.VirtualMachine machine:
                 WriteMachine(machine.Id);

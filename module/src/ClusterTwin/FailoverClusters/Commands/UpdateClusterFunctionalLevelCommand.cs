@@ -30,7 +30,7 @@ public sealed class UpdateClusterFunctionalLevelCommand : ClusterObjectCmdlet
         }
 
         string cluster = Context.Twin.ClusterName;
-        string caption = $"Updating the functional level for cluster {cluster}.";
+        string caption = $"Updating the Functional level for cluster {cluster}.";
         const string Question = "Warning: You cannot undo this operation. Do you want to continue?";
         if (!WhatIf && !Force && !ShouldContinue(Question, caption, ref _yesToAll, ref _noToAll))
         {
