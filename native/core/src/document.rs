@@ -172,7 +172,13 @@ pub fn read_request<'a, T: Deserialize<'a>>(bytes: &'a [u8], limit: usize) -> Re
     if bytes.len() > limit {
         return Err(DocumentError::TooLarge { size: bytes.len() as u64, limit });
     }
-    fields(text_of(bytes, REQUEST_DEPTH_MAX)?)
+    let text = text_of(bytes, REQUEST_DEPTH_MAX)?;
+    // The fields of an object may otherwise be given as a list, in an order that nobody has promised.
+    if text.trim_start().starts_with('[') {
+        let message = "a list stands where the fields of an object are expected".to_owned();
+        return Err(DocumentError::Field { path: ".".to_owned(), message, line: 1, column: 1 });
+    }
+    fields(text)
 }
 
 fn text_of(bytes: &[u8], depth_max: usize) -> Result<&str, DocumentError> {
