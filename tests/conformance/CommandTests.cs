@@ -142,6 +142,20 @@ public sealed class CommandTests
         Assert.Equal("10", session.Text("(Get-Cluster).ClusterFunctionalLevel"));
     }
 
+    [Theory]
+    [InlineData("Update-ClusterFunctionalLevel -Force")]
+    [InlineData("Update-ClusterFunctionalLevel -WhatIf")]
+    public void TheLevelStaysWhereANodeIsPaused(string script)
+    {
+        using StandInSession session = new(Scenario);
+        session.Run("Suspend-ClusterNode Node1");
+        session.Run(script);
+        ErrorRecord error = Assert.Single(session.Errors);
+        Assert.StartsWith("Update-ClusterFunctionalLevel,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.IsType<Win32Exception>(error.Exception.InnerException);
+        Assert.Equal("10", session.Text("(Get-Cluster).ClusterFunctionalLevel"));
+    }
+
     [Fact]
     public void VirtualMachineVersionsAskUnlessForced()
     {
