@@ -35,6 +35,9 @@ pub(crate) enum Command {
     /// Carries the plan out on a simulated cluster and tells what happened
     #[command(after_help = AFTER_HELP)]
     Rehearse(RehearseArguments),
+    /// Writes the plan, or its rehearsal, as one HTML file
+    #[command(after_help = AFTER_HELP)]
+    Report(ReportArguments),
     /// Invents a cluster of a given size and prints its inventory
     #[command(after_help = AFTER_HELP)]
     Generate(GenerateArguments),
@@ -50,6 +53,7 @@ impl Command {
             Self::Check(arguments) => arguments.common.format,
             Self::Plan(arguments) => arguments.common.format,
             Self::Rehearse(arguments) => arguments.common.format,
+            Self::Report(arguments) => arguments.rehearsal.common.format,
             Self::Generate(_) | Self::Schema(_) => Format::Text,
         }
     }
@@ -138,6 +142,19 @@ pub(crate) struct RehearseArguments {
     pub(crate) goal: GoalArguments,
     #[command(flatten)]
     pub(crate) simulation: SimulationArguments,
+}
+
+/// `report`.
+#[derive(Debug, Args)]
+pub(crate) struct ReportArguments {
+    #[command(flatten)]
+    pub(crate) rehearsal: RehearseArguments,
+    /// Show a rehearsal of the plan instead of the plan alone
+    #[arg(long)]
+    pub(crate) rehearse: bool,
+    /// The file to write; standard output where it is absent
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
 }
 
 /// `generate`.

@@ -4,6 +4,7 @@ mod check;
 mod generate;
 mod plan;
 mod rehearse;
+mod report;
 mod schema;
 
 use std::path::Path;
@@ -24,6 +25,7 @@ pub(crate) fn run(command: &Command) -> Result<Output, Failure> {
         Command::Check(arguments) => check::run(arguments),
         Command::Plan(arguments) => plan::run(arguments),
         Command::Rehearse(arguments) => rehearse::run(arguments),
+        Command::Report(arguments) => report::run(arguments),
         Command::Generate(arguments) => generate::run(arguments),
         Command::Schema(arguments) => schema::run(arguments),
     }

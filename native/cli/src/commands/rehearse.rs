@@ -2,30 +2,35 @@
 
 use cluster_twin::{Rehearsal, Simulation, rehearse};
 use rolling_upgrade_core::document;
+use rolling_upgrade_core::model::Inventory;
+use rolling_upgrade_core::plan::Plan;
 use rolling_upgrade_core::run::RunState;
 
 use super::plan::planned;
-use crate::arguments::RehearseArguments;
+use crate::arguments::{RehearseArguments, SimulationArguments};
 use crate::failure::{self, Failure};
 use crate::input;
 use crate::output::Output;
 
 /// Prints what happened; ends with 1 where the rehearsal did not reach its end.
 pub(crate) fn run(arguments: &RehearseArguments) -> Result<Output, Failure> {
-    let rehearsal = rehearsed(arguments)?;
+    let (inventory, plan) = planned(&arguments.common, &arguments.goal)?;
+    let rehearsal = rehearsed(&inventory, plan, &arguments.simulation)?;
     let code = code(&rehearsal);
     Ok(Output::of(&rehearsal, arguments.common.format, Rehearsal::text)?.with_code(code))
 }
 
-/// Makes the plan and rehearses it.
-fn rehearsed(arguments: &RehearseArguments) -> Result<Rehearsal, Failure> {
-    let simulation = match &arguments.simulation.simulation {
+/// Rehearses a plan.
+pub(crate) fn rehearsed(
+    inventory: &Inventory,
+    plan: Plan,
+    arguments: &SimulationArguments,
+) -> Result<Rehearsal, Failure> {
+    let simulation = match &arguments.simulation {
         Some(path) => document::read(&input::settings(path)?, Simulation::SCHEMA, usize::MAX)?,
         None => Simulation::default(),
     };
-    let (inventory, plan) = planned(&arguments.common, &arguments.goal)?;
-    let (seed, commit) = (arguments.simulation.seed, arguments.simulation.commit);
-    rehearse(&inventory, plan, &simulation, seed, commit).map_err(Failure::new)
+    rehearse(inventory, plan, &simulation, arguments.seed, arguments.commit).map_err(Failure::new)
 }
 
 /// The exit code of a rehearsal.

@@ -70,6 +70,22 @@ fn a_whole_cluster_of_the_largest_size_is_planned() {
 }
 
 #[test]
+fn report_is_one_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("report.html");
+    let base = ["report", &scenario("cluster01-2019"), "--to", "2022"];
+    let plan = run(&base);
+    assert_eq!((plan.code, plan.err.as_str()), (0, ""));
+    assert!(plan.out.starts_with("<!DOCTYPE html>") && plan.out.contains("Node3"), "{}", plan.out);
+    let written = run(&[&base[..], &["--rehearse", "--commit", "--output", file.to_str().unwrap()]].concat());
+    assert_eq!(written.code, 0, "{}", written.err);
+    let html = std::fs::read_to_string(&file).unwrap();
+    assert!(html.len() > plan.out.len(), "the rehearsal is not in it");
+    let wrong = run(&[&base[..], &["--output", folder.path().to_str().unwrap(), "--format", "json"]].concat());
+    assert_eq!((wrong.code, wrong.report().id), (2, rolling_upgrade_core::error::ErrorId::FileAccessFailed));
+}
+
+#[test]
 fn version_campaigns_are_planned_where_the_level_allows() {
     let generated = run(&["generate", "--nodes", "3", "--vms", "12", "--from", "2019"]);
     let planned = piped(&["plan", "--vm-versions", "--format", "json"], &generated.out);

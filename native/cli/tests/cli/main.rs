@@ -1,4 +1,5 @@
 //! The program as its users run it: arguments in, text, documents and exit codes out.
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "what fails here fails a test")]
 
 mod commands;
 mod documentation;
