@@ -107,6 +107,13 @@ impl Layout {
         self.capacity_mib(world, node).unwrap_or(0).saturating_sub(self.used_mib[node])
     }
 
+    /// Memory that is missing on a node for so much more, also where it is overcommitted already; `None` where the
+    /// machine is not known.
+    pub(super) fn missing_mib(&self, world: &World<'_>, node: usize, more_mib: u64) -> Option<u64> {
+        let capacity = self.capacity_mib(world, node)?;
+        Some((self.used_mib[node] + more_mib).saturating_sub(capacity))
+    }
+
     /// Nodes that may own a role by everything that does not change with the load, moved as it is.
     pub(super) fn allowed(&self, world: &World<'_>, role: u32) -> NodeSet {
         let class = &world.classes[world.roles[role as usize].class as usize];

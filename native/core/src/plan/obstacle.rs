@@ -191,7 +191,7 @@ fn kind(world: &World<'_>, layout: &Layout, role: u32, node: usize) -> ObstacleK
     if world.enforced && layout.conflicts(world, role, node) {
         return ObstacleKind::AntiAffinity(source.anti_affinity_classes.join(", "));
     }
-    ObstacleKind::Memory(facts.memory_mib.saturating_sub(layout.free_mib(world, node)))
+    ObstacleKind::Memory(layout.missing_mib(world, node, facts.memory_mib).unwrap_or(facts.memory_mib))
 }
 
 fn machine_obstacle(world: &World<'_>, layout: &Layout, role: u32, node: usize) -> Option<ObstacleKind> {
@@ -249,7 +249,8 @@ fn change(found: &NoPlacement) -> String {
     }
     if let Some(obstacle) = first(|kind| matches!(kind, ObstacleKind::ProcessorFeatures(_))) {
         return format!(
-            "Turn on processor compatibility for VM {role} (it has to be off for that), or shut it down and move it to {}.",
+            "Turn on processor compatibility for VM {role} (it has to be off for that), \
+             or shut it down and move it to {}.",
             obstacle.node
         );
     }

@@ -126,12 +126,11 @@ fn attempt(
             layout.choose(world, *role, &allowed.without(&layout.upgraded), &NodeSet::default(), waiting)
         {
             result.extra += virtual_machine;
-            (to, if layout.upgraded.is_empty() { Why::Waits } else { Why::Overflow })
+            (to, waiting_reason(layout))
         } else if let Some((aside, to)) = make_room(world, layout, *role, &allowed) {
-            layout.relocate(world, aside.role, usize::from(aside.to));
-            result.moves.push(aside);
+            go_aside(world, layout, &mut result.moves, aside);
             result.extra += 1;
-            (to, if layout.upgraded.contains(to) { Why::Upgraded } else { Why::Overflow })
+            (to, if layout.upgraded.contains(to) { Why::Upgraded } else { waiting_reason(layout) })
         } else {
             result.stuck = Some(*role);
             return result;
@@ -140,6 +139,27 @@ fn attempt(
     }
     debug_assert!(layout.residents[node].is_empty());
     result
+}
+
+/// Moves a role aside. One that has moved in this turn already goes to its new place at once.
+fn go_aside(world: &World<'_>, layout: &mut Layout, moves: &mut Vec<Move>, aside: Move) {
+    layout.relocate(world, aside.role, usize::from(aside.to));
+    match moves.iter().position(|step| step.role == aside.role) {
+        Some(place) => {
+            let before = moves.remove(place);
+            let why = match before.why {
+                Why::MakesRoom { .. } => aside.why,
+                _ if layout.upgraded.contains(usize::from(aside.to)) => Why::Upgraded,
+                _ => waiting_reason(layout),
+            };
+            moves.push(Move { from: before.from, why, ..aside });
+        }
+        None => moves.push(aside),
+    }
+}
+
+fn waiting_reason(layout: &Layout) -> Why {
+    if layout.upgraded.and(&layout.open).is_empty() { Why::Waits } else { Why::Overflow }
 }
 
 /// Moves a role and keeps the move.
@@ -176,7 +196,7 @@ fn make_room(world: &World<'_>, layout: &Layout, role: u32, allowed: &NodeSet) -
         if !layout.has_slots(facts.processors, node) || (world.enforced && layout.conflicts(world, role, node)) {
             continue;
         }
-        let missing = facts.memory_mib.saturating_sub(layout.free_mib(world, node));
+        let Some(missing) = layout.missing_mib(world, node, facts.memory_mib) else { continue };
         for aside in &layout.residents[node] {
             let other = &world.roles[*aside as usize];
             let key = (!layout.upgraded.contains(node), other.memory_mib);

@@ -66,7 +66,6 @@ pub(super) struct RoleFacts {
     /// Why it can't be moved at all.
     pub(super) fixed: Option<Fixed>,
     pub(super) migration: Migration,
-    pub(super) priority: u32,
 }
 
 /// Why a role can't be moved at all.
@@ -267,7 +266,6 @@ impl<'a> World<'a> {
                 .collect(),
             fixed,
             migration: migration(role),
-            priority: role.priority.0,
         }
     }
 
