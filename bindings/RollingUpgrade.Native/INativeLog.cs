@@ -3,7 +3,9 @@ namespace RollingUpgrade.Native;
 /// <summary>Takes what the library logged during one call, after the call and on its thread.</summary>
 public interface INativeLog
 {
-    /// <summary>What is wanted: <c>trace</c>, <c>debug</c>, <c>info</c>, <c>warn</c>, <c>error</c> or <c>off</c>.</summary>
+    /// <summary>
+    /// What is wanted: <c>trace</c>, <c>debug</c>, <c>info</c>, <c>warn</c>, <c>error</c> or <c>off</c>.
+    /// </summary>
     string Level { get; }
 
     /// <summary>Takes one event.</summary>

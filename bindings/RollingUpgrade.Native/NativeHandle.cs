@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace RollingUpgrade.Native;
 
-/// <summary>A twin, a run or a journal in the library. Safe to use from several threads, which wait for each other.</summary>
+/// <summary>
+/// A twin, a run or a journal in the library. Safe to use from several threads, which wait for each other.
+/// </summary>
 public sealed class NativeHandle : IDisposable
 {
     private int _closed;
@@ -13,7 +15,9 @@ public sealed class NativeHandle : IDisposable
         Value = value;
     }
 
-    /// <summary>Finalizes an instance of the <see cref="NativeHandle"/> class: what nobody disposed of is closed.</summary>
+    /// <summary>
+    /// Finalizes an instance of the <see cref="NativeHandle"/> class: what nobody disposed of is closed.
+    /// </summary>
     ~NativeHandle()
     {
         Close();
@@ -22,7 +26,9 @@ public sealed class NativeHandle : IDisposable
     /// <summary>Gets the number of the handle, which is never given twice.</summary>
     public ulong Value { get; }
 
-    /// <summary>Gets the revision of a twin, which grows with each change; 0 for anything else and after closing.</summary>
+    /// <summary>
+    /// Gets the revision of a twin, which grows with each change; 0 for anything else and after closing.
+    /// </summary>
     public ulong Revision => IsClosed ? 0 : Exports.Revision(Value);
 
     /// <summary>Gets a value indicating whether the handle has been disposed of.</summary>

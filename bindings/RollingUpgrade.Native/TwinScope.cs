@@ -20,7 +20,9 @@ public static class TwinScope
         }
     }
 
-    /// <summary>Takes back the newest entry of a runspace; for a process entry also one that another runspace made.</summary>
+    /// <summary>
+    /// Takes back the newest entry of a runspace; for a process entry also one that another runspace made.
+    /// </summary>
     /// <param name="runspaceId">The runspace.</param>
     /// <param name="process">Whether the entry is one for the process.</param>
     /// <returns>Whether there was one.</returns>

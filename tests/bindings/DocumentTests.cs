@@ -47,7 +47,8 @@ public sealed class DocumentTests
     public void Bytes_that_are_no_text_are_told_as_such()
     {
         Assert.Equal("DocumentNotUtf8", Samples.Refusal(() => NativeCore.ReadInventory([0x7b, 0xff, 0xfe, 0x7d])).Id);
-        Assert.Equal("DocumentNotUtf8", Samples.Refusal(() => NativeCore.Invoke(NativeFunction.Check, [0xc3, 0x28])).Id);
+        ErrorReport refusal = Samples.Refusal(() => NativeCore.Invoke(NativeFunction.Check, [0xc3, 0x28]));
+        Assert.Equal("DocumentNotUtf8", refusal.Id);
     }
 
     [Fact]
@@ -113,7 +114,9 @@ public sealed class DocumentTests
     {
         using JsonDocument description = NativeCore.Describe();
         Dictionary<string, string> catalogue = description.RootElement.GetProperty("errors").EnumerateArray()
-            .ToDictionary(error => error.GetProperty("id").GetString()!, error => error.GetProperty("category").GetString()!);
+            .ToDictionary(
+                error => error.GetProperty("id").GetString()!,
+                error => error.GetProperty("category").GetString()!);
 
         foreach (NativeException failure in new[]
         {

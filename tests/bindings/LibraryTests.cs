@@ -57,7 +57,8 @@ public sealed class LibraryTests
     public void A_real_library_that_says_another_version_is_refused()
     {
         string folder = CopyOfTheAssembly("mismatch");
-        string library = Path.Combine(folder, Path.GetRelativePath(AppContext.BaseDirectory, NativeCore.EnsureLibrary().Path));
+        string relative = Path.GetRelativePath(AppContext.BaseDirectory, NativeCore.EnsureLibrary().Path);
+        string library = Path.Combine(folder, relative);
         Directory.CreateDirectory(Path.GetDirectoryName(library)!);
         WriteWithVersion(library, "9.8.7");
 
@@ -82,7 +83,8 @@ public sealed class LibraryTests
     public void A_file_that_is_no_library_is_named()
     {
         string folder = CopyOfTheAssembly("damaged");
-        string library = Path.Combine(folder, Path.GetRelativePath(AppContext.BaseDirectory, NativeCore.EnsureLibrary().Path));
+        string relative = Path.GetRelativePath(AppContext.BaseDirectory, NativeCore.EnsureLibrary().Path);
+        string library = Path.Combine(folder, relative);
         Directory.CreateDirectory(Path.GetDirectoryName(library)!);
         File.WriteAllText(library, "this is no library");
 
@@ -106,12 +108,14 @@ public sealed class LibraryTests
         var refusal = Assert.Throws<TargetInvocationException>(
             () => core.GetMethod("ReadInventory")!.Invoke(null, [Samples.Bytes("no inventory")]));
 
-        Assert.Equal("contoso", inventory.RootElement.GetProperty("cluster").GetProperty("name").GetString()![..7].ToLowerInvariant());
+        string name = inventory.RootElement.GetProperty("cluster").GetProperty("name").GetString()!;
+        Assert.Equal("contoso", name[..7].ToLowerInvariant());
         Assert.Equal("DocumentNotJson", Property(Property(refusal.InnerException!, "Report"), "Id"));
     }
 
     private static string Framework(Assembly assembly) =>
-        assembly.GetCustomAttribute<System.Runtime.Versioning.TargetFrameworkAttribute>()?.FrameworkName ?? string.Empty;
+        assembly.GetCustomAttribute<System.Runtime.Versioning.TargetFrameworkAttribute>()?.FrameworkName
+        ?? string.Empty;
 
     private static string CopyOfTheAssembly(string name)
     {

@@ -10,7 +10,9 @@ internal sealed class SeparateContext(string folder) : AssemblyLoadContext(nameo
 {
     protected override Assembly? Load(AssemblyName assemblyName) => null;
 
-    /// <summary>Does for the declarations by hand what Windows does: gives them the library that lies beside them.</summary>
+    /// <summary>
+    /// Does for the declarations by hand what Windows does: gives them the library that lies beside them.
+    /// </summary>
     protected override nint LoadUnmanagedDll(string unmanagedDllName)
     {
         string beside = Path.GetRelativePath(AppContext.BaseDirectory, NativeCore.EnsureLibrary().Path);

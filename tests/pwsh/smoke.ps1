@@ -42,4 +42,5 @@ try {
 finally {
     Exit-ClusterTwin
 }
-Confirm-That 'leaving the twin takes its names away' (@(Get-Command -Name Get-ClusterNode -ErrorAction Ignore).Count -eq $nameBefore)
+$namesAfter = @(Get-Command -Name Get-ClusterNode -ErrorAction Ignore).Count
+Confirm-That 'leaving the twin takes its names away' ($namesAfter -eq $nameBefore)

@@ -55,7 +55,8 @@ internal sealed class ProgressLine
         if (record.PercentComplete >= 0)
         {
             int filled = Math.Min(record.PercentComplete, 100) * BarWidth / 100;
-            text = $"[{new string('#', filled)}{new string('-', BarWidth - filled)}] {record.PercentComplete,3} % {text}";
+            string bar = new string('#', filled) + new string('-', BarWidth - filled);
+            text = $"[{bar}] {record.PercentComplete,3} % {text}";
         }
 
         return record.SecondsRemaining >= 0

@@ -314,7 +314,9 @@ mod tests {
         let node = r#"{"name":"n1","id":1}"#;
         let vm = |memory: &str, owner: &str| {
             format!(
-                r#"{HEAD}"nodes":[{node}],"roles":[{{"name":"r","id":"1","kind":"virtualMachine","owner":"{owner}","virtualMachine":{{"id":"2","configurationVersion":"5.0","memory":{{"assignedMiB":{memory},"startupMiB":512}}}}}}]}}"#
+                r#"{HEAD}"nodes":[{node}],"roles":[{{"name":"r","id":"1","kind":"virtualMachine","owner":"{owner}",
+                "virtualMachine":{{"id":"2","configurationVersion":"5.0",
+                "memory":{{"assignedMiB":{memory},"startupMiB":512}}}}}}]}}"#
             )
         };
         let table: Vec<(Vec<u8>, ErrorId, Option<&str>)> = vec![

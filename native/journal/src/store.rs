@@ -89,7 +89,8 @@ impl Journal {
         let path = self.path.clone();
         self.commit(|connection| {
             connection.execute(
-                "INSERT INTO transition (run_id, sequence, state, event, lines, action) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                "INSERT INTO transition (run_id, sequence, state, event, lines, action) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
                 params![run_id, transition.sequence, state, event, lines, action],
             )?;
             connection.execute(

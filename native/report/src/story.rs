@@ -24,7 +24,8 @@ pub struct RunStory {
     pub lines: Vec<Line>,
 }
 
-/// A rehearsal: the fields of the document `rolling-upgrade/rehearsal/1` that a report shows. The others are passed over.
+/// A rehearsal: the fields of the document `rolling-upgrade/rehearsal/1` that a report shows. The others are passed
+/// over.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RehearsalStory {

@@ -157,7 +157,8 @@ impl Twin {
         self.now = self.now.max(until);
     }
 
-    /// Moves the clock until `pending` no longer holds, or nothing more can happen, or `limit` milliseconds have passed.
+    /// Moves the clock until `pending` no longer holds, or nothing more can happen, or `limit` milliseconds have
+    /// passed.
     pub(crate) fn pass_while(&mut self, limit: Option<u64>, pending: impl Fn(&State) -> bool) {
         let until = limit.map_or(u64::MAX, |limit| self.now.saturating_add(limit));
         while self.broken.is_none() && pending(&self.state) {

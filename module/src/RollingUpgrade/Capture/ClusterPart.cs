@@ -104,7 +104,9 @@ internal sealed class ClusterPart
         string? text = type is null
             ? null
             : Parameter(
-                new ClusterCommand(FailoverClusters, "Get-ClusterParameter").From(type).With("Name", "MoveTypeThreshold"),
+                new ClusterCommand(FailoverClusters, "Get-ClusterParameter")
+                    .From(type)
+                    .With("Name", "MoveTypeThreshold"),
                 "MoveTypeThreshold");
         return long.TryParse(text, out long threshold) ? threshold : null;
     }

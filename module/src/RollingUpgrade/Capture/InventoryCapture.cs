@@ -6,7 +6,9 @@ using static RollingUpgrade.Execution.ClusterCommand;
 
 namespace RollingUpgrade.Capture;
 
-/// <summary>Reads a live cluster into an inventory document, through the two seams and without changing anything.</summary>
+/// <summary>
+/// Reads a live cluster into an inventory document, through the two seams and without changing anything.
+/// </summary>
 internal sealed class InventoryCapture
 {
     private readonly CaptureContext _context;

@@ -86,7 +86,9 @@ internal sealed class RolePart
         return lists;
     }
 
-    /// <summary>The nodes that may own a group: those that may own each of its resources; none listed means every node.</summary>
+    /// <summary>
+    /// The nodes that may own a group: those that may own each of its resources; none listed means every node.
+    /// </summary>
     private Dictionary<string, string[]> Possible(IReadOnlyList<PSObject> groups, IReadOnlyList<PSObject> resources)
     {
         Dictionary<string, string[]> byResource = Owners(resources);
@@ -98,7 +100,8 @@ internal sealed class RolePart
             IEnumerable<string> owners = _nodes;
             foreach (PSObject resource in byGroup[name])
             {
-                if (byResource.TryGetValue(resource.Text("Name") ?? string.Empty, out string[]? list) && list.Length > 0)
+                string resourceName = resource.Text("Name") ?? string.Empty;
+                if (byResource.TryGetValue(resourceName, out string[]? list) && list.Length > 0)
                 {
                     owners = owners.Where(node => list.Contains(node, StringComparer.OrdinalIgnoreCase)).ToArray();
                 }

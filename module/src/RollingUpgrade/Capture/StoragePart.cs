@@ -44,7 +44,8 @@ internal sealed class StoragePart
     private IReadOnlyList<PSObject>? Optional(string name) => _context.Optional(new ClusterCommand(Storage, name));
 
     private JsonArray SharedVolumes() => List(
-        (_context.Optional(new ClusterCommand(FailoverClusters, "Get-ClusterSharedVolume")) ?? []).Select(SharedVolume));
+        (_context.Optional(new ClusterCommand(FailoverClusters, "Get-ClusterSharedVolume")) ?? [])
+            .Select(SharedVolume));
 
     private static JsonObject SharedVolume(PSObject volume)
     {
@@ -62,7 +63,8 @@ internal sealed class StoragePart
         {
             PSObject wrapped = PSObject.AsPSObject(partition);
             part["sizeMiB"] = (wrapped.Number("Size") ?? 0) / Mebibyte;
-            part["fileSystem"] = (wrapped.Text("FileSystem") ?? "ntfs").ToLowerInvariant().Replace("csvfs_", string.Empty);
+            string fileSystem = (wrapped.Text("FileSystem") ?? "ntfs").ToLowerInvariant();
+            part["fileSystem"] = fileSystem.Replace("csvfs_", string.Empty);
         }
 
         return part;

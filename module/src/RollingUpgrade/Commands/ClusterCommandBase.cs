@@ -126,7 +126,8 @@ public abstract class ClusterCommandBase : RollingUpgradeCommand
         Dictionary<string, string> replacements = new(StringComparer.OrdinalIgnoreCase);
         foreach (DictionaryEntry entry in Replacement)
         {
-            replacements[Properties.Name(entry.Key)] = entry.Value is null ? string.Empty : Properties.Name(entry.Value);
+            replacements[Properties.Name(entry.Key)] =
+                entry.Value is null ? string.Empty : Properties.Name(entry.Value);
         }
 
         return replacements;

@@ -37,7 +37,9 @@ public sealed class InvokeRollingUpgradeCommand : RunningCommand
     [ValidateNotNullOrEmpty]
     public string[] NodeOrder { get; set; } = [];
 
-    /// <summary>Where roles are when all is done: spread, wherever the fewest moves leave them, or where they began.</summary>
+    /// <summary>
+    /// Where roles are when all is done: spread, wherever the fewest moves leave them, or where they began.
+    /// </summary>
     [Parameter(ParameterSetName = NewSet)]
     [ValidateSet("Balanced", "Fewest", "Restore")]
     public string? Placement { get; set; }
@@ -52,7 +54,9 @@ public sealed class InvokeRollingUpgradeCommand : RunningCommand
     [ValidateNotNull]
     public PlanSource? Plan { get; set; }
 
-    /// <summary>Goes on with the run of this cluster that was stopped, paused or cut off, or waits for -Commit.</summary>
+    /// <summary>
+    /// Goes on with the run of this cluster that was stopped, paused or cut off, or waits for -Commit.
+    /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = ResumeSet)]
     public SwitchParameter Resume { get; set; }
 
@@ -89,7 +93,8 @@ public sealed class InvokeRollingUpgradeCommand : RunningCommand
 
     private void Begin(UpgradePlan plan)
     {
-        if (Confirmed(plan, $"Upgrade to {plan.ToVersion}{(Commit ? " and raise the functional level" : string.Empty)}"))
+        string commitment = Commit ? " and raise the functional level" : string.Empty;
+        if (Confirmed(plan, $"Upgrade to {plan.ToVersion}{commitment}"))
         {
             Start(plan, Commit);
         }

@@ -4,7 +4,9 @@ using RollingUpgrade.Documents;
 
 namespace RollingUpgrade.Commands;
 
-/// <summary>New-RollingUpgradePlan: says which node goes when, where every role goes, why, and how long it takes.</summary>
+/// <summary>
+/// New-RollingUpgradePlan: says which node goes when, where every role goes, why, and how long it takes.
+/// </summary>
 [Cmdlet(VerbsCommon.New, "RollingUpgradePlan", DefaultParameterSetName = LiveSet, SupportsShouldProcess = true)]
 [OutputType(typeof(UpgradePlan))]
 public sealed class NewRollingUpgradePlanCommand : ClusterCommandBase
@@ -40,7 +42,9 @@ public sealed class NewRollingUpgradePlanCommand : ClusterCommandBase
     [ValidateNotNullOrEmpty]
     public string[] NodeOrder { get; set; } = [];
 
-    /// <summary>Where roles are when all is done: spread, wherever the fewest moves leave them, or where they began.</summary>
+    /// <summary>
+    /// Where roles are when all is done: spread, wherever the fewest moves leave them, or where they began.
+    /// </summary>
     [Parameter]
     [ValidateSet("Balanced", "Fewest", "Restore")]
     public string? Placement { get; set; }

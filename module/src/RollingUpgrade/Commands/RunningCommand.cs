@@ -121,7 +121,9 @@ public abstract class RunningCommand : ClusterCommandBase
         WriteObject(session.Result());
     }
 
-    /// <summary>The streams of a pipeline that is being stopped throw; what is told then is in the journal anyway.</summary>
+    /// <summary>
+    /// The streams of a pipeline that is being stopped throw; what is told then is in the journal anyway.
+    /// </summary>
     private void WhileRunning(Action write)
     {
         if (!StopToken.IsCancellationRequested)

@@ -32,7 +32,9 @@ internal static class DocumentFile
         }
     }
 
-    /// <summary>Writes a text as UTF-8 beside its place and then renames it, so that no reader sees half of it.</summary>
+    /// <summary>
+    /// Writes a text as UTF-8 beside its place and then renames it, so that no reader sees half of it.
+    /// </summary>
     /// <exception cref="NativeException">FileAccessFailed.</exception>
     internal static void Write(string path, string text)
     {

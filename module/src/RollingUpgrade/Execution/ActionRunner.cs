@@ -30,7 +30,8 @@ internal sealed class ActionRunner
             "setOwners" => SetOwners(task),
             "install" => Install(task),
             _ => Call(ActionCommands.Of(task) ?? throw new NotSupportedException(
-                $"The module does not know the task {task.Text("kind")}; library and module are of different versions.")),
+                $"The module does not know the task {task.Text("kind")}; "
+                + "library and module are of different versions.")),
         };
         return error is null
             ? new JsonObject { ["kind"] = "succeeded" }

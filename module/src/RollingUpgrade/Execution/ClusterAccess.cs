@@ -3,7 +3,9 @@ using RollingUpgrade.Native;
 
 namespace RollingUpgrade.Execution;
 
-/// <summary>The two seams and the clock of the session: a twin's where one is entered, else those of the real cluster.</summary>
+/// <summary>
+/// The two seams and the clock of the session: a twin's where one is entered, else those of the real cluster.
+/// </summary>
 internal sealed class ClusterAccess : IDisposable
 {
     private ClusterAccess(Twin? twin, ClusterCommands commands, INodeSource nodes, IRunClock clock)
@@ -26,7 +28,8 @@ internal sealed class ClusterAccess : IDisposable
     /// <summary>The clock of the cluster.</summary>
     internal IRunClock Clock { get; }
 
-    /// <param name="replacements">Machines that take the place of a node, by the node's name; real clusters only.</param>
+    /// <param name="replacements">Machines that take the place of a node, by the node's name; real clusters
+    /// only.</param>
     /// <param name="warn">Where warnings of cmdlets go, and what the administrator has to do.</param>
     /// <param name="stopping">Cancelled by Ctrl+C.</param>
     internal static ClusterAccess Open(

@@ -5,7 +5,9 @@ using RollingUpgrade.Native;
 namespace RollingUpgrade.Execution;
 
 /// <summary>The first seam: calls cmdlets by module and name, in the caller's runspace.</summary>
-/// <remarks>Microsoft's modules answer on a real cluster, the stand-in modules on a twin; nothing here knows which.</remarks>
+/// <remarks>
+/// Microsoft's modules answer on a real cluster, the stand-in modules on a twin; nothing here knows which.
+/// </remarks>
 internal sealed class ClusterCommands : IDisposable
 {
     /// <summary>

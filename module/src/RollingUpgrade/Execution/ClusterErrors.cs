@@ -74,5 +74,6 @@ internal static class ClusterErrors
         _ => ("ClusterRefused", "InvalidOperation"),
     };
 
-    private static string Fragment(string message) => message.Trim().TrimEnd('.').Replace("\r\n", " ").Replace('\n', ' ');
+    private static string Fragment(string message) =>
+        message.Trim().TrimEnd('.').Replace("\r\n", " ").Replace('\n', ' ');
 }

@@ -63,7 +63,8 @@ internal static class ClusterNames
         string[] states = item.Texts("OperationalStatus").Select(text => text.Replace(" ", string.Empty)).ToArray();
         foreach ((string text, string name) in new[]
         {
-            ("Detached", "detached"), ("Incomplete", "incomplete"), ("Degraded", "degraded"), ("InService", "inService"),
+            ("Detached", "detached"), ("Incomplete", "incomplete"),
+            ("Degraded", "degraded"), ("InService", "inService"),
         })
         {
             if (states.Contains(text, StringComparer.OrdinalIgnoreCase))

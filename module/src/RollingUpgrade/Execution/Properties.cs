@@ -3,7 +3,9 @@ using System.Management.Automation;
 
 namespace RollingUpgrade.Execution;
 
-/// <summary>Reads properties of cluster objects by name: live ones, and the copies of the compatibility layer.</summary>
+/// <summary>
+/// Reads properties of cluster objects by name: live ones, and the copies of the compatibility layer.
+/// </summary>
 internal static class Properties
 {
     internal static object? Value(this PSObject item, string name) => item.Properties[name]?.Value;

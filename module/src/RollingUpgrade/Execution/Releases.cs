@@ -1,7 +1,9 @@
 namespace RollingUpgrade.Execution;
 
 /// <summary>The releases of Windows Server by the number of their first build.</summary>
-/// <remarks>learn.microsoft.com: Cluster operating system rolling upgrade; Windows Server release information.</remarks>
+/// <remarks>
+/// learn.microsoft.com: Cluster operating system rolling upgrade; Windows Server release information.
+/// </remarks>
 internal static class Releases
 {
     private static readonly (string Name, int Build)[] Known =
@@ -19,7 +21,8 @@ internal static class Releases
     /// </summary>
     internal static string? Parse(string text)
     {
-        string wanted = text.Replace("Windows", string.Empty).Replace("Server", string.Empty).Replace(" ", string.Empty);
+        string wanted =
+            text.Replace("Windows", string.Empty).Replace("Server", string.Empty).Replace(" ", string.Empty);
         return Known.Select(release => release.Name)
             .FirstOrDefault(name => name.Equals(wanted, StringComparison.OrdinalIgnoreCase));
     }

@@ -47,7 +47,8 @@ internal sealed class RemoteNodeSource : INodeSource
             ? string.Empty
             : $" It takes the place of {request.Node}.";
         _tell(
-            $"Now it is your turn on {request.Machine}: {how} Windows Server {request.Release}, then give it the roles, "
+            $"Now it is your turn on {request.Machine}: {how} Windows Server {request.Release}, "
+            + "then give it the roles, "
             + $"switches, networks and storage paths that {request.Node} had, and join it to the domain.{place} "
             + "The run looks at the machine again and again, and goes on by itself when all of it is there.");
     }

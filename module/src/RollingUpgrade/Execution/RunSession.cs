@@ -43,7 +43,12 @@ internal sealed class RunSession : IDisposable
 
     /// <summary>Begins a run of a plan: kept in the journal, nothing done yet.</summary>
     internal static RunSession Begin(
-        UpgradePlan plan, bool commit, ClusterAccess cluster, JournalFile file, INativeLog log, CancellationToken stopping)
+        UpgradePlan plan,
+        bool commit,
+        ClusterAccess cluster,
+        JournalFile file,
+        INativeLog log,
+        CancellationToken stopping)
     {
         string runId = RunIds.New(cluster.Twin);
         JsonObject options = new() { ["runId"] = runId, ["commit"] = commit };

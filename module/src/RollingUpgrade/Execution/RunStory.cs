@@ -82,7 +82,8 @@ internal sealed class RunStory
     private string Message(RollingUpgradeState state) => state switch
     {
         RollingUpgradeState.ReversibleAllNodesNew =>
-            $"All nodes run {_plan.ToVersion}; the functional level is still {_plan.FromLevel}. Everything can still be "
+            $"All nodes run {_plan.ToVersion}; the functional level is still {_plan.FromLevel}. "
+            + "Everything can still be "
             + "taken back. The level is raised with -Resume -Commit, which can't be undone.",
         RollingUpgradeState.Completed when _plan.Purpose == "virtualMachineVersions" =>
             "The configuration versions are raised.",

@@ -17,7 +17,9 @@ internal static class StandIns
     internal static string Folder { get; } = Path.Combine(
         Path.GetDirectoryName(typeof(StandIns).Assembly.Location) ?? AppContext.BaseDirectory, "twin", "modules");
 
-    /// <summary>Refuses where Microsoft's own code is in the session: two assemblies with the same types don't mix.</summary>
+    /// <summary>
+    /// Refuses where Microsoft's own code is in the session: two assemblies with the same types don't mix.
+    /// </summary>
     /// <exception cref="RollingUpgrade.Native.NativeException">TwinConflict.</exception>
     internal static void RefuseConflicts()
     {

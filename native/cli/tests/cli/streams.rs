@@ -14,7 +14,8 @@ const MIB: usize = 1024 * 1024;
 fn large_inventory() -> Vec<u8> {
     let node = |id: u32| format!(r#"{{"name":"n{id}","id":{id}}}"#);
     let mut text = format!(
-        r#"{{"schema":"rolling-upgrade/inventory/1","cluster":{{"name":"c","functionalLevel":9}},"nodes":[{},{}],"roles":["#,
+        r#"{{"schema":"rolling-upgrade/inventory/1","cluster":{{"name":"c","functionalLevel":9}},
+        "nodes":[{},{}],"roles":["#,
         node(1),
         node(2)
     );

@@ -23,7 +23,9 @@ fn twin() -> Twin {
     document["storage"] = json!({
         "spacesDirect": true, "physicalDisks": disks, "virtualDisks": virtual_disks,
         "pools": [{"name": "S2D on Cluster01", "version": "2022", "sizeMiB": 32_000_000}],
-        "sharedVolumes": [{"name": "Cluster Disk 2", "friendlyName": "Volume1", "owner": "Server1", "sizeMiB": 1_048_576}]
+        "sharedVolumes": [
+            {"name": "Cluster Disk 2", "friendlyName": "Volume1", "owner": "Server1", "sizeMiB": 1_048_576}
+        ]
     });
     twin_of(&document, &Simulation::default())
 }
