@@ -37,8 +37,11 @@ internal sealed class Session : IDisposable
         return Run(call, addToHistory: false) ? _host.ExitCode ?? LastExitCode() : _host.ExitCode ?? Failed;
     }
 
+    /// <summary>Runs a command; as in pwsh, the exit code says whether its last statement had no error.</summary>
     internal int RunCommand(string text) =>
-        Run(text, addToHistory: false) ? _host.ExitCode ?? 0 : _host.ExitCode ?? Failed;
+        Run($"{text}\nif (-not $?) {{ $Host.SetShouldExit({Failed}) }}", addToHistory: false)
+            ? _host.ExitCode ?? 0
+            : _host.ExitCode ?? Failed;
 
     internal int RunInteractively()
     {

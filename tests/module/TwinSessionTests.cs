@@ -1,0 +1,119 @@
+using Conformance.Tests;
+using Xunit;
+
+namespace Module.Tests;
+
+/// <summary>Entering a twin, seeing it, and leaving no trace.</summary>
+public sealed class TwinSessionTests
+{
+    [Fact]
+    public void Leaving_a_twin_leaves_no_trace()
+    {
+        string? path = Environment.GetEnvironmentVariable("PSModulePath");
+        using ModuleSession session = new();
+        string[] before = session.Texts("Get-Command | ForEach-Object Name");
+
+        session.EnterTwin("contoso-2012r2");
+        Assert.Equal(4, session.Texts("Get-ClusterNode").Length);
+        Assert.StartsWith(
+            Path.Combine(StagedModule.Folder, "twin"), Environment.GetEnvironmentVariable("PSModulePath"), StringComparison.Ordinal);
+        session.Succeed("Exit-ClusterTwin");
+
+        Assert.Equal(before, session.Texts("Get-Command | ForEach-Object Name"));
+        Assert.Equal(["RollingUpgrade"], session.Texts("Get-Module | ForEach-Object Name"));
+        Assert.Equal(path, Environment.GetEnvironmentVariable("PSModulePath"));
+    }
+
+    [Fact]
+    public void A_runbooks_own_import_finds_the_stand_in()
+    {
+        using ModuleSession session = new ModuleSession().EnterTwin("contoso-2012r2");
+        Assert.Equal(["FailoverClusters"], session.Texts("(Import-Module FailoverClusters -PassThru).Name"));
+        Assert.Equal(["8"], session.Texts("(FailoverClusters\\Get-Cluster).ClusterFunctionalLevel"));
+    }
+
+    [Fact]
+    public void Entries_are_counted()
+    {
+        using ModuleSession session = new ModuleSession().EnterTwin("contoso-2012r2").EnterTwin("cluster01-2019");
+        Assert.Equal(["cluster01"], session.Texts("(Get-Cluster).Name.ToLowerInvariant()"));
+        Assert.Equal(["CONTOSO"], session.Texts("Exit-ClusterTwin; (Get-Cluster).Name"));
+        session.Succeed("Exit-ClusterTwin");
+        session.Run("Exit-ClusterTwin");
+        Assert.StartsWith("TwinNotEntered,", Assert.Single(session.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Another_runspace_sees_a_twin_of_the_process_and_not_one_of_a_runspace()
+    {
+        using ModuleSession first = new();
+        using ModuleSession second = new();
+        first.EnterTwin("cluster01-2019");
+        second.Run("Export-ClusterInventory");
+        Assert.NotEmpty(second.Errors);
+        first.Succeed("Exit-ClusterTwin; Enter-ClusterTwin $twin");
+        Assert.Equal(["cluster01"], second.Texts("(Export-ClusterInventory).Cluster.ToLowerInvariant()"));
+    }
+
+    [Fact]
+    public void A_twin_is_refused_where_a_module_of_that_name_is_loaded()
+    {
+        using ModuleSession session = new();
+        session.Succeed("New-Module -Name FailoverClusters { function Get-ClusterNode { 'real' } } | Import-Module");
+        session.Run(
+            "param($Path) Enter-ClusterTwin (New-ClusterTwin $Path)", StagedModule.Scenario("cluster01-2019"));
+        Assert.StartsWith("TwinConflict,", Assert.Single(session.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal(["real"], session.Texts("Get-ClusterNode"));
+    }
+
+    [Fact]
+    public void Time_moves_only_when_it_is_told_to()
+    {
+        using ModuleSession session = new ModuleSession().EnterTwin("cluster01-2019");
+        string[] times = session.Texts(
+            """
+            $before = $twin.Elapsed
+            $still = $twin.Elapsed - $before
+            Step-ClusterTwin -Minutes 2
+            Step-ClusterTwin 30 -Twin $twin
+            Step-ClusterTwin -TimeSpan 00:00:01
+            "$still"; "$($twin.Elapsed - $before)"
+            """);
+        Assert.Equal(["00:00:00", "00:02:31"], times);
+    }
+
+    [Fact]
+    public void A_capture_of_the_twin_makes_the_same_twin_again()
+    {
+        using ModuleSession session = new ModuleSession().EnterTwin("s2d-2022");
+        string[] captures = session.Texts(
+            """
+            $first = Export-ClusterInventory
+            $again = $first | New-ClusterTwin
+            Exit-ClusterTwin
+            Enter-ClusterTwin $again -Scope Runspace
+            $second = Export-ClusterInventory
+            foreach ($capture in $first, $second) { $capture.ToJson() -replace '"capturedAt": "[^"]*"', '' }
+            """);
+        Assert.Equal(captures[0], captures[1]);
+    }
+
+    [Fact]
+    public void Completion_names_nodes_roles_and_versions_and_never_fails()
+    {
+        using ModuleSession session = new();
+        Assert.Empty(Complete(session, "New-RollingUpgradePlan 2016 -NodeOrder "));
+        session.EnterTwin("contoso-2012r2");
+        Assert.Contains("CONTOSO-HV03", Complete(session, "New-RollingUpgradePlan 2016 -NodeOrder CONTOSO-HV0"));
+        Assert.Contains("'Cluster Group'", Complete(session, "Update-RollingUpgradeVMVersion -Name Clus"));
+        Assert.Equal(["2016", "2019", "2022", "2025"], Complete(session, "Test-RollingUpgrade -TargetVersion "));
+    }
+
+    private static string[] Complete(ModuleSession session, string line) => session.Texts(
+        """
+        param($Line)
+        [Management.Automation.CommandCompletion]::CompleteInput($Line, $Line.Length, $null).CompletionMatches |
+            Where-Object { "$($_.ResultType)" -eq 'ParameterValue' } | ForEach-Object CompletionText
+        """,
+        line);
+}
