@@ -68,6 +68,30 @@ public sealed class CmdletTests
     }
 
     [Fact]
+    public void ModulesAreFoundByNameOnceTheirFolderIsSearched()
+    {
+        using StandInSession session = new();
+        string script =
+            """
+            param($Folder)
+            $before = $env:PSModulePath
+            $env:PSModulePath = $Folder + [IO.Path]::PathSeparator + $before
+            try {
+                Remove-Module FailoverClusters, Hyper-V, Storage, ClusterAwareUpdating
+                Import-Module Hyper-V -PassThru | ForEach-Object Name
+                Import-Module FailoverClusters -PassThru | ForEach-Object Name
+                (Get-Command Hyper-V\Get-VM).ModuleName
+                (Get-Command FailoverClusters\Get-ClusterNode).ModuleName
+            }
+            finally { $env:PSModulePath = $before }
+            """;
+        string folder = Path.Combine(StagedModule.Folder, "twin", "modules");
+        Assert.Equal(
+            ["Hyper-V", "FailoverClusters", "Hyper-V", "FailoverClusters"],
+            session.Run(script, folder).Select(name => name.ToString()));
+    }
+
+    [Fact]
     public void ManifestsExportWhatTheAssemblyHas()
     {
         using StandInSession session = new();

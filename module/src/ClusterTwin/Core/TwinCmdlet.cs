@@ -64,12 +64,6 @@ public abstract class TwinCmdlet : PSCmdlet
     /// <summary>Refuses, by name, something that the original does and the twin does not model.</summary>
     internal void RefuseNotModelled(string what) => ThrowTerminatingError(TwinErrors.NotModelled(CmdletName, what));
 
-    /// <summary>Whether the pipeline is being stopped: nothing new is begun then.</summary>
-    internal new bool Stopping { get; private set; }
-
-    /// <inheritdoc/>
-    protected override void StopProcessing() => Stopping = true;
-
     /// <summary>Whether a parameter was given, by hand or by the pipeline.</summary>
     internal bool IsBound(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 
