@@ -16,7 +16,9 @@ pub(super) fn summarise(world: &World<'_>, course: &Course, last: &[Move]) -> Mo
     let old: Vec<usize> = (0..world.nodes.len()).filter(|node| !world.nodes[*node].upgraded).collect();
     let on_old: u64 = old.iter().map(|node| u64::from(start.virtual_machines(*node))).sum();
     let with_new = !start.upgraded.and(&start.open).is_empty();
-    let emptiest = old.iter().min_by_key(|node| start.virtual_machines(**node)).copied();
+    // Of several that are equally empty the one that goes first is named.
+    let first = course.turns.first().map(|turn| turn.node);
+    let emptiest = old.iter().min_by_key(|node| (start.virtual_machines(**node), Some(**node) != first)).copied();
     let twice = emptiest.filter(|_| !with_new).map_or(0, |node| u64::from(start.virtual_machines(node)));
     let mut summary = MoveSummary { bound: on_old + twice, ..MoveSummary::default() };
     summary.bound_reason = bound_reason(world, on_old, twice, emptiest, with_new);

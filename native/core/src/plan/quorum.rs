@@ -65,7 +65,7 @@ impl Ballot {
         if !quorum.dynamic {
             return Self { votes, witness: u32::from(witness_configured), witness_present, disk_only: false };
         }
-        let even = votes.len() % 2 == 0;
+        let even = votes.len().is_multiple_of(2);
         if even && !witness_present {
             let named = votes.iter().position(|voter| voter.id == quorum.lower_priority_node_id);
             let highest = (0..votes.len()).max_by_key(|index| votes[*index].id);

@@ -11,7 +11,7 @@ use crate::model::RoleKind;
 pub(super) fn memory(mib: u64) -> String {
     match mib {
         0..1024 => format!("{mib} MiB"),
-        1024..10_240 if mib % 1024 != 0 => format!("{}.{} GiB", mib / 1024, mib % 1024 * 10 / 1024),
+        1024..10_240 if !mib.is_multiple_of(1024) => format!("{}.{} GiB", mib / 1024, mib % 1024 * 10 / 1024),
         _ => format!("{} GiB", mib / 1024),
     }
 }

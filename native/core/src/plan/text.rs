@@ -194,7 +194,7 @@ fn duration(seconds: u64) -> String {
     let (days, hours, minutes) = (seconds / 86_400, seconds / 3600 % 24, seconds / 60 % 60);
     match (days, hours, minutes) {
         (0, 0, 0) => format!("{seconds} s"),
-        (0, 0, _) if seconds % 60 == 0 => format!("{minutes} min"),
+        (0, 0, _) if seconds.is_multiple_of(60) => format!("{minutes} min"),
         (0, 0, _) => format!("{minutes} min {} s", seconds % 60),
         (0, _, _) => format!("{hours} h {minutes} min"),
         _ => format!("{days} d {hours} h"),
@@ -248,7 +248,7 @@ mod tests {
     #[test]
     fn long_lines_are_broken_between_words() {
         let mut out = String::new();
-        line(&mut out, "  1  ", "     ", &"word ".repeat(40).trim_end().to_owned());
+        line(&mut out, "  1  ", "     ", "word ".repeat(40).trim_end());
         assert!(out.lines().all(|line| line.len() <= COLUMNS) && out.lines().count() == 2);
         let mut unbroken = String::new();
         line(&mut unbroken, "", "  ", &"x".repeat(200));

@@ -163,7 +163,7 @@ impl<'a> Replay<'a> {
                 if let Some(member) = self.members.get_mut(node) {
                     member.release = *release;
                 }
-                assert!(self.out.len() >= 1 && self.inventory.machine(machine).is_some());
+                assert!(self.inventory.machine(machine).is_some(), "{machine} is nowhere");
             }
             Task::AddNode { machine } => {
                 let replaced = self.inventory.machines.iter().find(|pooled| pooled.name == *machine);

@@ -1,5 +1,6 @@
 //! Plans of whole clusters.
 
+mod campaign;
 mod fixture;
 mod properties;
 mod scenarios;
