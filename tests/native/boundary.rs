@@ -1,5 +1,6 @@
 //! The C ABI from outside: every export with bad input, panics, faulted handles, many threads.
 
+use std::cell::Cell;
 use std::path::Path;
 use std::thread;
 
@@ -303,6 +304,26 @@ fn a_cancelled_rehearsal_says_so() {
     let rehearse: Export = |request| rolling_rehearse(request);
     refused("cancelled", ask(rehearse, &request), ErrorId::Cancelled);
     assert!(ask(rehearse, &request).is_ok());
+}
+
+#[test]
+fn a_rehearsal_looks_for_its_end_before_every_action() {
+    let whole = Cell::new(0_u32);
+    let rehearse = |cancelled: &dyn Fn() -> bool| {
+        let inventory = serde_json::from_value(inventory()).unwrap();
+        let plan = serde_json::from_value(plan()).unwrap();
+        cluster_twin::rehearse_until(&inventory, plan, &cluster_twin::Simulation::default(), 1, true, cancelled)
+    };
+    let count = |limit: u32| {
+        whole.set(whole.get() + 1);
+        whole.get() > limit
+    };
+    let rehearsal = rehearse(&|| count(u32::MAX)).unwrap();
+    assert!(whole.get() as usize > rehearsal.actions.len());
+    for limit in [0, 1, whole.replace(0) / 2] {
+        let report = rehearse(&|| count(limit)).unwrap_err();
+        assert_eq!((report.id, whole.replace(0)), (ErrorId::Cancelled, limit + 1));
+    }
 }
 
 #[test]

@@ -17,29 +17,22 @@ const TICKS: u64 = 4;
 pub(crate) struct Chart {
     width: u64,
     height: u64,
-    axis: u64,
     rows: Vec<Row>,
-    ticks: Vec<Tick>,
+    grid: Vec<u64>,
+    /// Written below the picture and not in it, where they would be stretched with it.
+    labels: Vec<String>,
 }
 
 #[derive(Debug, Serialize)]
 struct Row {
     node: String,
     y: u64,
-    text_y: u64,
     out_x: u64,
     out_width: u64,
     new_x: u64,
     new_width: u64,
     /// Share of the greatest headroom, in hundredths.
     headroom_percent: u64,
-}
-
-#[derive(Debug, Serialize)]
-struct Tick {
-    x: u64,
-    label: String,
-    anchor: &'static str,
 }
 
 /// Draws the nodes of a plan; `None` where there is nothing to draw.
@@ -53,7 +46,6 @@ pub(crate) fn chart(stages: &[StageRow]) -> Option<Chart> {
         Row {
             node: stage.node.clone(),
             y,
-            text_y: y + 17,
             out_x,
             out_width: out_end - out_x,
             new_x: out_end,
@@ -61,17 +53,13 @@ pub(crate) fn chart(stages: &[StageRow]) -> Option<Chart> {
             headroom_percent: percent(stage.headroom_mib.unwrap_or_default(), most),
         }
     });
-    let ticks = (0..=TICKS).map(|tick| Tick {
-        x: WIDTH * tick / TICKS,
-        label: duration(end / TICKS * tick),
-        anchor: match tick {
-            0 => "start",
-            TICKS => "end",
-            _ => "middle",
-        },
-    });
-    let axis = stages.len() as u64 * ROW_HEIGHT;
-    Some(Chart { width: WIDTH, height: axis + 22, axis, rows: rows.collect(), ticks: ticks.collect() })
+    Some(Chart {
+        width: WIDTH,
+        height: stages.len() as u64 * ROW_HEIGHT,
+        rows: rows.collect(),
+        grid: (0..=TICKS).map(|tick| WIDTH * tick / TICKS).collect(),
+        labels: (0..=TICKS).map(|tick| duration(end / TICKS * tick)).collect(),
+    })
 }
 
 fn scale(seconds: u64, end: u64) -> u64 {

@@ -124,7 +124,7 @@ fn mark(number: u32, story: &Story) -> (&'static str, &'static str) {
 }
 
 fn votes(risk: &Risk) -> String {
-    format!("{} of {} needed", risk.votes, risk.votes_needed)
+    format!("{}, {} needed", risk.votes, risk.votes_needed)
 }
 
 fn warning(risk: &Risk) -> String {

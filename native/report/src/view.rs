@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::chart::{Chart, chart};
 use crate::stages::{Group, StageRow, groups, stage_rows};
 use crate::story::{Account, RehearsalStory, Story};
-use crate::words::{clock, counted, duration, memory, short_duration};
+use crate::words::{clock, counted, duration, memory, sentence, short_duration};
 
 /// The whole report.
 #[derive(Debug, Serialize)]
@@ -135,7 +135,10 @@ fn state(story: &Story) -> State {
     State {
         word: status.state.to_string(),
         class,
-        reason: reason.map(|reason| reason.message.clone()).or_else(|| status.waiting_for.clone()).unwrap_or_default(),
+        reason: reason
+            .map(|reason| sentence(&reason.message))
+            .or_else(|| status.waiting_for.clone())
+            .unwrap_or_default(),
         remedy: reason.map(|reason| reason.remedy.clone()).unwrap_or_default(),
     }
 }

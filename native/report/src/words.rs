@@ -39,6 +39,14 @@ pub(crate) fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
 
+/// A message, which is a fragment in lower case, as a sentence.
+pub(crate) fn sentence(message: &str) -> String {
+    let mut characters = message.chars();
+    let first = characters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    let end = if message.is_empty() || message.ends_with('.') { "" } else { "." };
+    format!("{first}{}{end}", characters.as_str())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -61,6 +69,8 @@ mod tests {
         assert_eq!(short_duration(250), "250 ms");
         assert_eq!(short_duration(61_000), "1 min");
         assert_eq!(clock(3_725), "1:02:05");
+        assert_eq!(sentence("the drain stalled"), "The drain stalled.");
+        assert_eq!(sentence(""), "");
     }
 
     #[test]

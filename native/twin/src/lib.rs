@@ -35,7 +35,7 @@ mod votes;
 
 pub use error::TwinError;
 pub use refusal::Refusal;
-pub use rehearsal::{Rehearsal, RehearsedAction, RehearsedNode, rehearse, rehearse_on};
+pub use rehearsal::{Rehearsal, RehearsedAction, RehearsedNode, rehearse, rehearse_on, rehearse_until};
 pub use simulation::{
     DirtyRate, DirtyRates, Fault, InstallDefect, InstallTime, InstallTimes, MigrationSettings, Operator,
     PlacementSettings, Simulation, StorageSettings, Times,

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use rolling_upgrade_core::error::{ErrorReport, Reportable};
+use rolling_upgrade_core::error::{ErrorId, ErrorReport, Reportable};
 use rolling_upgrade_core::model::{FunctionalLevel, Inventory, NodeName, Release, RoleName, Timestamp};
 use rolling_upgrade_core::plan::Plan;
 use rolling_upgrade_core::run::{
@@ -95,8 +95,23 @@ pub fn rehearse(
     seed: u64,
     commit: bool,
 ) -> Result<Rehearsal, ErrorReport> {
+    rehearse_until(inventory, plan, simulation, seed, commit, &|| false)
+}
+
+/// The same, until somebody cancels it: asked before every action, which is many times in a millisecond.
+///
+/// # Errors
+/// Those of [`rehearse`], and `Cancelled`.
+pub fn rehearse_until(
+    inventory: &Inventory,
+    plan: Plan,
+    simulation: &Simulation,
+    seed: u64,
+    commit: bool,
+    cancelled: &dyn Fn() -> bool,
+) -> Result<Rehearsal, ErrorReport> {
     let mut twin = Twin::new(inventory, simulation, seed).map_err(|error| error.report())?;
-    rehearse_on(&mut twin, plan, seed, commit)
+    carry_through(&mut twin, plan, seed, commit, cancelled)
 }
 
 /// The same on a twin that exists, from its present state on.
@@ -104,6 +119,16 @@ pub fn rehearse(
 /// # Errors
 /// The plan can't be run, or an invariant of the twin is broken.
 pub fn rehearse_on(twin: &mut Twin, plan: Plan, seed: u64, commit: bool) -> Result<Rehearsal, ErrorReport> {
+    carry_through(twin, plan, seed, commit, &|| false)
+}
+
+fn carry_through(
+    twin: &mut Twin,
+    plan: Plan,
+    seed: u64,
+    commit: bool,
+    cancelled: &dyn Fn() -> bool,
+) -> Result<Rehearsal, ErrorReport> {
     let started_at = twin.now();
     let began = twin.elapsed_milliseconds();
     let options = RunOptions { run_id: format!("rehearsal-{seed}"), commit };
@@ -113,6 +138,10 @@ pub fn rehearse_on(twin: &mut Twin, plan: Plan, seed: u64, commit: bool) -> Resu
     let mut advance = story.take(run.advance(&first).map_err(|error| error.report())?);
     let mut changed = (twin.revision(), twin.elapsed_milliseconds());
     while let Some(action) = advance.action.take() {
+        if cancelled() {
+            let remedy = "Rehearse again; a rehearsal changes nothing but its own twin.";
+            return Err(ErrorReport::new(ErrorId::Cancelled, "the rehearsal was cancelled", remedy));
+        }
         let at = twin.now();
         let answered = answer(twin, &action);
         if let Some(broken) = twin.broken_invariant() {

@@ -55,7 +55,9 @@ pub(crate) fn rehearse(text: &[u8]) -> Result<Document, ErrorReport> {
         }
     };
     ticket.check()?;
-    let rehearsal = cluster_twin::rehearse(&inventory, plan, &simulation, request.seed, request.commit)?;
+    let cancelled = || ticket.is_cancelled();
+    let rehearsal =
+        cluster_twin::rehearse_until(&inventory, plan, &simulation, request.seed, request.commit, &cancelled)?;
     tracing::debug!(
         state = %rehearsal.status.state,
         seconds = rehearsal.duration_seconds,
