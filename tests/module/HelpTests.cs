@@ -78,7 +78,8 @@ public sealed class HelpTests
     public void Get_Help_finds_the_topics(string topic)
     {
         using ModuleSession session = new();
-        Assert.StartsWith("TOPIC", string.Concat(session.Texts("param($Name) Get-Help $Name", topic)), StringComparison.Ordinal);
+        string text = string.Concat(session.Texts("param($Name) Get-Help $Name", topic));
+        Assert.StartsWith("TOPIC", text, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -91,7 +91,8 @@ public sealed class ImportTests
         File.WriteAllBytes(Library(copy), library);
 
         string script =
-            $"try {{ Import-Module '{copy}' -ErrorAction Stop }} catch {{ $_.FullyQualifiedErrorId; $_.ErrorDetails.RecommendedAction; throw }}";
+            $"try {{ Import-Module '{copy}' -ErrorAction Stop }} catch {{ "
+            + "$_.FullyQualifiedErrorId; $_.ErrorDetails.RecommendedAction; throw }";
         (int exitCode, string output) = OtherProcess.Run(script);
 
         Assert.NotEqual(0, exitCode);

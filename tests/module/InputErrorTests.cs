@@ -8,7 +8,9 @@ namespace Module.Tests;
 /// <summary>Input that is wrong: each kind has its own error id and its remedy, and nothing changes.</summary>
 public sealed class InputErrorTests
 {
-    private const string Head = """{"schema":"rolling-upgrade/inventory/1","cluster":{"name":"c","functionalLevel":8},""";
+    private const string Head =
+        """{"schema":"rolling-upgrade/inventory/1","cluster":{"name":"c","functionalLevel":8},""";
+
     private const string Node = """{"name":"n1","id":1}""";
 
     public static TheoryData<string, string, string?> Table => new()
@@ -29,13 +31,13 @@ public sealed class InputErrorTests
     {
         using ModuleSession session = new();
         string path = session.Write("cluster.json", Encoding.UTF8.GetBytes(text));
-        Refused(session, "New-ClusterTwin -Path ./cluster.json", $"{id},RollingUpgrade.Commands.NewClusterTwinCommand", subject);
+        Refused(session, "New-ClusterTwin -Path ./cluster.json", id, "NewClusterTwin", subject);
         Refused(
             session, "Test-RollingUpgrade 2016 -Path ./cluster.json",
-            $"{id},RollingUpgrade.Commands.TestRollingUpgradeCommand", subject);
+            id, "TestRollingUpgrade", subject);
         Refused(
             session, "New-RollingUpgradePlan 2016 -Path ./cluster.json -OutFile ./plan.json",
-            $"{id},RollingUpgrade.Commands.NewRollingUpgradePlanCommand", subject);
+            id, "NewRollingUpgradePlan", subject);
         Assert.Equal([path], Directory.GetFiles(session.Folder));
     }
 
@@ -44,11 +46,11 @@ public sealed class InputErrorTests
     {
         using ModuleSession session = new();
         string path = Path.Combine(session.Folder, "none.json");
-        Refused(session, "New-ClusterTwin ./none.json", "FileNotFound,RollingUpgrade.Commands.NewClusterTwinCommand", path);
-        Refused(session, "Invoke-RollingUpgrade -Plan ./none.json", "FileNotFound,RollingUpgrade.Commands.InvokeRollingUpgradeCommand", path);
+        Refused(session, "New-ClusterTwin ./none.json", "FileNotFound", "NewClusterTwin", path);
+        Refused(session, "Invoke-RollingUpgrade -Plan ./none.json", "FileNotFound", "InvokeRollingUpgrade", path);
         Refused(
             session, "Export-RollingUpgradeReport ./out.html -Plan ./none.json",
-            "FileNotFound,RollingUpgrade.Commands.ExportRollingUpgradeReportCommand", path);
+            "FileNotFound", "ExportRollingUpgradeReport", path);
     }
 
     [Fact]
@@ -56,10 +58,10 @@ public sealed class InputErrorTests
     {
         using ModuleSession session = new();
         session.Write("cluster.json", [0xff, 0xfe, (byte)'{', (byte)'}']);
-        Refused(session, "New-ClusterTwin ./cluster.json", "DocumentNotUtf8,RollingUpgrade.Commands.NewClusterTwinCommand", null);
+        Refused(session, "New-ClusterTwin ./cluster.json", "DocumentNotUtf8", "NewClusterTwin", null);
         Refused(
             session, "Invoke-RollingUpgrade -Plan ./cluster.json",
-            "DocumentNotUtf8,RollingUpgrade.Commands.InvokeRollingUpgradeCommand", null);
+            "DocumentNotUtf8", "InvokeRollingUpgrade", null);
     }
 
     [Fact]
@@ -73,7 +75,7 @@ public sealed class InputErrorTests
         }
 
         long before = GC.GetTotalAllocatedBytes();
-        Refused(session, "New-ClusterTwin ./large.json", "DocumentTooLarge,RollingUpgrade.Commands.NewClusterTwinCommand", path);
+        Refused(session, "New-ClusterTwin ./large.json", "DocumentTooLarge", "NewClusterTwin", path);
         Assert.True(GC.GetTotalAllocatedBytes() - before < 64 << 20, "The file was read before it was refused.");
     }
 
@@ -96,7 +98,7 @@ public sealed class InputErrorTests
         using ModuleSession session = new ModuleSession().EnterTwin("cluster01-2019");
         string before = Assert.Single(session.Texts("$twin.Revision"));
         session.Write("plan.json", Encoding.UTF8.GetBytes(text));
-        Refused(session, "Invoke-RollingUpgrade -Plan ./plan.json", $"{id},RollingUpgrade.Commands.InvokeRollingUpgradeCommand", null);
+        Refused(session, "Invoke-RollingUpgrade -Plan ./plan.json", id, "InvokeRollingUpgrade", null);
         Assert.Equal(before, Assert.Single(session.Texts("$twin.Revision")));
         Assert.Empty(session.Texts("Get-RollingUpgrade"));
     }
@@ -132,11 +134,11 @@ public sealed class InputErrorTests
         Assert.Equal("somebody's notes", File.ReadAllText(journal));
     }
 
-    private static void Refused(ModuleSession session, string command, string id, string? subject)
+    private static void Refused(ModuleSession session, string line, string id, string command, string? subject)
     {
-        Assert.Empty(session.Run(command));
+        Assert.Empty(session.Run(line));
         ErrorRecord error = Assert.Single(session.Errors);
-        Assert.Equal(id, error.FullyQualifiedErrorId);
+        Assert.Equal($"{id},RollingUpgrade.Commands.{command}Command", error.FullyQualifiedErrorId);
         Assert.NotEmpty(error.ErrorDetails.RecommendedAction);
         Assert.EndsWith(".", error.ErrorDetails.Message, StringComparison.Ordinal);
         if (subject is not null)

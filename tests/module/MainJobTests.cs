@@ -97,7 +97,8 @@ public sealed class MainJobTests
     public void Configuration_versions_are_raised_afterwards_and_not_before()
     {
         using ModuleSession session = new ModuleSession().EnterTwin("contoso-2012r2");
-        const string Versions = "Get-ClusterNode | ForEach-Object { Get-VM -ComputerName $_.Name } | ForEach-Object Version";
+        const string Versions =
+            "Get-ClusterNode | ForEach-Object { Get-VM -ComputerName $_.Name } | ForEach-Object Version";
         session.Succeed("Invoke-RollingUpgrade 2016");
 
         // All nodes are new, the level is not raised: the old release could still come back.

@@ -5,7 +5,7 @@ using Conformance.Tests;
 
 namespace Module.Tests;
 
-/// <summary>A runspace that has imported the staged module, with a folder of its own for files and the journal.</summary>
+/// <summary>A runspace that has imported the staged module, with a folder for its files and its journal.</summary>
 internal sealed class ModuleSession : IDisposable
 {
     private readonly string? _journalBefore = Environment.GetEnvironmentVariable(JournalVariable);

@@ -26,7 +26,8 @@ public sealed class StopTests
                 }
             };
             IAsyncResult running = shell.BeginInvoke();
-            Assert.True(far.Wait(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken), "The run showed no progress.");
+            bool moved = far.Wait(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+            Assert.True(moved, "The run showed no progress.");
 
             Stopwatch passed = Stopwatch.StartNew();
             shell.Stop();
@@ -65,6 +66,7 @@ public sealed class StopTests
         session.Succeed("Invoke-RollingUpgrade 2022; Exit-ClusterTwin");
         session.EnterTwin("cluster01-2019");
         session.Run("Invoke-RollingUpgrade -Resume -Commit");
-        Assert.StartsWith("RunNotFound,", Assert.Single(session.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+        string id = Assert.Single(session.Errors).FullyQualifiedErrorId;
+        Assert.StartsWith("RunNotFound,", id, StringComparison.Ordinal);
     }
 }

@@ -29,7 +29,8 @@ public sealed class StreamTests
     {
         using ModuleSession session = new ModuleSession().EnterTwin("cluster01-2019");
         session.Succeed("Invoke-RollingUpgrade 2022");
-        ProgressRecord[] run = [.. session.Progress.Where(record => record.Activity.StartsWith("Rolling", StringComparison.Ordinal))];
+        ProgressRecord[] run =
+            [.. session.Progress.Where(one => one.Activity.StartsWith("Rolling", StringComparison.Ordinal))];
         Assert.Contains(run, record => record.PercentComplete > 50 && record.SecondsRemaining > 0);
         Assert.Equal(ProgressRecordType.Completed, run[^1].RecordType);
         ProgressRecord[] node = [.. session.Progress.Where(record => record.Activity == "Node1")];

@@ -15,8 +15,8 @@ public sealed class TwinSessionTests
 
         session.EnterTwin("contoso-2012r2");
         Assert.Equal(4, session.Texts("Get-ClusterNode").Length);
-        Assert.StartsWith(
-            Path.Combine(StagedModule.Folder, "twin"), Environment.GetEnvironmentVariable("PSModulePath"), StringComparison.Ordinal);
+        string? entered = Environment.GetEnvironmentVariable("PSModulePath");
+        Assert.StartsWith(Path.Combine(StagedModule.Folder, "twin"), entered, StringComparison.Ordinal);
         session.Succeed("Exit-ClusterTwin");
 
         Assert.Equal(before, session.Texts("Get-Command | ForEach-Object Name"));
@@ -40,7 +40,8 @@ public sealed class TwinSessionTests
         Assert.Equal(["CONTOSO"], session.Texts("Exit-ClusterTwin; (Get-Cluster).Name"));
         session.Succeed("Exit-ClusterTwin");
         session.Run("Exit-ClusterTwin");
-        Assert.StartsWith("TwinNotEntered,", Assert.Single(session.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+        string id = Assert.Single(session.Errors).FullyQualifiedErrorId;
+        Assert.StartsWith("TwinNotEntered,", id, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -62,7 +63,8 @@ public sealed class TwinSessionTests
         session.Succeed("New-Module -Name FailoverClusters { function Get-ClusterNode { 'real' } } | Import-Module");
         session.Run(
             "param($Path) Enter-ClusterTwin (New-ClusterTwin $Path)", StagedModule.Scenario("cluster01-2019"));
-        Assert.StartsWith("TwinConflict,", Assert.Single(session.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+        string id = Assert.Single(session.Errors).FullyQualifiedErrorId;
+        Assert.StartsWith("TwinConflict,", id, StringComparison.Ordinal);
         Assert.Equal(["real"], session.Texts("Get-ClusterNode"));
     }
 

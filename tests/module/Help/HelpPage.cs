@@ -51,7 +51,8 @@ internal sealed class HelpPage
                 Description.AddRange(section.Paragraphs());
                 break;
             case "Examples":
-                Examples.AddRange(section.Children.Select(child => new HelpExample(child.Title, child.Code(), child.Remarks())));
+                Examples.AddRange(section.Children.Select(
+                    child => new HelpExample(child.Title, child.Code(), child.Remarks())));
                 break;
             case "Parameters":
                 section.Children.ForEach(child => Parameters.Add(child.Title, child.Paragraphs()));
