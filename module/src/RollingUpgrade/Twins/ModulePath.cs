@@ -9,13 +9,13 @@ internal static class ModulePath
 {
     private const string Variable = "PSModulePath";
     private static readonly object Gate = new();
-    private static int s_entered;
+    private static int _entered;
 
     internal static void Enter()
     {
         lock (Gate)
         {
-            if (s_entered++ == 0)
+            if (_entered++ == 0)
             {
                 string[] others = Folders().Where(folder => folder != StandIns.Folder).ToArray();
                 Set([StandIns.Folder, .. others]);
@@ -27,7 +27,7 @@ internal static class ModulePath
     {
         lock (Gate)
         {
-            if (s_entered > 0 && --s_entered == 0)
+            if (_entered > 0 && --_entered == 0)
             {
                 Set(Folders().Where(folder => folder != StandIns.Folder));
             }
