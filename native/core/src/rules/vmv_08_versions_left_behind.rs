@@ -28,7 +28,8 @@ fn examine(facts: &Facts<'_>, findings: &mut Findings<'_>) {
     let behind: Vec<String> =
         counts.range(..newest).map(|(version, count)| format!("{} at {version}", counted(*count, "VM"))).collect();
     if !behind.is_empty() {
-        let message = format!("{} keep their version in this pass; the newest of {} is {newest}.", behind.join(", "), facts.target);
+        let behind = behind.join(", ");
+        let message = format!("{behind} keep their version in this pass; the newest of {} is {newest}.", facts.target);
         findings.fire(Subject::cluster(facts.inventory), message);
     }
 }
