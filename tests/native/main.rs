@@ -1,7 +1,10 @@
 //! Tests across the crates, in one binary so that they link once.
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "what fails here fails a test")]
 
 mod bindings;
+mod boundary;
 mod documents;
 mod golden;
 mod properties;
 mod scenarios;
+mod tidy;
