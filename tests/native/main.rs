@@ -7,4 +7,3 @@ mod documents;
 mod golden;
 mod properties;
 mod scenarios;
-mod tidy;
