@@ -113,16 +113,21 @@ fn move_role(role: &RoleName, to: &NodeName, migration: Migration) -> Call {
     Call::MoveVirtualMachine { group, node, migration: Some(kind), wait_seconds, cancel: false }
 }
 
-/// `Get-ClusterGroup`, its `Get-ClusterResource`, then `Set-ClusterOwnerNode -Resource` for each.
+/// `Get-ClusterGroup`, its `Get-ClusterResource`, then `Set-ClusterOwnerNode -Resource` for each. The two readings cost
+/// what their calls cost.
 fn set_possible_owners(twin: &mut Twin, role: &RoleName, owners: &[NodeName]) -> Result<(), ErrorReport> {
-    twin.call(&Call::Groups { names: vec![role.clone()], owner: None })?;
-    let resources = twin.call(&Call::Resources { group: Some(role.clone()) })?;
-    let names = resources.as_array().into_iter().flatten().filter_map(|resource| resource["name"].as_str());
-    let names: Vec<String> = names.map(str::to_owned).collect();
+    let names = resource_names(twin, role).map_err(|error| error.report())?;
     for name in names {
         twin.call(&Call::SetOwnerNodes { group: None, resource: Some(name), owners: owners.to_vec() })?;
     }
     Ok(())
+}
+
+fn resource_names(twin: &mut Twin, role: &RoleName) -> Result<Vec<String>, TwinError> {
+    twin.begin_cluster()?;
+    twin.role_named(role)?;
+    twin.begin_cluster()?;
+    Ok(twin.resource_views(Some(role))?.into_iter().map(|resource| resource.name).collect())
 }
 
 /// Reads what the run asked for. Each reading costs what its call costs; the views in between are left out, because

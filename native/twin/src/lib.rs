@@ -32,6 +32,7 @@ mod state;
 mod storage;
 mod twin;
 mod votes;
+mod waiting;
 
 pub use error::TwinError;
 pub use refusal::Refusal;

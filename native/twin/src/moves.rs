@@ -1,6 +1,4 @@
-//! Moves of roles: the queue in front of them, their start and their end.
-
-use std::cmp::Reverse;
+//! Moves of roles: asking for one, its start and its end.
 
 use rolling_upgrade_core::model::RoleState;
 
@@ -9,7 +7,7 @@ use crate::log::Assumption;
 use crate::migration::{Precopy, precopy, quick_milliseconds};
 use crate::queue::Happening;
 use crate::refusal::Refusal;
-use crate::state::{Method, Movement, Power, Queued};
+use crate::state::{Method, Movement, Power};
 use crate::twin::Twin;
 
 const COMPRESSION: &str = "compression";
@@ -62,105 +60,7 @@ impl Twin {
         Ok(())
     }
 
-    /// Puts a move into the queue of the role's owner.
-    pub(crate) fn enqueue(&mut self, role: RoleId, to: Option<MachineId>, method: Method, drain: bool) {
-        let sequence = self.next_sequence();
-        let record = &mut self.state.roles[role];
-        record.queued = Some(Queued { to, method, drain, sequence });
-        let entry = (Reverse(record.priority.0), sequence, role);
-        let owner = record.owner;
-        let source = &mut self.state.machines[owner];
-        if method == Method::Live { &mut source.waiting_live } else { &mut source.waiting_other }.insert(entry);
-        self.state.sources.insert(owner);
-        self.touch_role(role);
-        self.touch_machine(owner);
-        #[cfg(test)]
-        if self.has_planted(crate::invariant::Planted::QueuedRoleForgotten) {
-            self.planted = None;
-            self.dequeue(role);
-        }
-    }
-
-    /// Takes a role out of the queue again.
-    pub(crate) fn dequeue(&mut self, role: RoleId) -> Option<Queued> {
-        let record = &mut self.state.roles[role];
-        let queued = record.queued.take()?;
-        let entry = (Reverse(record.priority.0), queued.sequence, role);
-        let owner = record.owner;
-        let source = &mut self.state.machines[owner];
-        source.waiting_live.remove(&entry);
-        source.waiting_other.remove(&entry);
-        if source.queue_is_empty() {
-            self.state.sources.remove(&owner);
-        }
-        self.touch_role(role);
-        self.touch_machine(owner);
-        Some(queued)
-    }
-
-    /// Starts whatever may start now, on every node from which something waits to leave.
-    pub(crate) fn pump(&mut self) {
-        let sources: Vec<MachineId> = self.state.sources.iter().copied().collect();
-        for source in sources {
-            self.pump_queue(source, true);
-            self.pump_queue(source, false);
-        }
-    }
-
-    fn may_start(&self, source: MachineId, live: bool) -> bool {
-        if live {
-            self.has_free_slot(source)
-        } else {
-            self.state.machines[source].quick_moves < self.simulation.migration.quick_parallel.max(1)
-        }
-    }
-
-    fn pump_queue(&mut self, source: MachineId, live: bool) {
-        let mut after = None;
-        while self.may_start(source, live) {
-            let record = &self.state.machines[source];
-            let queue = if live { &record.waiting_live } else { &record.waiting_other };
-            let next = match after {
-                None => queue.first().copied(),
-                Some(last) => {
-                    queue.range((std::ops::Bound::Excluded(last), std::ops::Bound::Unbounded)).next().copied()
-                }
-            };
-            let Some(entry) = next else { return };
-            after = Some(entry);
-            self.try_start(entry.2, live);
-        }
-    }
-
-    /// Starts a waiting move if its destination can take it now, drops it if no destination can any more.
-    fn try_start(&mut self, role: RoleId, live: bool) {
-        let Some(queued) = self.state.roles[role].queued else { return };
-        if self.state.roles[role].state == RoleState::Pending {
-            // It is starting or stopping; its turn comes when that has ended.
-            return;
-        }
-        let usable = |twin: &Self, to: MachineId| !live || twin.has_free_slot(to);
-        let destination = match queued.to {
-            Some(to) => match self.obstacle(role, to, queued.method).or_else(|| self.memory_obstacle(role, to)) {
-                Some(refusal) => Err(refusal),
-                None => Ok(usable(self, to).then_some(to)),
-            },
-            None => self.best_node(role, queued.method, usable),
-        };
-        match destination {
-            Ok(None) => {}
-            Ok(Some(to)) => {
-                self.dequeue(role);
-                self.start_move(role, to, queued.method, queued.drain);
-            }
-            Err(refusal) => {
-                self.dequeue(role);
-                self.move_failed(role, queued.drain, &refusal);
-            }
-        }
-    }
-
-    fn start_move(&mut self, role: RoleId, to: MachineId, method: Method, drain: bool) {
+    pub(crate) fn start_move(&mut self, role: RoleId, to: MachineId, method: Method, drain: bool) {
         let from = self.state.roles[role].owner;
         self.state.hold(to, role);
         #[cfg(test)]
@@ -377,7 +277,7 @@ impl Twin {
         }
     }
 
-    fn move_failed(&mut self, role: RoleId, drain: bool, refusal: &Refusal) {
+    pub(crate) fn move_failed(&mut self, role: RoleId, drain: bool, refusal: &Refusal) {
         self.counts.failed_moves += 1;
         let code = refusal.code().unwrap_or(5942);
         let owner = self.state.roles[role].owner;

@@ -38,7 +38,7 @@ const fn state_number(state: RoleState) -> u32 {
 }
 
 impl Twin {
-    pub(super) fn resource_views(&self, group: Option<&RoleName>) -> Answer<Vec<ResourceView>> {
+    pub(crate) fn resource_views(&self, group: Option<&RoleName>) -> Answer<Vec<ResourceView>> {
         let roles: Vec<RoleId> = match group {
             Some(group) => vec![self.role_named(group)?],
             None => self.state.roles.ids().collect(),

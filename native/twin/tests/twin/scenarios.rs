@@ -66,7 +66,7 @@ fn the_campaign_raises_every_version() {
 fn a_missing_part_is_told_and_the_run_goes_on_once_it_is_mended() {
     let machine = scenario("cluster01-2019").nodes[0].name.clone();
     let defect = InstallDefect {
-        machine: machine.clone(),
+        machine,
         features: vec!["Hyper-V".into()],
         switches: Vec::new(),
         networks: Vec::new(),
