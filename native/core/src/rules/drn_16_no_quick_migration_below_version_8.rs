@@ -8,6 +8,8 @@ use crate::model::ConfigurationVersion;
 const FIRST_SAFE: ConfigurationVersion = ConfigurationVersion { major: 8, minor: 0 };
 /// The priority below which a drain saves instead of live-migrating, where the parameter was not read.
 const THRESHOLD_DEFAULT: u32 = 2000;
+/// With this threshold or a lower one a drain live-migrates every VM, also those that don't start by themselves.
+const THRESHOLD_ALL_LIVE: u32 = 1000;
 
 pub(super) static RULE: Rule = Rule {
     id: "DRN-16",
@@ -39,7 +41,7 @@ fn examine(facts: &Facts<'_>, findings: &mut Findings<'_>) {
             let message =
                 format!("{} (version {version}) asks for quick migration and may not resume after it.", role.name);
             findings.fire(Subject::role(&role.name), message);
-        } else if role.priority.0 < threshold {
+        } else if threshold > THRESHOLD_ALL_LIVE && role.priority.0 < threshold {
             low.push(role.name.as_str());
         }
     }
@@ -82,6 +84,8 @@ mod tests {
         assert_eq!(fixture.found("DRN-16"), ["WARN cluster contoso"]);
         fixture.inventory.cluster.move_type_threshold = Some(1000);
         assert!(fixture.found("DRN-16").is_empty());
+        fixture.inventory.roles.last_mut().unwrap().priority = Priority::NO_AUTOMATIC_START;
+        assert!(fixture.found("DRN-16").is_empty(), "a threshold of 1000 means all");
     }
 
     #[test]
