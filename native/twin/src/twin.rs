@@ -79,6 +79,7 @@ impl Twin {
         }
         twin.recount_votes();
         twin.load_storage_state(inventory);
+        twin.settle_quorum();
         twin.schedule_faults()?;
         twin.check_simulation()?;
         if twin.balancer_runs() {

@@ -1,8 +1,8 @@
 //! From the state to an inventory that makes an equal twin.
 
 use rolling_upgrade_core::model::{
-    Cluster, Inventory, Node, NodeName, PhysicalDisk, PooledMachine, Role, RoleState, SharedVolume, Storage, Timestamp,
-    VirtualDisk, VirtualMachine,
+    Cluster, Inventory, Node, NodeName, NodeState, PhysicalDisk, PooledMachine, Role, RoleState, SharedVolume, Storage,
+    Timestamp, VirtualDisk, VirtualMachine,
 };
 
 use super::{MachineRecord, RoleRecord, State, VirtualMachineRecord};
@@ -34,7 +34,7 @@ pub(crate) fn save(state: &State, now: Timestamp) -> Inventory {
         schema: Inventory::SCHEMA.to_owned(),
         captured_at: Some(now),
         cluster,
-        nodes: state.members.iter().filter_map(|member| node(&state.machines[*member])).collect(),
+        nodes: state.members.iter().filter_map(|member| node(state, &state.machines[*member])).collect(),
         machines,
         networks: state.networks.clone(),
         roles: state.roles.iter().map(|(_, record)| role(state, record)).collect(),
@@ -42,12 +42,13 @@ pub(crate) fn save(state: &State, now: Timestamp) -> Inventory {
     }
 }
 
-fn node(record: &MachineRecord) -> Option<Node> {
+fn node(state: &State, record: &MachineRecord) -> Option<Node> {
     let node = record.node.as_ref()?;
     Some(Node {
         name: record.name.clone(),
         id: node.id,
-        state: node.state,
+        // Without quorum no node is up, whatever its service waits for.
+        state: if state.cluster.stopped { NodeState::Down } else { node.state },
         vote: node.vote,
         fault_domain: node.fault_domain.clone(),
         site: node.site.clone(),
