@@ -9,7 +9,7 @@ impl Twin {
     pub(crate) fn goes_down(&mut self, role: RoleId, planned: bool, reason: &'static str) {
         let now = self.now;
         let record = &mut self.state.roles[role];
-        if record.is_core() {
+        if !record.serves_clients() {
             return;
         }
         if let Some((since, was_planned)) = record.outage.since {

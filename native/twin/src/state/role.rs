@@ -177,6 +177,11 @@ impl RoleRecord {
         matches!(self.kind, RoleKind::Cluster | RoleKind::AvailableStorage)
     }
 
+    /// Whether somebody notices that it is away: nobody does of the cluster's own groups, a pool's or the updating role.
+    pub(crate) const fn serves_clients(&self) -> bool {
+        !self.is_core() && !matches!(self.kind, RoleKind::StoragePool | RoleKind::ClusterAwareUpdating)
+    }
+
     /// Whether it is moving, waiting to move, starting or stopping.
     pub(crate) fn is_busy(&self) -> bool {
         self.movement.is_some() || self.queued.is_some() || self.state == RoleState::Pending
