@@ -35,6 +35,9 @@ internal sealed class RunLoop
     /// <summary>Is told what comes of each event, on the thread of the pipeline.</summary>
     internal Action<JsonElement>? Advanced { get; set; }
 
+    /// <summary>What was seen of roles that were down.</summary>
+    internal ObservedDowntime Downtime { get; } = new();
+
     /// <summary>The functional level as it was read last.</summary>
     internal int? FunctionalLevel => _observations.FunctionalLevel;
 
@@ -63,6 +66,7 @@ internal sealed class RunLoop
             }
 
             JsonObject observed = _observations.Read(action.GetProperty("observe"));
+            Downtime.See(observed, _cluster.Clock.Now);
             advance = Feed(new JsonObject
             {
                 ["kind"] = "actionEnded",

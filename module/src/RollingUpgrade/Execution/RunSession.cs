@@ -103,7 +103,8 @@ internal sealed class RunSession : IDisposable
     }
 
     /// <summary>What has come of the run.</summary>
-    internal RollingUpgradeResult Result() => _story.Result(_loop.Status, _loop.FunctionalLevel, _cluster.Twin);
+    internal RollingUpgradeResult Result() =>
+        _story.Result(_loop.Status, _loop.FunctionalLevel, _loop.Downtime, _cluster.Twin);
 
     public void Dispose() => _run.Dispose();
 

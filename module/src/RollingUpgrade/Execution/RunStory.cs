@@ -32,7 +32,12 @@ internal sealed class RunStory
         return added;
     }
 
-    internal RollingUpgradeResult Result(JsonElement status, int? functionalLevel, Twin? twin)
+    /// <param name="status">Where the run stands.</param>
+    /// <param name="functionalLevel">The level as it was read last.</param>
+    /// <param name="observed">What the run saw of roles that were down; a twin keeps a better account.</param>
+    /// <param name="twin">The twin that it ran on; null on a real cluster.</param>
+    internal RollingUpgradeResult Result(
+        JsonElement status, int? functionalLevel, ObservedDowntime observed, Twin? twin)
     {
         JsonElement? reason = status.Part("reason");
         RollingUpgradeState state = State(status.Text("state"));
@@ -46,7 +51,9 @@ internal sealed class RunStory
             Moves = status.Number("moves"),
             VersionsRaised = status.Texts("versionsRaised"),
             LeftUndone = status.Texts("leftUndone"),
-            Downtime = TwinDowntime.Since(_before, TwinDowntime.Read(twin)),
+            Downtime = twin is null
+                ? observed.Read(planned: _plan.Purpose == "virtualMachineVersions")
+                : TwinDowntime.Since(_before, TwinDowntime.Read(twin)),
             Duration = (status.Time("updatedAt") - status.Time("startedAt")) ?? TimeSpan.Zero,
             Findings = _plan.Findings,
             Lines = _lines,
