@@ -7,3 +7,4 @@ mod documents;
 mod golden;
 mod properties;
 mod scenarios;
+mod tidy;

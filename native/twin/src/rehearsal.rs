@@ -272,7 +272,13 @@ impl Rehearsal {
     fn summary(&self, text: &mut String) {
         let status = &self.status;
         let _ = writeln!(text, "\nSummary");
-        let _ = writeln!(text, "  state: {}, step {} of {}", status.state, status.step.min(status.steps_total), status.steps_total);
+        let _ = writeln!(
+            text,
+            "  state: {}, step {} of {}",
+            status.state,
+            status.step.min(status.steps_total),
+            status.steps_total
+        );
         if let Some(waiting) = &status.waiting_for {
             let _ = writeln!(text, "  waits for: {waiting}");
         }

@@ -177,7 +177,7 @@ impl RoleRecord {
         matches!(self.kind, RoleKind::Cluster | RoleKind::AvailableStorage)
     }
 
-    /// Whether somebody notices that it is away: nobody does of the cluster's own groups, a pool's or the updating role.
+    /// Whether somebody notices that it is away: nobody does of the cluster's own groups, a pool or the updating role.
     pub(crate) const fn serves_clients(&self) -> bool {
         !self.is_core() && !matches!(self.kind, RoleKind::StoragePool | RoleKind::ClusterAwareUpdating)
     }
