@@ -129,7 +129,8 @@ mod tests {
         ];
         for (left, right, same) in table {
             assert_eq!(same_name(left, right), same, "{left} and {right}");
-            assert_eq!(NodeName::from(left) == NodeName::from(right), same);
+            let names = (NodeName::from(left), NodeName::from(right));
+            assert_eq!(names.0 == names.1, same);
         }
     }
 }
