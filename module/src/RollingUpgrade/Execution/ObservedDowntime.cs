@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace RollingUpgrade.Execution;
 
-/// <summary>Counts how long roles were seen down on a cluster that keeps no account: as exact as the run looks often.</summary>
+/// <summary>
+/// Counts how long roles were seen down on a cluster that keeps no account: as exact as the run looks often.
+/// </summary>
 internal sealed class ObservedDowntime
 {
     private readonly Dictionary<string, DateTimeOffset?> _downSince = new(StringComparer.OrdinalIgnoreCase);
