@@ -24,10 +24,24 @@ fn fold(character: char) -> char {
     }
 }
 
+/// The rests of two names after the bytes that they begin with alike, cut at a character: names of one cluster often
+/// differ in their last digits only, and what is alike needs no folding.
+fn rests<'a>(left: &'a str, right: &'a str) -> (&'a str, &'a str) {
+    let alike = left.bytes().zip(right.bytes()).take_while(|(one, other)| one == other).count();
+    let cut = (0..=alike).rev().find(|cut| left.is_char_boundary(*cut) && right.is_char_boundary(*cut)).unwrap_or(0);
+    (&left[cut..], &right[cut..])
+}
+
 /// Whether two names are the same: ordinal, ignoring case.
 #[must_use]
 pub fn same_name(left: &str, right: &str) -> bool {
-    left == right || left.chars().map(fold).eq(right.chars().map(fold))
+    let (left, right) = rests(left, right);
+    left.chars().map(fold).eq(right.chars().map(fold))
+}
+
+fn compare(left: &str, right: &str) -> Ordering {
+    let (left, right) = rests(left, right);
+    left.chars().map(fold).cmp(right.chars().map(fold))
 }
 
 macro_rules! name_type {
@@ -72,7 +86,7 @@ macro_rules! name_type {
 
         impl Ord for $name {
             fn cmp(&self, other: &Self) -> Ordering {
-                self.0.chars().map(fold).cmp(other.0.chars().map(fold))
+                compare(&self.0, &other.0)
             }
         }
 
@@ -117,6 +131,18 @@ name_type! {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_are_ordered_as_their_folded_characters() {
+        let names = ["", "a", "B", "b1", "vm-é1", "VM-É2", "vm-e", "vm-ê", "ß", "ss", "vm", "VM-10", "vm-1"];
+        for left in names {
+            for right in names {
+                let folded = left.chars().map(fold).cmp(right.chars().map(fold));
+                assert_eq!(RoleName::from(left).cmp(&RoleName::from(right)), folded, "{left} and {right}");
+                assert_eq!(same_name(left, right), folded == Ordering::Equal, "{left} and {right}");
+            }
+        }
+    }
 
     #[test]
     fn names_compare_ignoring_case() {

@@ -11,7 +11,7 @@ use crate::rules::Finding;
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum PlanError {
     /// Rules refuse.
-    #[error("{} refuse: {}", count(findings), rules(findings))]
+    #[error("{}: {}", count(findings), rules(findings))]
     Refused {
         /// All findings that are more than information; those that refuse are among them.
         findings: Vec<Finding>,
@@ -49,7 +49,7 @@ pub enum PlanError {
 
 fn count(findings: &[Finding]) -> String {
     let count = findings.iter().filter(|finding| finding.refuses()).count();
-    if count == 1 { "1 finding".to_owned() } else { format!("{count} findings") }
+    if count == 1 { "1 finding refuses".to_owned() } else { format!("{count} findings refuse") }
 }
 
 /// The ids of the rules that refuse, each once, in the order of the findings.

@@ -116,7 +116,9 @@ impl<'w, 'i> Balance<'w, 'i> {
         let empty = self.layout.virtual_machines(node) == 0;
         let mut sources: Vec<usize> = self.layout.open.iter().filter(|other| *other != node).collect();
         sources.sort_by_key(|other| (std::cmp::Reverse(self.use_of(*other)), *other));
-        let sources = sources.into_iter().filter(|other| self.use_of(*other) > self.average);
+        // Where VMs are fewer than nodes, filling one node must not empty another.
+        let gives = |other: &usize| self.use_of(*other) > self.average && self.layout.virtual_machines(*other) > 1;
+        let sources = sources.into_iter().filter(gives);
         let of_source = |source: usize| {
             let residents = self.layout.residents[source].iter().copied().filter(|role| {
                 let facts = &self.world.roles[*role as usize];

@@ -63,7 +63,7 @@ pub(super) fn of_move(
         Why::Upgraded if only => format!("{node} is upgraded and the only other node that can own it{left}"),
         Why::Upgraded => format!("{node} is upgraded, so it moves once{left}"),
         Why::UpgradedPreferred => format!("{node} is upgraded and a preferred owner, so it moves once{left}"),
-        Why::Home if leaving.is_some() => format!("{node}, where it began, is upgraded{left}"),
+        Why::Home if leaving.is_some() => format!("{node} is upgraded and has the place where it began{left}"),
         Why::Home => format!("it began on {node}{left}"),
         Why::Waits => format!("no node is upgraded yet, and of the old ones {node} suits best{left}"),
         Why::Overflow => format!("no upgraded node has room for it; {node}, whose turn comes later, has{left}"),

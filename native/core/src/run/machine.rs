@@ -1,6 +1,7 @@
 //! The machine itself: takes an event, changes its state, says the next action.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -61,11 +62,13 @@ pub(super) struct Progress {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Run {
-    pub(super) plan: Plan,
+    pub(super) plan: Arc<Plan>,
     options: RunOptions,
     state: RunState,
     /// Index of the step in hand; the number of steps where all are done.
     pub(super) cursor: usize,
+    /// The plan's own estimate of the steps from the one in hand on.
+    remaining_seconds: u64,
     /// Whether the first look at the cluster has been answered.
     opened: bool,
     pub(super) progress: Progress,
@@ -106,7 +109,8 @@ impl Run {
             return Err(RunError::PlanInvalid { reason });
         }
         Ok(Self {
-            plan,
+            remaining_seconds: plan.steps.iter().map(|step| step.likely_seconds).sum(),
+            plan: Arc::new(plan),
             options,
             state: RunState::Ready,
             cursor: 0,
@@ -132,7 +136,7 @@ impl Run {
 
     /// The plan that is run.
     #[must_use]
-    pub const fn plan(&self) -> &Plan {
+    pub fn plan(&self) -> &Plan {
         &self.plan
     }
 
@@ -314,6 +318,8 @@ impl Run {
     }
 
     fn next_step(&mut self, count: usize) {
+        let done = self.plan.steps.iter().skip(self.cursor).take(count).map(|step| step.likely_seconds).sum();
+        self.remaining_seconds = self.remaining_seconds.saturating_sub(done);
         self.cursor += count;
         self.waiting_for = None;
         self.batch = None;
@@ -324,7 +330,8 @@ impl Run {
 
     fn begin_step(&mut self) {
         self.progress = Progress { since: self.now, changed: self.now, ..Progress::default() };
-        let step = &self.plan.steps[self.cursor];
+        let plan = Arc::clone(&self.plan);
+        let step = &plan.steps[self.cursor];
         if !matches!(step.task, Task::MoveRole { .. }) {
             let text = format!("{}: {}", step.task.describe(), step.reason);
             self.say(LineKind::Step, text);
@@ -372,6 +379,11 @@ impl Run {
         self.plan.policy.poll_seconds.max(1).saturating_mul(1 << attempt.min(10)).min(3600)
     }
 
+    /// A list that may grow with every VM: told when the run rests, since each answer carries the status.
+    fn at_rest<T: Clone>(&self, list: &[T]) -> Vec<T> {
+        if self.state == RunState::Running { Vec::new() } else { list.to_vec() }
+    }
+
     /// Where the run stands.
     #[must_use]
     pub fn status(&self) -> RunStatus {
@@ -397,17 +409,12 @@ impl Run {
             reason: self.reason.clone(),
             started_at: self.started_at,
             updated_at: self.started_at.map(|_| self.now),
-            remaining_seconds: self.remaining_seconds(),
+            remaining_seconds: self.remaining_seconds,
             moves: self.moves,
             nodes_done: self.nodes_done.clone(),
-            versions_raised: self.versions_raised.clone(),
-            left_undone: self.left_undone.clone(),
+            versions_raised: self.at_rest(&self.versions_raised),
+            left_undone: self.at_rest(&self.left_undone),
         }
-    }
-
-    /// The plan's own estimate of the steps that are left.
-    fn remaining_seconds(&self) -> u64 {
-        self.plan.steps[self.cursor.min(self.plan.steps.len())..].iter().map(|step| step.likely_seconds).sum()
     }
 }
 

@@ -80,10 +80,11 @@ pub struct RunStatus {
     pub moves: u64,
     /// Nodes that are done.
     pub nodes_done: Vec<NodeName>,
-    /// VMs whose configuration version was raised.
+    /// VMs whose configuration version was raised; told when the run rests.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub versions_raised: Vec<RoleName>,
-    /// What was left undone, with its reason: a VM that was skipped, a move that the drain made instead.
+    /// What was left undone, with its reason: a VM that was skipped, a move that the drain made instead; told when the
+    /// run rests.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub left_undone: Vec<String>,
 }

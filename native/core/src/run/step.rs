@@ -83,8 +83,8 @@ pub(super) fn transient(error: &ErrorReport) -> bool {
 impl Run {
     /// Decides the step in hand, given what the last action brought; `None` where it has just begun.
     pub(super) fn decide(&mut self, seen: Option<&Seen<'_>>) -> Decision {
-        let task = self.plan.steps[self.cursor].task.clone();
-        match &task {
+        let plan = std::sync::Arc::clone(&self.plan);
+        match &plan.steps[self.cursor].task {
             Task::BorrowSetting { name, value } => self.borrow_setting(name, *value, seen),
             Task::RestoreSetting { name } => self.restore_setting(name, seen),
             Task::DisableUpdatingRole => self.updating_role(false, seen),
