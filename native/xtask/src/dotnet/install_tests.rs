@@ -49,7 +49,8 @@ fn index(base: &str) -> serde_json::Value {
 
 fn channel(base: &str, sha512: &str) -> serde_json::Value {
     let file = |name: &str, platform: &str, path: &str| {
-        json!({"name": name, "rid": platform, "url": format!("{base}{path}"), "hash": sha512})
+        let url = format!("{base}{path}");
+        json!({"name": name, "rid": platform, "url": url, "hash": sha512})
     };
     let sdk = json!({"version": "10.0.100", "files": [
         file("dotnet-sdk-linux-x64.tar.gz", "linux-x64", ARCHIVE),
