@@ -34,7 +34,7 @@ pub(crate) enum Command {
     Plan(PlanArguments),
     /// Carries the plan out on a simulated cluster and tells what happened
     #[command(after_help = AFTER_HELP)]
-    Rehearse(RehearseArguments),
+    Rehearse(RehearseCommandArguments),
     /// Writes the plan, or its rehearsal, as one HTML file
     #[command(after_help = AFTER_HELP)]
     Report(ReportArguments),
@@ -52,7 +52,7 @@ impl Command {
         match self {
             Self::Check(arguments) => arguments.common.format,
             Self::Plan(arguments) => arguments.common.format,
-            Self::Rehearse(arguments) => arguments.common.format,
+            Self::Rehearse(arguments) => arguments.rehearsal.common.format,
             Self::Report(arguments) => arguments.rehearsal.common.format,
             Self::Generate(_) | Self::Schema(_) => Format::Text,
         }
@@ -142,6 +142,16 @@ pub(crate) struct RehearseArguments {
     pub(crate) goal: GoalArguments,
     #[command(flatten)]
     pub(crate) simulation: SimulationArguments,
+}
+
+/// `rehearse`.
+#[derive(Debug, Args)]
+pub(crate) struct RehearseCommandArguments {
+    #[command(flatten)]
+    pub(crate) rehearsal: RehearseArguments,
+    /// Write the cluster as it is afterwards, as an inventory from which a next rehearsal can begin
+    #[arg(long, value_name = "FILE")]
+    pub(crate) cluster_after: Option<PathBuf>,
 }
 
 /// `report`.

@@ -1,6 +1,7 @@
 //! What a command prints, and with which exit code it ends.
 
 use std::io::{ErrorKind, Write as _};
+use std::path::Path;
 
 use rolling_upgrade_core::document;
 use rolling_upgrade_core::error::{ErrorId, ErrorReport};
@@ -36,12 +37,7 @@ impl Output {
 
     /// A document.
     pub(crate) fn document<T: Serialize>(value: &T) -> Result<Self, Failure> {
-        document::write(value).map(Self::text).map_err(|error| {
-            let remedy = "This is a bug. Report it with the command line and, if you may, the input.";
-            Failure::new(
-                ErrorReport::new(ErrorId::InternalFault, "a document can't be written", remedy).caused_by(error),
-            )
-        })
+        document_text(value).map(Self::text)
     }
 
     /// Ends with another exit code.
@@ -66,4 +62,34 @@ impl Output {
             )),
         }
     }
+}
+
+/// The text of a document.
+pub(crate) fn document_text<T: Serialize>(value: &T) -> Result<String, Failure> {
+    document::write(value).map_err(|error| {
+        let remedy = "This is a bug. Report it with the command line and, if you may, the input.";
+        let report = ErrorReport::new(ErrorId::InternalFault, "a document can't be written", remedy);
+        Failure::new(report.caused_by(error))
+    })
+}
+
+/// Replaces a file as a whole, so that nobody ever finds half of it: written beside it, then renamed.
+pub(crate) fn replace_file(path: &Path, text: &str) -> Result<(), Failure> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".rolling-upgrade");
+    // As any file that the user writes: whoever may read it is the user's own setting.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let written = builder.tempfile_in(folder).and_then(|mut file| {
+        file.write_all(text.as_bytes())?;
+        file.as_file().sync_all()?;
+        file.persist(path).map(|_| ()).map_err(|error| error.error)
+    });
+    written.map_err(|error| {
+        let shown = path.display().to_string();
+        let remedy = "Check that the folder exists and that you may write there.";
+        let report = ErrorReport::new(ErrorId::FileAccessFailed, format!("`{shown}` can't be written"), remedy);
+        Failure::new(report.about(shown).caused_by(error))
+    })
 }

@@ -8,7 +8,7 @@ use super::plan::planned;
 use super::rehearse::{code, rehearsed};
 use crate::arguments::ReportArguments;
 use crate::failure::Failure;
-use crate::output::Output;
+use crate::output::{self, Output};
 
 /// Writes the file, or prints it; with a rehearsal that did not reach its end, ends with 1.
 pub(crate) fn run(arguments: &ReportArguments) -> Result<Output, Failure> {
@@ -22,12 +22,8 @@ pub(crate) fn run(arguments: &ReportArguments) -> Result<Output, Failure> {
     let text = html(&plan, told.as_ref())?;
     let code = rehearsal.as_ref().map_or(0, code);
     let Some(path) = &arguments.output else { return Ok(Output::text(text).with_code(code)) };
-    let shown = path.display().to_string();
-    std::fs::write(path, text).map_err(|error| {
-        let remedy = "Check that the folder exists and that you may write there.";
-        let report = ErrorReport::new(ErrorId::FileAccessFailed, format!("`{shown}` can't be written"), remedy);
-        Failure::new(report.about(shown.clone()).caused_by(error))
-    })?;
+    output::replace_file(path, &text)?;
+    let shown = path.display();
     Ok(Output::text(format!("Wrote {shown}.\n")).with_code(code))
 }
 

@@ -60,6 +60,23 @@ fn rehearse_goes_to_the_point_of_no_return_and_past_it_only_when_asked() {
 }
 
 #[test]
+fn a_next_rehearsal_begins_where_the_last_one_ended() {
+    let folder = tempfile::tempdir().unwrap();
+    let after = folder.path().join("after.json");
+    let after = after.to_str().unwrap();
+    let upgrade = ["rehearse", &scenario("contoso-2012r2"), "--to", "2016", "--commit", "--cluster-after", after];
+    assert_eq!(run(&upgrade).code, 0);
+    let left: Value = serde_json::from_str(&std::fs::read_to_string(after).unwrap()).unwrap();
+    assert_eq!(left["cluster"]["functionalLevel"], 9);
+    let campaign = run(&["rehearse", after, "--vm-versions", "--format", "json"]);
+    let status = document(&campaign)["status"].clone();
+    assert_eq!((campaign.code, &status["state"]), (0, &Value::from("completed")));
+    assert_eq!(status["versionsRaised"].as_array().map(Vec::len), Some(24));
+    let nowhere = run(&[&upgrade[..6], &["/nowhere/at/all.json", "--format", "json"]].concat());
+    assert_eq!((nowhere.code, nowhere.report().id), (2, rolling_upgrade_core::error::ErrorId::FileAccessFailed));
+}
+
+#[test]
 fn a_whole_cluster_of_the_largest_size_is_planned() {
     let size = ["generate", "--nodes", "64", "--vms", "8000", "--seed", "1", "--from", "2012R2"];
     let generated = run(&size);

@@ -41,14 +41,23 @@ fn in_powershell(workspace: &Workspace, dotnet: &Dotnet, profile: Profile) -> Re
     PowerShell::find(workspace, dotnet, profile)?.run(workspace, SCRIPT)
 }
 
-/// The same job without .NET: the cluster is checked, the upgrade planned and rehearsed.
+/// The same job without .NET: the cluster is checked, the upgrade planned and rehearsed up to the new level, then the
+/// configuration versions are raised on the cluster that the rehearsal left.
 fn with_command_line_tool(workspace: &Workspace, profile: Profile) -> Result<()> {
     workspace.require("the demo", &[INVENTORY])?;
     let tool = build::command_line_tool(workspace, profile)?;
-    for job in ["check", "plan", "rehearse"] {
+    let after = workspace.target().join("demo-cluster-after.json");
+    let after = after.to_string_lossy();
+    let jobs: [&[&str]; 4] = [
+        &["check", INVENTORY, "--to", TARGET],
+        &["plan", INVENTORY, "--to", TARGET],
+        &["rehearse", INVENTORY, "--to", TARGET, "--commit", "--cluster-after", &after],
+        &["rehearse", &after, "--vm-versions"],
+    ];
+    for job in jobs {
         let mut command = Command::new(&tool);
-        command.current_dir(workspace.root()).args([job, INVENTORY, "--to", TARGET]);
-        process::run(&mut command).with_context(|| format!("the step `{job}` of the main job failed"))?;
+        command.current_dir(workspace.root()).args(job);
+        process::run(&mut command).with_context(|| format!("the step `{}` of the main job failed", job[0]))?;
     }
     Ok(())
 }
