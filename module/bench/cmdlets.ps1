@@ -33,7 +33,9 @@ function Measure-Cluster([string] $Size, [string] $Inventory, [string] $Target, 
         Measure-Job "Get-ClusterNode, $Size" ($Times * 5) { Get-ClusterNode }
         Measure-Job "Get-ClusterGroup, $Size" $Times { Get-ClusterGroup }
         Measure-Job "Export-ClusterInventory, $Size" $Times { Export-ClusterInventory }
-        Measure-Job "Test-RollingUpgrade -Path, $Size" $Times { Test-RollingUpgrade -TargetVersion $Target -Path $Inventory }
+        Measure-Job "Test-RollingUpgrade -Path, $Size" $Times {
+            Test-RollingUpgrade -TargetVersion $Target -Path $Inventory
+        }
         Measure-Job "New-RollingUpgradePlan -Path, $Size" $Times {
             New-RollingUpgradePlan -TargetVersion $Target -Path $Inventory
         }
