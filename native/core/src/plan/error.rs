@@ -52,15 +52,20 @@ fn count(findings: &[Finding]) -> String {
     if count == 1 { "1 finding refuses".to_owned() } else { format!("{count} findings refuse") }
 }
 
-/// The ids of the rules that refuse, each once, in the order of the findings.
+/// The rules that refuse, each once and with what it is about, in the order of the findings.
 fn rules(findings: &[Finding]) -> String {
-    let mut ids: Vec<&str> = Vec::new();
+    let mut told: Vec<(&str, &str, usize)> = Vec::new();
     for finding in findings.iter().filter(|finding| finding.refuses()) {
-        if !ids.contains(&finding.rule.as_str()) {
-            ids.push(&finding.rule);
+        match told.iter_mut().find(|(rule, ..)| *rule == finding.rule) {
+            Some((_, _, more)) => *more += 1,
+            None => told.push((&finding.rule, &finding.subject.name, 0)),
         }
     }
-    ids.join(", ")
+    let told = told.into_iter().map(|(rule, subject, more)| match more {
+        0 => format!("{rule} ({subject})"),
+        _ => format!("{rule} ({subject} and {more} more)"),
+    });
+    told.collect::<Vec<_>>().join(", ")
 }
 
 impl Reportable for PlanError {
@@ -139,6 +144,7 @@ fn changes(left: &str, right: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::{Confidence, Outcome, Severity, Subject};
 
     #[test]
     fn names_that_are_close_are_offered() {
@@ -150,5 +156,27 @@ mod tests {
         assert_eq!(offered("hv1"), "HV01 HV10 HV02");
         assert_eq!(offered("DBSERVER"), "DB-SERVER");
         assert_eq!(offered("mail"), "");
+    }
+
+    #[test]
+    fn a_refusal_names_what_it_is_about() {
+        let finding = |rule: &str, name: &str, outcome| Finding {
+            rule: rule.to_owned(),
+            severity: Severity::Block,
+            outcome,
+            subject: Subject { kind: "node".to_owned(), name: name.to_owned() },
+            message: String::new(),
+            remedy: String::new(),
+            confidence: Confidence::Documented,
+            acknowledged: None,
+        };
+        let findings = vec![
+            finding("VER-12", "n1", Outcome::Fired),
+            finding("PRE-01", "n2", Outcome::Fired),
+            finding("DRN-13", "n3", Outcome::Acknowledged),
+            finding("VER-12", "n4", Outcome::Unknown),
+        ];
+        let text = PlanError::Refused { findings }.to_string();
+        assert_eq!(text, "3 findings refuse: VER-12 (n1 and 1 more), PRE-01 (n2)");
     }
 }
