@@ -3,6 +3,7 @@
 mod inventory;
 mod machine;
 mod name;
+mod node_set;
 mod release;
 mod role;
 mod storage;
@@ -22,4 +23,5 @@ pub use storage::{
 pub use time::Timestamp;
 pub use validate::{ModelError, NODES_MAX, VIRTUAL_MACHINES_MAX};
 
+pub(crate) use node_set::NodeSet;
 pub(crate) use validate::validate as validate_inventory;

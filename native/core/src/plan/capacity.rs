@@ -6,11 +6,11 @@
 
 use super::Policy;
 use super::layout::{Fit, Layout};
-use super::node_set::NodeSet;
 use super::obstacle::{NoPlacement, no_placement};
 use super::packing::Packing;
 use super::turn::{Move, empty_node};
 use super::world::World;
+use crate::model::NodeSet;
 use crate::model::{Inventory, NodeName, RoleName};
 
 /// A cluster whose capacity is asked several times: numbering it once makes each question cheap.

@@ -11,11 +11,11 @@
 //! can't do without: there the moves follow each other node by node, starting with the node that is empty.
 
 use super::layout::{Fit, Layout};
-use super::node_set::NodeSet;
 use super::search::Course;
 use super::turn::{Move, Why, push};
 use super::world::World;
 use super::{Migration, Placement};
+use crate::model::NodeSet;
 
 /// The moves of the last phase.
 pub(super) fn finish(world: &World<'_>, course: &mut Course) -> Vec<Move> {

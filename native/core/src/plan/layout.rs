@@ -1,7 +1,7 @@
 //! Where every role is at one moment of a plan, and where one more would fit.
 
-use super::node_set::NodeSet;
 use super::world::{PROCESSORS_PER_HOST_MAX, RUNNING_PER_HOST_MAX, World};
+use crate::model::NodeSet;
 
 /// Where every role is at one moment.
 #[derive(Clone)]

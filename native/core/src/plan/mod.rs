@@ -10,7 +10,6 @@ mod estimates;
 mod finish;
 mod layout;
 mod make;
-mod node_set;
 mod obstacle;
 mod packing;
 mod policy;

@@ -5,8 +5,8 @@
 use std::collections::BinaryHeap;
 
 use super::layout::Layout;
-use super::node_set::NodeSet;
 use super::world::{PROCESSORS_PER_HOST_MAX, RUNNING_PER_HOST_MAX, World};
+use crate::model::NodeSet;
 use crate::model::RoleState;
 
 /// Roles that need a place on other nodes.

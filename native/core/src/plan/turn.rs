@@ -6,8 +6,8 @@
 
 use super::Placement;
 use super::layout::{Fit, Layout};
-use super::node_set::NodeSet;
 use super::world::World;
+use crate::model::NodeSet;
 
 /// One move of a plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

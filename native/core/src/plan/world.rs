@@ -6,8 +6,8 @@
 
 use std::collections::HashMap;
 
-use super::node_set::NodeSet;
 use super::{Migration, Policy};
+use crate::model::NodeSet;
 use crate::model::{
     ConfigurationVersion, Inventory, Machine, NodeName, NodeState, PooledMachine, Release, Role, RoleKind,
     VirtualMachine, VirtualMachineState,

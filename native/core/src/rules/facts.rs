@@ -3,31 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::Moment;
-use crate::model::{Inventory, Machine, NODES_MAX, Node, NodeName, PooledMachine, Release, Role, VirtualMachine};
+use crate::model::{Inventory, Machine, Node, NodeName, NodeSet, PooledMachine, Release, Role, VirtualMachine};
 use crate::plan::{Method, Policy};
-
-/// A set of nodes by their place in the inventory.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct NodeSet([u64; NODES_MAX.div_ceil(64)]);
-
-impl NodeSet {
-    /// Puts a node in; what lies beyond the limit of an inventory is left out.
-    pub(super) fn insert(&mut self, index: usize) {
-        if let Some(word) = self.0.get_mut(index / 64) {
-            *word |= 1 << (index % 64);
-        }
-    }
-
-    /// Whether a node is in.
-    pub(super) fn contains(&self, index: usize) -> bool {
-        self.0.get(index / 64).is_some_and(|word| word & (1 << (index % 64)) != 0)
-    }
-
-    /// Puts all nodes of another set in.
-    pub(super) fn unite(&mut self, other: &Self) {
-        self.0.iter_mut().zip(other.0).for_each(|(word, more)| *word |= more);
-    }
-}
 
 /// A node, and what comes in its place.
 pub(crate) struct Host<'a> {

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::facts::NodeSet;
 use super::prelude::*;
+use crate::model::NodeSet;
 use crate::model::{Machine, same_name};
 
 pub(super) static RULE: Rule = Rule {
@@ -62,7 +62,7 @@ fn wanted_switches<'a>(facts: &Facts<'a>) -> BTreeMap<&'a str, Wanted<'a>> {
             let entry = wanted.entry(switch.as_str()).or_default();
             entry.machines.push(role.name.as_str());
             if let Some(possible) = facts.possible.get(index) {
-                entry.nodes.unite(possible);
+                entry.nodes = entry.nodes.or(possible);
             }
         }
     }
