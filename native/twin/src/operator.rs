@@ -1,6 +1,8 @@
 //! The scripted operator: installs machines, and mends later what the installation left out.
 
-use rolling_upgrade_core::model::{AdapterKind, HyperVSettings, Machine, NodeState, Release, Teaming, same_name};
+use rolling_upgrade_core::model::{
+    AdapterKind, HyperVSettings, Machine, MachineProfile, NodeState, Release, Teaming, same_name,
+};
 
 use crate::ids::MachineId;
 use crate::log::Assumption;
@@ -184,6 +186,8 @@ fn installed(hardware: &Machine, before: &Machine, release: Release) -> Machine 
         storage_server: hardware.storage_server,
         domain: before.domain.clone(),
         unclustered_virtual_machines: Vec::new(),
+        profile: MachineProfile::default(),
+        observed_at: None,
     }
 }
 

@@ -3,8 +3,8 @@
 use super::random::SplitMix64;
 use super::{GenerateOptions, MEMORY_USE_PERCENT};
 use crate::model::{
-    Adapter, AdapterKind, Disk, Health, HyperVSettings, Machine, Node, NodeName, NodeState, Processor, Release, Role,
-    Switch, SwitchKind, Teaming,
+    Adapter, AdapterKind, Disk, Health, HyperVSettings, Machine, MachineProfile, Node, NodeName, NodeState, Processor,
+    Release, Role, Switch, SwitchKind, Teaming,
 };
 
 /// The domain of every generated machine.
@@ -122,7 +122,14 @@ fn machine(release: Release, model: &Model, memory_mib: u64, random: &mut SplitM
         },
         memory_mib,
         features: features.map(str::to_owned).to_vec(),
-        switches: vec![Switch { name: SWITCH.to_owned(), kind: SwitchKind::External, teaming }],
+        switches: vec![Switch {
+            name: SWITCH.to_owned(),
+            kind: SwitchKind::External,
+            teaming,
+            members: Vec::new(),
+            bandwidth_mode: None,
+            single_root: None,
+        }],
         adapters: adapters.into_iter().map(|(network, vlan)| adapter(network, vlan)).collect(),
         disks: vec![Disk {
             serial_number: format!("S{:011X}", random.below(1 << 44)),
@@ -138,6 +145,8 @@ fn machine(release: Release, model: &Model, memory_mib: u64, random: &mut SplitM
         storage_server: false,
         domain: Some(DOMAIN.to_owned()),
         unclustered_virtual_machines: Vec::new(),
+        profile: MachineProfile::default(),
+        observed_at: None,
     }
 }
 
@@ -149,5 +158,11 @@ fn adapter(network: &str, vlan: u16) -> Adapter {
         vlan: Some(vlan),
         megabits_per_second: Some(25_000),
         rdma: false,
+        addresses: Vec::new(),
+        registers_in_dns: None,
+        packet_bytes: None,
+        data_center_bridging: None,
+        switch: None,
+        driver: None,
     }
 }

@@ -104,6 +104,10 @@ pub fn generate(options: &GenerateOptions) -> Result<Inventory, GenerateError> {
         networks: networks(),
         roles,
         storage: storage(&names),
+        affinity_rules: Vec::new(),
+        group_sets: Vec::new(),
+        coordinator: None,
+        directory: Vec::new(),
     })
 }
 
@@ -152,6 +156,9 @@ fn cluster(options: &GenerateOptions, random: &mut SplitMix64) -> Cluster {
         azure_local: false,
         managed_by_virtual_machine_manager: false,
         mixed_since: None,
+        block_cache_mib: None,
+        validated_at: None,
+        validation_failures: Vec::new(),
     }
 }
 
@@ -164,6 +171,7 @@ fn networks() -> Vec<Network> {
             address: Some(address.to_owned()),
             prefix_length: Some(24),
             live_migration,
+            state: None,
         })
         .collect()
 }
@@ -191,6 +199,9 @@ fn storage(names: &[NodeName]) -> Storage {
         redirected: false,
         size_mib: 8 * 1024 * 1024,
         file_system: "ntfs".to_owned(),
+        file_system_version: None,
+        deduplication: None,
+        replicated: None,
     });
     Storage { shared_volumes: volumes.collect(), ..Storage::default() }
 }

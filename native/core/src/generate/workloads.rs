@@ -47,6 +47,10 @@ pub(super) fn role(name: RoleName, id: String, kind: RoleKind, owner: NodeName, 
         locked: false,
         automatic_failback: false,
         virtual_machine: None,
+        resource_types: Vec::new(),
+        preferred_site: None,
+        failback_window_start: None,
+        failback_window_end: None,
     }
 }
 
@@ -96,6 +100,15 @@ fn virtual_machine(
         guest_shutdown: true,
         local_media: Vec::new(),
         quick_migration: false,
+        trusted_platform_module: None,
+        guardians: Vec::new(),
+        automatic_stop_action: None,
+        time_synchronization: None,
+        remote_fx: None,
+        shared_disks: None,
+        replica: None,
+        vlans: Vec::new(),
+        domain_controller: None,
     });
     role
 }

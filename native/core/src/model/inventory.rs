@@ -3,7 +3,10 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{FunctionalLevel, Machine, NodeName, Release, Role, Storage, Timestamp};
+use super::{
+    AffinityRule, Coordinator, DirectoryObject, FunctionalLevel, GroupSet, Machine, NodeName, Release, Role, Storage,
+    Timestamp,
+};
 
 /// A cluster at one moment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -30,6 +33,18 @@ pub struct Inventory {
     /// Storage.
     #[serde(default)]
     pub storage: Storage,
+    /// Affinity rules between roles.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub affinity_rules: Vec<AffinityRule>,
+    /// Group sets.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub group_sets: Vec<GroupSet>,
+    /// The machine from which the upgrade is driven.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub coordinator: Option<Coordinator>,
+    /// What the directory and the name service say of the cluster's own names.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub directory: Vec<DirectoryObject>,
 }
 
 /// The cluster itself.
@@ -82,6 +97,15 @@ pub struct Cluster {
     /// When the first node of a newer release joined, while the cluster is mixed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mixed_since: Option<Timestamp>,
+    /// `BlockCacheSize`: memory of each node that shared volumes cache with.
+    #[serde(rename = "blockCacheMiB", default, skip_serializing_if = "Option::is_none")]
+    pub block_cache_mib: Option<u64>,
+    /// When Test-Cluster ended last, and without errors; absent where nobody looked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub validated_at: Option<Timestamp>,
+    /// Tests of the last Test-Cluster that failed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub validation_failures: Vec<String>,
 }
 
 const fn sixty() -> u32 {
@@ -246,6 +270,9 @@ pub struct Network {
     /// Whether live migration uses it.
     #[serde(default)]
     pub live_migration: bool,
+    /// `State`: `up`, `down`, `partitioned`, `unavailable`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state: Option<String>,
 }
 
 impl Inventory {

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Health, Release};
+use super::{Health, MachineProfile, Release, Timestamp};
 
 /// The facts of one machine.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -54,6 +54,12 @@ pub struct Machine {
     /// Names of VMs that run there and are no roles of the cluster.
     #[serde(default)]
     pub unclustered_virtual_machines: Vec<String>,
+    /// What a rebuild has to restore beside that.
+    #[serde(default, skip_serializing_if = "MachineProfile::is_unread")]
+    pub profile: MachineProfile,
+    /// When these facts were read; absent means with the rest of the inventory.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub observed_at: Option<Timestamp>,
 }
 
 /// A processor as far as an upgrade depends on it.
@@ -87,6 +93,15 @@ pub struct Switch {
     /// How several adapters are joined.
     #[serde(default)]
     pub teaming: Teaming,
+    /// The adapters under it, by name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub members: Vec<String>,
+    /// How bandwidth is shared: `none`, `absolute`, `weight`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bandwidth_mode: Option<String>,
+    /// Whether single-root I/O virtualisation is on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub single_root: Option<bool>,
 }
 
 /// The type of a virtual switch.
@@ -136,6 +151,24 @@ pub struct Adapter {
     /// Whether RDMA is on.
     #[serde(default)]
     pub rdma: bool,
+    /// Its addresses with their prefix, such as `10.0.1.11/24`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub addresses: Vec<String>,
+    /// Whether it registers its addresses with the name service.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub registers_in_dns: Option<bool>,
+    /// The size of a jumbo packet in bytes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub packet_bytes: Option<u32>,
+    /// Whether data center bridging is on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub data_center_bridging: Option<bool>,
+    /// The switch that it is connected to, where it is an adapter of the host on a virtual switch.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub switch: Option<String>,
+    /// The version of its driver.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub driver: Option<String>,
 }
 
 /// What an adapter is.
@@ -188,6 +221,21 @@ pub struct HyperVSettings {
     /// Whether live migration is enabled.
     #[serde(default = "default_true")]
     pub migration_enabled: bool,
+    /// The networks that live migration uses, in order; absent where nobody read them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub migration_networks: Option<Vec<String>>,
+    /// Where configurations of VMs are created.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub virtual_machine_path: Option<String>,
+    /// Where disks of VMs are created.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub virtual_hard_disk_path: Option<String>,
+    /// The first MAC address of the pool.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mac_address_minimum: Option<String>,
+    /// The last MAC address of the pool.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mac_address_maximum: Option<String>,
 }
 
 const fn default_migrations() -> u32 {
@@ -214,6 +262,11 @@ impl Default for HyperVSettings {
             migration_transport: default_transport(),
             migration_authentication: default_authentication(),
             migration_enabled: true,
+            migration_networks: None,
+            virtual_machine_path: None,
+            virtual_hard_disk_path: None,
+            mac_address_minimum: None,
+            mac_address_maximum: None,
         }
     }
 }

@@ -1,22 +1,33 @@
 //! What a cluster is: the inventory document and the words it is made of.
 
+mod affinity;
+mod coordinator;
 mod inventory;
 mod machine;
 mod name;
 mod node_set;
+mod profile;
 mod release;
 mod role;
 mod storage;
 mod time;
 mod validate;
 
+pub use affinity::{AffinityKind, AffinityRule, GroupSet};
+pub use coordinator::{Coordinator, DirectoryObject};
 pub use inventory::{
     Cluster, Inventory, Network, Node, NodeState, PooledMachine, Quorum, QuorumKind, UpdatingRole, Witness, WitnessKind,
 };
 pub use machine::{Adapter, AdapterKind, Disk, HyperVSettings, Machine, Processor, Switch, SwitchKind, Teaming};
 pub use name::{NodeName, RoleName, same_name};
+pub use profile::{
+    Certificate, ComputerAccount, Initiator, InitiatorKind, LocalGroup, MachineProfile, Multipath, MultipathDisk,
+    Service, UpdateSettings,
+};
 pub use release::{ConfigurationVersion, FunctionalLevel, Release};
-pub use role::{Priority, Role, RoleKind, RoleState, VirtualMachine, VirtualMachineMemory, VirtualMachineState};
+pub use role::{
+    Priority, Replica, Role, RoleKind, RoleState, VirtualMachine, VirtualMachineMemory, VirtualMachineState,
+};
 pub use storage::{
     Health, PhysicalDisk, PoolVersion, Resiliency, SharedVolume, Storage, StoragePool, VirtualDisk, VirtualDiskStatus,
 };

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{ConfigurationVersion, NodeName, RoleName};
+use super::{ConfigurationVersion, NodeName, Release, RoleName};
 
 /// A role: what the cluster keeps running and moves between nodes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -41,6 +41,18 @@ pub struct Role {
     /// The VM, where the role is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub virtual_machine: Option<VirtualMachine>,
+    /// The types of its resources, such as `Network Name`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub resource_types: Vec<String>,
+    /// The site that it prefers, or its fault domain.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub preferred_site: Option<String>,
+    /// The first hour in which it may fail back (`FailbackWindowStart`), 0 to 23.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failback_window_start: Option<u8>,
+    /// The last hour in which it may fail back (`FailbackWindowEnd`), 0 to 23.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failback_window_end: Option<u8>,
 }
 
 /// What a role is, by `GroupType`.
@@ -149,6 +161,33 @@ pub struct VirtualMachine {
     /// `DefaultMoveType`: true where the VM asks for quick migration.
     #[serde(default)]
     pub quick_migration: bool,
+    /// Whether it has a virtual TPM.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trusted_platform_module: Option<bool>,
+    /// The guardians whose keys open its virtual TPM.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub guardians: Vec<String>,
+    /// `AutomaticStopAction`: `save`, `shutDown`, `turnOff`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub automatic_stop_action: Option<String>,
+    /// Whether its clock follows that of the host.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time_synchronization: Option<bool>,
+    /// Whether it has a RemoteFX adapter.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remote_fx: Option<bool>,
+    /// Whether a disk of it is shared with other VMs (a shared .vhdx).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shared_disks: Option<bool>,
+    /// Its partner in Hyper-V Replica.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replica: Option<Replica>,
+    /// The VLANs of its adapters.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub vlans: Vec<u16>,
+    /// Whether it is a domain controller.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub domain_controller: Option<bool>,
 }
 
 const fn one() -> u32 {
@@ -157,6 +196,23 @@ const fn one() -> u32 {
 
 const fn yes() -> bool {
     true
+}
+
+/// The partner of a VM in Hyper-V Replica.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Replica {
+    /// The server or broker on the other side.
+    pub partner: String,
+    /// The release there, where it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub partner_release: Option<Release>,
+    /// Whether this side is the primary.
+    #[serde(default)]
+    pub primary: bool,
+    /// Health: `normal`, `warning`, `critical`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub health: Option<String>,
 }
 
 /// The memory of a VM.

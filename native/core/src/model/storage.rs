@@ -27,6 +27,9 @@ pub struct Storage {
     /// Repair jobs that are running.
     #[serde(default)]
     pub repair_jobs: u32,
+    /// Memory of each node that Storage Spaces Direct caches with.
+    #[serde(rename = "cacheMemoryMiB", default, skip_serializing_if = "Option::is_none")]
+    pub cache_memory_mib: Option<u64>,
 }
 
 /// A cluster shared volume.
@@ -51,6 +54,15 @@ pub struct SharedVolume {
     /// The file system: `ntfs`, `refs`.
     #[serde(default = "ntfs")]
     pub file_system: String,
+    /// The version of its file system, such as `3.4` of ReFS.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file_system_version: Option<String>,
+    /// Whether data deduplication is on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deduplication: Option<bool>,
+    /// Whether Storage Replica replicates it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replicated: Option<bool>,
 }
 
 const fn yes() -> bool {

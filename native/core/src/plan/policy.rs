@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Estimate;
-use crate::model::NodeName;
+use crate::model::{NodeName, Timestamp};
 
 /// What an administrator may set; every field has a default.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -47,6 +47,10 @@ pub struct Policy {
     pub retries: u32,
     /// Rules of severity BLOCK that a person has taken responsibility for.
     pub acknowledgements: Vec<Acknowledgement>,
+    /// What people state that no inventory shows.
+    pub attestations: Vec<Attestation>,
+    /// How old a fact may be where it is judged by its age.
+    pub fact_age_seconds: u64,
 }
 
 impl Default for Policy {
@@ -69,6 +73,8 @@ impl Default for Policy {
             repair_timeout_seconds: 36_000,
             retries: 3,
             acknowledgements: Vec::new(),
+            attestations: Vec::new(),
+            fact_age_seconds: 900,
         }
     }
 }
@@ -122,4 +128,21 @@ pub struct Acknowledgement {
     /// Who said so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<String>,
+    /// When.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<Timestamp>,
+}
+
+/// A statement by a person about something that no inventory shows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Attestation {
+    /// What it is about, such as `backup`, `agents`, `antivirus`, `hostBusAdapters`, `change`.
+    pub topic: String,
+    /// The statement.
+    pub statement: String,
+    /// Who said so.
+    pub by: String,
+    /// When.
+    pub at: Timestamp,
 }

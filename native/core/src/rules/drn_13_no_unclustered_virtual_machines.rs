@@ -56,7 +56,8 @@ mod tests {
         let mut fixture = with_lonely_vm();
         assert_eq!(fixture.found("DRN-13"), ["BLOCK node n2"]);
         let (rule, reason) = ("drn-13".to_owned(), "a lab VM".to_owned());
-        fixture.request.policy.acknowledgements = vec![Acknowledgement { rule, reason, by: Some("Ann".to_owned()) }];
+        fixture.request.policy.acknowledgements =
+            vec![Acknowledgement { rule, reason, by: Some("Ann".to_owned()), at: None }];
         assert_eq!(fixture.found("DRN-13"), ["BLOCK (acknowledged) node n2"]);
     }
 

@@ -2,10 +2,10 @@
 
 use super::{CheckRequest, Moment, Outcome, RULES, check_moment, severity_word};
 use crate::model::{
-    Cluster, ConfigurationVersion, FunctionalLevel, Health, HyperVSettings, Inventory, Machine, Node, NodeState,
-    PhysicalDisk, PooledMachine, Priority, Processor, Quorum, Release, Resiliency, Role, RoleKind, RoleState, Storage,
-    Switch, SwitchKind, Teaming, VirtualDisk, VirtualDiskStatus, VirtualMachine, VirtualMachineMemory,
-    VirtualMachineState, Witness, WitnessKind,
+    Cluster, ConfigurationVersion, FunctionalLevel, Health, HyperVSettings, Inventory, Machine, MachineProfile, Node,
+    NodeState, PhysicalDisk, PooledMachine, Priority, Processor, Quorum, Release, Resiliency, Role, RoleKind,
+    RoleState, Storage, Switch, SwitchKind, Teaming, VirtualDisk, VirtualDiskStatus, VirtualMachine,
+    VirtualMachineMemory, VirtualMachineState, Witness, WitnessKind,
 };
 
 /// A cluster, a target and what is asked of the rules.
@@ -27,6 +27,10 @@ impl Fixture {
             networks: Vec::new(),
             roles: vec![role("Cluster Group", RoleKind::Cluster, 1)],
             storage: Storage::default(),
+            affinity_rules: Vec::new(),
+            group_sets: Vec::new(),
+            coordinator: None,
+            directory: Vec::new(),
         };
         let request = CheckRequest::new(release.next().unwrap_or(release));
         Self { inventory, request, moment: Moment::Upgrade }
@@ -168,6 +172,9 @@ fn cluster(functional_level: FunctionalLevel) -> Cluster {
         azure_local: false,
         managed_by_virtual_machine_manager: false,
         mixed_since: None,
+        block_cache_mib: None,
+        validated_at: None,
+        validation_failures: Vec::new(),
     }
 }
 
@@ -198,7 +205,14 @@ fn machine(release: Release) -> Machine {
         },
         memory_mib: 128 * 1024,
         features: vec!["Failover-Clustering".to_owned(), "Hyper-V".to_owned()],
-        switches: vec![Switch { name: "vSwitch".to_owned(), kind: SwitchKind::External, teaming: Teaming::Set }],
+        switches: vec![Switch {
+            name: "vSwitch".to_owned(),
+            kind: SwitchKind::External,
+            teaming: Teaming::Set,
+            members: Vec::new(),
+            bandwidth_mode: None,
+            single_root: None,
+        }],
         adapters: Vec::new(),
         disks: Vec::new(),
         storage_paths: None,
@@ -208,6 +222,8 @@ fn machine(release: Release) -> Machine {
         storage_server: false,
         domain: Some("contoso.com".to_owned()),
         unclustered_virtual_machines: Vec::new(),
+        profile: MachineProfile::default(),
+        observed_at: None,
     }
 }
 
@@ -225,6 +241,10 @@ fn role(name: &str, kind: RoleKind, owner: usize) -> Role {
         locked: false,
         automatic_failback: false,
         virtual_machine: None,
+        resource_types: Vec::new(),
+        preferred_site: None,
+        failback_window_start: None,
+        failback_window_end: None,
     }
 }
 
@@ -248,5 +268,14 @@ fn virtual_machine(name: &str, configuration_version: ConfigurationVersion) -> V
         guest_shutdown: true,
         local_media: Vec::new(),
         quick_migration: false,
+        trusted_platform_module: None,
+        guardians: Vec::new(),
+        automatic_stop_action: None,
+        time_synchronization: None,
+        remote_fx: None,
+        shared_disks: None,
+        replica: None,
+        vlans: Vec::new(),
+        domain_controller: None,
     }
 }

@@ -57,6 +57,12 @@ mod tests {
             vlan: None,
             megabits_per_second: Some(speed),
             rdma,
+            addresses: Vec::new(),
+            registers_in_dns: None,
+            packet_bytes: None,
+            data_center_bridging: None,
+            switch: None,
+            driver: None,
         });
         fixture
     }

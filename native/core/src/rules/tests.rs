@@ -46,7 +46,8 @@ fn findings_come_by_severity_then_by_the_upgrade_then_by_name() {
 fn an_acknowledged_rule_stays_visible_and_refuses_no_longer() {
     let mut fixture = Fixture::usual();
     fixture.node(2).machine = None;
-    let acknowledge = |rule: &str| Acknowledgement { rule: rule.to_owned(), reason: "seen".to_owned(), by: None };
+    let acknowledge =
+        |rule: &str| Acknowledgement { rule: rule.to_owned(), reason: "seen".to_owned(), by: None, at: None };
     let blocked = check(&fixture.inventory, &fixture.request);
     assert_eq!(blocked.verdict, Verdict::Refused);
     let blocking: Vec<String> =

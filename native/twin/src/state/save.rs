@@ -39,6 +39,10 @@ pub(crate) fn save(state: &State, now: Timestamp) -> Inventory {
         networks: state.networks.clone(),
         roles: state.roles.iter().map(|(_, record)| role(state, record)).collect(),
         storage: storage(state),
+        affinity_rules: Vec::new(),
+        group_sets: Vec::new(),
+        coordinator: None,
+        directory: Vec::new(),
     }
 }
 
@@ -76,6 +80,10 @@ fn role(state: &State, record: &RoleRecord) -> Role {
         locked: record.locked,
         automatic_failback: record.automatic_failback,
         virtual_machine: record.virtual_machine.as_ref().map(|machine| virtual_machine(state, machine, pending)),
+        resource_types: Vec::new(),
+        preferred_site: None,
+        failback_window_start: None,
+        failback_window_end: None,
     }
 }
 
@@ -94,6 +102,15 @@ fn virtual_machine(state: &State, record: &VirtualMachineRecord, pending: bool) 
         guest_shutdown: record.guest_shutdown,
         local_media: record.local_media.clone(),
         quick_migration: record.quick_migration,
+        trusted_platform_module: None,
+        guardians: Vec::new(),
+        automatic_stop_action: None,
+        time_synchronization: None,
+        remote_fx: None,
+        shared_disks: None,
+        replica: None,
+        vlans: Vec::new(),
+        domain_controller: None,
     }
 }
 
@@ -110,6 +127,9 @@ fn storage(state: &State) -> Storage {
             redirected: volume.redirected,
             size_mib: volume.size_mib,
             file_system: volume.file_system.clone(),
+            file_system_version: None,
+            deduplication: None,
+            replicated: None,
         })
         .collect();
     let virtual_disks = storage
@@ -147,5 +167,6 @@ fn storage(state: &State) -> Storage {
         virtual_disks,
         physical_disks,
         repair_jobs: u32::try_from(jobs).unwrap_or(u32::MAX),
+        cache_memory_mib: None,
     }
 }
