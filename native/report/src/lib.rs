@@ -19,4 +19,4 @@ mod tests;
 
 pub use error::ReportError;
 pub use html::html;
-pub use story::{Account, MemberAtEnd, Outage, RehearsalStory, RunStory, Story};
+pub use story::{Account, Assumed, MemberAtEnd, Outage, RehearsalStory, RunStory, Story};

@@ -62,7 +62,24 @@ pub struct Account {
     /// Roles that were down or paused at all.
     pub outages: Vec<Outage>,
     /// Assumed behaviours that the rehearsal relied on.
-    pub assumptions: Vec<String>,
+    pub assumptions: Vec<Assumed>,
+    /// What no rehearsal can say anything about.
+    #[serde(default)]
+    pub out_of_scope: Vec<String>,
+}
+
+/// An assumed behaviour.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Assumed {
+    /// Its id.
+    pub id: String,
+    /// How well it is founded: `F` reports from the field, `I` inferred, `K` general knowledge.
+    pub confidence: String,
+    /// What is assumed.
+    pub text: String,
+    /// The page that comes nearest, or why there is none.
+    pub source: String,
 }
 
 /// How long a role did not answer.

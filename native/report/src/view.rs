@@ -274,6 +274,11 @@ fn notes(story: Option<&Story>, rehearsal: Option<&RehearsalStory>) -> Vec<Note>
         add("Roles that are down at the end", rehearsal.down.iter().map(ToString::to_string).collect());
     }
     add("Left undone", story.map(|story| story.status().left_undone.clone()).unwrap_or_default());
-    add("Assumed", rehearsal.map(|rehearsal| rehearsal.account.assumptions.clone()).unwrap_or_default());
+    let account = rehearsal.map(|rehearsal| &rehearsal.account);
+    let assumed = |assumed: &crate::Assumed| {
+        format!("{} {}: {} ({})", assumed.confidence, assumed.id, assumed.text, assumed.source)
+    };
+    add("Assumed", account.map(|account| account.assumptions.iter().map(assumed).collect()).unwrap_or_default());
+    add("Out of scope", account.map(|account| account.out_of_scope.clone()).unwrap_or_default());
     notes
 }

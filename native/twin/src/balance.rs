@@ -5,8 +5,8 @@
 
 use rolling_upgrade_core::model::Release;
 
+use crate::assumption::Assumption;
 use crate::ids::{MachineId, RoleId};
-use crate::log::Assumption;
 use crate::queue::Happening;
 use crate::state::Method;
 use crate::twin::Twin;

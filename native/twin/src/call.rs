@@ -10,6 +10,8 @@
 use rolling_upgrade_core::model::{Machine, NodeName, Release, RoleName, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::assumption::AssumptionView;
+
 /// What is asked of a twin.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "operation", rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
@@ -749,8 +751,10 @@ pub struct AccountView {
     pub failed_moves: u64,
     /// Availability by role, of those that were down or paused at all.
     pub outages: Vec<OutageView>,
-    /// Assumed behaviours that the rehearsal relied on: id and what was assumed.
-    pub assumptions: Vec<String>,
+    /// Assumed behaviours that the twin relied on.
+    pub assumptions: Vec<AssumptionView>,
+    /// What no rehearsal can say anything about.
+    pub out_of_scope: Vec<String>,
 }
 
 /// How long a role did not answer.

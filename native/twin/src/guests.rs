@@ -2,8 +2,8 @@
 
 use rolling_upgrade_core::model::{NodeState, RoleState};
 
+use crate::assumption::Assumption;
 use crate::ids::{MachineId, RoleId};
-use crate::log::Assumption;
 use crate::queue::Happening;
 use crate::refusal::Refusal;
 use crate::state::{Power, VirtualMachineRecord};

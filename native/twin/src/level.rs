@@ -2,7 +2,7 @@
 
 use rolling_upgrade_core::model::{FunctionalLevel, NodeState, PoolVersion, Release};
 
-use crate::log::Assumption;
+use crate::assumption::Assumption;
 use crate::refusal::Refusal;
 use crate::twin::Twin;
 

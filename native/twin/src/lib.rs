@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 mod answer;
+mod assumption;
 mod balance;
 pub mod call;
 mod drain;
@@ -34,6 +35,7 @@ mod twin;
 mod votes;
 mod waiting;
 
+pub use assumption::{AssumptionView, Confidence};
 pub use error::TwinError;
 pub use refusal::Refusal;
 pub use rehearsal::{Rehearsal, RehearsedAction, RehearsedNode, rehearse, rehearse_on, rehearse_until};

@@ -2,8 +2,8 @@
 
 use rolling_upgrade_core::model::{NodeState, Release, RoleKind, same_name};
 
+use crate::assumption::Assumption;
 use crate::ids::MachineId;
-use crate::log::Assumption;
 use crate::refusal::Refusal;
 use crate::state::{Method, NodeRecord};
 use crate::twin::Twin;

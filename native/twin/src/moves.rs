@@ -2,8 +2,8 @@
 
 use rolling_upgrade_core::model::RoleState;
 
+use crate::assumption::Assumption;
 use crate::ids::{MachineId, RoleId};
-use crate::log::Assumption;
 use crate::migration::{Precopy, precopy, quick_milliseconds};
 use crate::queue::Happening;
 use crate::refusal::Refusal;

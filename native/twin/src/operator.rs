@@ -4,8 +4,8 @@ use rolling_upgrade_core::model::{
     AdapterKind, HyperVSettings, Machine, MachineProfile, NodeState, Release, Teaming, same_name,
 };
 
+use crate::assumption::Assumption;
 use crate::ids::MachineId;
-use crate::log::Assumption;
 use crate::queue::Happening;
 use crate::refusal::Refusal;
 use crate::simulation::InstallDefect;

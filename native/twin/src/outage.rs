@@ -1,5 +1,6 @@
 //! Availability: since when a role does not answer, and why.
 
+use crate::assumption::OUT_OF_SCOPE;
 use crate::call::{AccountView, OutageView};
 use crate::ids::RoleId;
 use crate::twin::Twin;
@@ -60,7 +61,8 @@ impl Twin {
             quick_migrations: self.counts.quick_migrations,
             failed_moves: self.counts.failed_moves,
             outages: outages.collect(),
-            assumptions: self.assumptions.texts(),
+            assumptions: self.assumptions.views(),
+            out_of_scope: OUT_OF_SCOPE.iter().map(|text| (*text).to_owned()).collect(),
         }
     }
 }

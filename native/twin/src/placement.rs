@@ -2,8 +2,8 @@
 
 use rolling_upgrade_core::model::{NodeState, Release};
 
+use crate::assumption::Assumption;
 use crate::ids::{MachineId, RoleId};
-use crate::log::Assumption;
 use crate::refusal::Refusal;
 use crate::state::{MachineRecord, Method, Power, RoleRecord};
 use crate::twin::Twin;

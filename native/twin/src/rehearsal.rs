@@ -299,6 +299,10 @@ impl Rehearsal {
         for assumption in &account.assumptions {
             let _ = writeln!(text, "    {assumption}");
         }
+        let _ = writeln!(text, "  out of scope:");
+        for subject in &account.out_of_scope {
+            let _ = writeln!(text, "    {subject}");
+        }
     }
 
     fn downtime(&self, text: &mut String) {

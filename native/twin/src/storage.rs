@@ -5,8 +5,8 @@
 
 use rolling_upgrade_core::model::{Health, Inventory, NodeState, VirtualDiskStatus};
 
+use crate::assumption::Assumption;
 use crate::ids::{DiskId, MachineId};
-use crate::log::Assumption;
 use crate::queue::Happening;
 use crate::refusal::Refusal;
 use crate::state::{PhysicalDiskRecord, RepairJob, State};

@@ -4,9 +4,10 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
 use rolling_upgrade_core::model::{Inventory, NodeState, Timestamp};
 
+use crate::assumption::{Assumption, Assumptions};
 use crate::error::TwinError;
 use crate::ids::{MachineId, RoleId};
-use crate::log::{Assumption, Assumptions, Log, later};
+use crate::log::{Log, later};
 use crate::queue::{Happening, Queue};
 use crate::simulation::{Fault, Simulation};
 use crate::state::{State, load, save};

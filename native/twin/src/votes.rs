@@ -2,8 +2,8 @@
 
 use rolling_upgrade_core::model::{NodeState, QuorumKind, RoleState};
 
+use crate::assumption::Assumption;
 use crate::ids::MachineId;
-use crate::log::Assumption;
 use crate::quorum::{Rules, Voter, Votes, recalculate};
 use crate::state::Power;
 use crate::twin::Twin;

@@ -4,10 +4,10 @@ use rolling_upgrade_core::model::{NodeName, Priority, RoleName};
 use serde_json::Value;
 
 use super::{Answer, told};
+use crate::assumption::Assumption;
 use crate::call::Call;
 use crate::error::TwinError;
 use crate::ids::RoleId;
-use crate::log::Assumption;
 use crate::refusal::Refusal;
 use crate::state::Method;
 use crate::twin::Twin;

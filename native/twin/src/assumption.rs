@@ -1,0 +1,162 @@
+//! Behaviour that no page of the vendor states, and that a twin therefore assumes: what, how sure, and why.
+//!
+//! Whoever writes a behaviour whose confidence is below [`Confidence::Specified`] gives it a line in the table and says
+//! `twin.assumptions.rely(...)` where it decides something. A rehearsal lists the ones that it relied on.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// How well a behaviour is founded, by the first letter that the tables of facts use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Confidence {
+    /// Reports from the field: blogs, forums, issues.
+    #[serde(rename = "F")]
+    Field,
+    /// Inferred by us from what is documented.
+    #[serde(rename = "I")]
+    Inferred,
+    /// General knowledge of the product.
+    #[serde(rename = "K")]
+    Knowledge,
+}
+
+impl fmt::Display for Confidence {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Field => "F",
+            Self::Inferred => "I",
+            Self::Knowledge => "K",
+        })
+    }
+}
+
+/// What no rehearsal can say anything about, whatever it relied on.
+pub(crate) const OUT_OF_SCOPE: [&str; 6] = [
+    "drivers: whether the new release has one for every device of a node",
+    "firmware: of hosts, adapters, controllers and disks",
+    "zoning and masking: whether a rebuilt node sees its storage through the fabric",
+    "switch configuration beyond the VLAN of a port",
+    "software inside guests and agents on hosts",
+    "real speed: links and disks are as fast as the inventory and the simulation say",
+];
+
+/// Makes the enumeration and its table from one list.
+macro_rules! assumptions {
+    ($($(#[$documentation:meta])* $variant:ident, $id:literal, $confidence:ident, $text:literal, $source:literal;)*) => {
+        /// A behaviour that the twin assumes.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+        pub(crate) enum Assumption {
+            $($(#[$documentation])* #[serde(rename = $id)] $variant,)*
+        }
+
+        impl Assumption {
+            /// Every behaviour, in the order of the table.
+            #[cfg(test)]
+            pub(crate) const ALL: &[Self] = &[$(Self::$variant,)*];
+
+            /// The behaviour for people and programs.
+            pub(crate) fn view(self) -> AssumptionView {
+                let (id, confidence, text, source) = match self {
+                    $(Self::$variant => ($id, Confidence::$confidence, $text, $source),)*
+                };
+                AssumptionView { id: id.to_owned(), confidence, text: text.to_owned(), source: source.to_owned() }
+            }
+        }
+    };
+}
+
+assumptions! {
+    FactsTaken, "facts-taken", Inferred, "a node that told no facts is like the first node that did",
+        "no page: a capture may lack a node";
+    LowPriorityQuick, "move-type-threshold", Inferred, "without a value, roles below medium migrate quickly",
+        "Configuring how VMs are moved when a node is drained (techcommunity.microsoft.com)";
+    DirtyRates, "dirty-rates", Inferred, "how fast guests write to memory is drawn from the seed",
+        "no page: it depends on the guests";
+    CompressionGain, "compression-gain", Inferred, "compressed migration moves half as much again as the link",
+        "Live Migration Overview (learn.microsoft.com) gives no number";
+    QuickParallel, "quick-parallel", Inferred, "quick migrations run beside live ones, four at a time a node",
+        "Drain a node: quick migration in parallel (aidanfinn.com)";
+    MoveGroupRule, "move-group", Inferred, "Move-ClusterGroup moves a VM by the cluster's own rule",
+        "Move-ClusterGroup (learn.microsoft.com)";
+    VoteDropped, "vote-dropped", Inferred, "of an even number without witness the highest id loses its vote",
+        "Understanding cluster and pool quorum (learn.microsoft.com)";
+    NodeIdReused, "node-id", Inferred, "a joining node gets the lowest free id",
+        "Add-ClusterNode (learn.microsoft.com)";
+    HyperVNeeded, "hyper-v-join", Inferred, "a machine without Hyper-V can't join a cluster that runs VMs",
+        "Add-ClusterNode (learn.microsoft.com)";
+    LowVersionSaved, "saved-below-8", Inferred, "the registry value for saved VMs below 8.0 is set",
+        "Fail to resume VM less than version 8.0 (jpwinsup.github.io)";
+    UpgradeVersion, "upgrade-version", Inferred, "the minor counter of a level is that of its release",
+        "Cluster operating system rolling upgrade (learn.microsoft.com)";
+    RepairVolume, "repair-volume", Inferred, "a node that was out has missed a steady stream of writes",
+        "Taking a Storage Spaces Direct server offline for maintenance (learn.microsoft.com)";
+    BalancerChoice, "balancer", Inferred, "the AutoBalancer moves VMs one round at a time to the emptiest node",
+        "Virtual machine load balancing deep-dive (learn.microsoft.com)";
+    FailoverTime, "failover-time", Field, "a role that is no VM is away for a fixed time",
+        "reports of file servers and SQL Server failover cluster instances";
+    InstallComplete, "install", Inferred, "the operator brings back all that the node had",
+        "no page: it depends on who installs";
+    EmptyOwners, "empty-owners", Inferred, "a list of possible owners without members means every node",
+        "ApiEvictNode (MS-CMRP, learn.microsoft.com)";
+    CheckpointsSaved, "checkpoints", Inferred, "every checkpoint counts as one with a saved state",
+        "Upgrade virtual machine version in Hyper-V (learn.microsoft.com)";
+    PreferredBeforeMemory, "best-node", Inferred, "preferred owners count before free memory",
+        "Failover cluster placement (learn.microsoft.com)";
+}
+
+/// An assumed behaviour that a rehearsal relied on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct AssumptionView {
+    /// Its id, such as `dirty-rates`.
+    pub id: String,
+    /// How well it is founded.
+    pub confidence: Confidence,
+    /// What is assumed.
+    pub text: String,
+    /// The page that comes nearest, or why there is none.
+    pub source: String,
+}
+
+impl fmt::Display for AssumptionView {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{} {}: {}", self.confidence, self.id, self.text)
+    }
+}
+
+/// The behaviours that were relied on.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct Assumptions {
+    made: BTreeSet<Assumption>,
+}
+
+impl Assumptions {
+    /// Notes that something was decided by an assumption.
+    pub(crate) fn rely(&mut self, assumption: Assumption) {
+        self.made.insert(assumption);
+    }
+
+    /// What was relied on, in the order of the table.
+    pub(crate) fn views(&self) -> Vec<AssumptionView> {
+        self.made.iter().map(|assumption| assumption.view()).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_assumption_has_an_id_of_its_own_a_text_and_a_source() {
+        let views: Vec<AssumptionView> = Assumption::ALL.iter().map(|assumption| assumption.view()).collect();
+        let ids: BTreeSet<&str> = views.iter().map(|view| view.id.as_str()).collect();
+        assert_eq!(ids.len(), views.len());
+        for view in &views {
+            assert!(!view.text.is_empty() && !view.source.is_empty(), "{view}");
+            assert!(view.id.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-'), "{view}");
+        }
+    }
+}
