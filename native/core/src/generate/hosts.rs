@@ -83,6 +83,7 @@ pub(super) fn nodes(options: &GenerateOptions, machines: &[Role], random: &mut S
             fault_domain: None,
             site: None,
             quarantined: false,
+            drain: None,
             machine: Some(machine(options.from, &models[usize::from(index >= newer_from)], memory, random)),
         })
         .collect()

@@ -108,6 +108,8 @@ pub fn generate(options: &GenerateOptions) -> Result<Inventory, GenerateError> {
         group_sets: Vec::new(),
         coordinator: None,
         directory: Vec::new(),
+        domain_controllers: None,
+        resource_types: Vec::new(),
     })
 }
 
@@ -155,10 +157,13 @@ fn cluster(options: &GenerateOptions, random: &mut SplitMix64) -> Cluster {
         updating: UpdatingRole { present: true, enabled: true, run_in_progress: false },
         azure_local: false,
         managed_by_virtual_machine_manager: false,
+        virtual_machine_manager_release: None,
         mixed_since: None,
         block_cache_mib: None,
         validated_at: None,
         validation_failures: Vec::new(),
+        validated_machines: None,
+        same_subnet_threshold: None,
     }
 }
 
@@ -202,6 +207,7 @@ fn storage(names: &[NodeName]) -> Storage {
         file_system_version: None,
         deduplication: None,
         replicated: None,
+        backup_in_progress: None,
     });
     Storage { shared_volumes: volumes.collect(), ..Storage::default() }
 }

@@ -103,6 +103,7 @@ fn virtual_machine(
         trusted_platform_module: None,
         guardians: Vec::new(),
         automatic_stop_action: None,
+        offline_action: None,
         time_synchronization: None,
         remote_fx: None,
         shared_disks: None,

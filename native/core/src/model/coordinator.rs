@@ -33,6 +33,9 @@ pub struct Coordinator {
     /// Whether the session was opened with CredSSP.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cred_ssp: Option<bool>,
+    /// Whether the session was opened by remoting from another machine.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remote_session: Option<bool>,
     /// Its domain in DNS form.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub domain: Option<String>,

@@ -4,8 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AffinityRule, Coordinator, DirectoryObject, FunctionalLevel, GroupSet, Machine, NodeName, Release, Role, Storage,
-    Timestamp,
+    AffinityRule, Coordinator, DirectoryObject, FunctionalLevel, GroupSet, Machine, NodeName, Release, ResourceType,
+    Role, Storage, Timestamp,
 };
 
 /// A cluster at one moment.
@@ -45,6 +45,12 @@ pub struct Inventory {
     /// What the directory and the name service say of the cluster's own names.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub directory: Vec<DirectoryObject>,
+    /// The domain controllers of the cluster's domain, by short name; absent where nobody asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub domain_controllers: Option<Vec<String>>,
+    /// Resource types whose possible owners were read (`Get-ClusterOwnerNode -ResourceType`).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub resource_types: Vec<ResourceType>,
 }
 
 /// The cluster itself.
@@ -94,6 +100,9 @@ pub struct Cluster {
     /// Whether Virtual Machine Manager manages it.
     #[serde(default)]
     pub managed_by_virtual_machine_manager: bool,
+    /// The release of that Virtual Machine Manager: 2016 stands for Virtual Machine Manager 2016.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub virtual_machine_manager_release: Option<Release>,
     /// When the first node of a newer release joined, while the cluster is mixed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mixed_since: Option<Timestamp>,
@@ -106,6 +115,12 @@ pub struct Cluster {
     /// Tests of the last Test-Cluster that failed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub validation_failures: Vec<String>,
+    /// The machines that the last Test-Cluster included; absent where nobody looked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub validated_machines: Option<Vec<NodeName>>,
+    /// `SameSubnetThreshold`: heartbeats that may be missed before a node counts as down.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub same_subnet_threshold: Option<u32>,
 }
 
 const fn sixty() -> u32 {
@@ -220,6 +235,9 @@ pub struct Node {
     /// Whether it is in quarantine.
     #[serde(default)]
     pub quarantined: bool,
+    /// `DrainStatus`; absent where nobody read it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drain: Option<DrainState>,
     /// The facts of the machine; absent where it did not answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub machine: Option<Machine>,
@@ -238,6 +256,20 @@ pub enum NodeState {
     Paused,
     /// Joining.
     Joining,
+}
+
+/// How far the drain of a node is, by `DrainStatus`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum DrainState {
+    /// No drain was asked for.
+    NotInitiated,
+    /// Roles are on their way.
+    InProgress,
+    /// All roles have left.
+    Completed,
+    /// A role could not leave.
+    Failed,
 }
 
 /// A machine that is no member and stands ready.

@@ -16,7 +16,8 @@ mod validate;
 pub use affinity::{AffinityKind, AffinityRule, GroupSet};
 pub use coordinator::{Coordinator, DirectoryObject};
 pub use inventory::{
-    Cluster, Inventory, Network, Node, NodeState, PooledMachine, Quorum, QuorumKind, UpdatingRole, Witness, WitnessKind,
+    Cluster, DrainState, Inventory, Network, Node, NodeState, PooledMachine, Quorum, QuorumKind, UpdatingRole, Witness,
+    WitnessKind,
 };
 pub use machine::{Adapter, AdapterKind, Disk, HyperVSettings, Machine, Processor, Switch, SwitchKind, Teaming};
 pub use name::{NodeName, RoleName, same_name};
@@ -26,7 +27,8 @@ pub use profile::{
 };
 pub use release::{ConfigurationVersion, FunctionalLevel, Release};
 pub use role::{
-    Priority, Replica, Role, RoleKind, RoleState, VirtualMachine, VirtualMachineMemory, VirtualMachineState,
+    Priority, Replica, ResourceType, Role, RoleKind, RoleState, VirtualMachine, VirtualMachineMemory,
+    VirtualMachineState,
 };
 pub use storage::{
     Health, PhysicalDisk, PoolVersion, Resiliency, SharedVolume, Storage, StoragePool, VirtualDisk, VirtualDiskStatus,

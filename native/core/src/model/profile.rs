@@ -71,6 +71,12 @@ pub struct MachineProfile {
     /// Names of Network ATC intents.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub network_intents: Option<Vec<String>>,
+    /// Whether the machine is itself a virtual machine.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub is_virtual: Option<bool>,
+    /// Whether it holds what is left of a cluster that it is no longer a member of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cluster_remnants: Option<bool>,
 }
 
 impl MachineProfile {
@@ -210,4 +216,7 @@ pub struct UpdateSettings {
     /// Whether PowerShell remoting is on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub remoting: Option<bool>,
+    /// How many updates its source offers that are not installed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub missing_updates: Option<u32>,
 }

@@ -55,6 +55,17 @@ pub struct Role {
     pub failback_window_end: Option<u8>,
 }
 
+/// A resource type, and the nodes that may own its resources.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ResourceType {
+    /// Its name, such as `SQL Server`.
+    pub name: String,
+    /// The nodes on which it is installed.
+    #[serde(default)]
+    pub possible_owners: Vec<NodeName>,
+}
+
 /// What a role is, by `GroupType`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -170,6 +181,10 @@ pub struct VirtualMachine {
     /// `AutomaticStopAction`: `save`, `shutDown`, `turnOff`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub automatic_stop_action: Option<String>,
+    /// `OfflineAction` of its resource, for when the cluster takes it offline: `turnOff`, `save`, `shutDown`,
+    /// `shutDownForced`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offline_action: Option<String>,
     /// Whether its clock follows that of the host.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub time_synchronization: Option<bool>,

@@ -30,6 +30,9 @@ pub struct Storage {
     /// Memory of each node that Storage Spaces Direct caches with.
     #[serde(rename = "cacheMemoryMiB", default, skip_serializing_if = "Option::is_none")]
     pub cache_memory_mib: Option<u64>,
+    /// Whether the shared disks are .vhdx files that several VMs share, which the nodes then are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shared_virtual_disks: Option<bool>,
 }
 
 /// A cluster shared volume.
@@ -63,6 +66,9 @@ pub struct SharedVolume {
     /// Whether Storage Replica replicates it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub replicated: Option<bool>,
+    /// Whether a backup of the volume is running (`BackupState`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub backup_in_progress: Option<bool>,
 }
 
 const fn yes() -> bool {
@@ -176,4 +182,7 @@ pub struct PhysicalDisk {
     /// Health.
     #[serde(default)]
     pub health: Health,
+    /// Whether it is in maintenance mode; absent where nobody read it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub in_maintenance: Option<bool>,
 }

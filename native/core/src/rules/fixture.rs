@@ -31,6 +31,8 @@ impl Fixture {
             group_sets: Vec::new(),
             coordinator: None,
             directory: Vec::new(),
+            domain_controllers: None,
+            resource_types: Vec::new(),
         };
         let request = CheckRequest::new(release.next().unwrap_or(release));
         Self { inventory, request, moment: Moment::Upgrade }
@@ -119,6 +121,7 @@ impl Fixture {
                 node: node.name.clone(),
                 size_mib: 1000,
                 health: Health::Healthy,
+                in_maintenance: None,
             };
             self.inventory.storage.physical_disks.extend((1..=each).map(drive));
         }
@@ -171,10 +174,13 @@ fn cluster(functional_level: FunctionalLevel) -> Cluster {
         updating: crate::model::UpdatingRole::default(),
         azure_local: false,
         managed_by_virtual_machine_manager: false,
+        virtual_machine_manager_release: None,
         mixed_since: None,
         block_cache_mib: None,
         validated_at: None,
         validation_failures: Vec::new(),
+        validated_machines: None,
+        same_subnet_threshold: None,
     }
 }
 
@@ -187,6 +193,7 @@ fn node(id: usize, release: Release) -> Node {
         fault_domain: None,
         site: None,
         quarantined: false,
+        drain: None,
         machine: Some(machine(release)),
     }
 }
@@ -271,6 +278,7 @@ fn virtual_machine(name: &str, configuration_version: ConfigurationVersion) -> V
         trusted_platform_module: None,
         guardians: Vec::new(),
         automatic_stop_action: None,
+        offline_action: None,
         time_synchronization: None,
         remote_fx: None,
         shared_disks: None,

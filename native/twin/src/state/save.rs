@@ -43,6 +43,8 @@ pub(crate) fn save(state: &State, now: Timestamp) -> Inventory {
         group_sets: Vec::new(),
         coordinator: None,
         directory: Vec::new(),
+        domain_controllers: None,
+        resource_types: Vec::new(),
     }
 }
 
@@ -57,6 +59,7 @@ fn node(state: &State, record: &MachineRecord) -> Option<Node> {
         fault_domain: node.fault_domain.clone(),
         site: node.site.clone(),
         quarantined: node.quarantined,
+        drain: None,
         machine: Some(record.facts.clone()),
     })
 }
@@ -105,6 +108,7 @@ fn virtual_machine(state: &State, record: &VirtualMachineRecord, pending: bool) 
         trusted_platform_module: None,
         guardians: Vec::new(),
         automatic_stop_action: None,
+        offline_action: None,
         time_synchronization: None,
         remote_fx: None,
         shared_disks: None,
@@ -130,6 +134,7 @@ fn storage(state: &State) -> Storage {
             file_system_version: None,
             deduplication: None,
             replicated: None,
+            backup_in_progress: None,
         })
         .collect();
     let virtual_disks = storage
@@ -157,6 +162,7 @@ fn storage(state: &State) -> Storage {
             node: state.machines[disk.machine].name.clone(),
             size_mib: disk.size_mib,
             health: disk.health,
+            in_maintenance: None,
         })
         .collect();
     let jobs = storage.virtual_disks.iter().filter(|(_, disk)| disk.job.is_some()).count();
@@ -168,5 +174,6 @@ fn storage(state: &State) -> Storage {
         physical_disks,
         repair_jobs: u32::try_from(jobs).unwrap_or(u32::MAX),
         cache_memory_mib: None,
+        shared_virtual_disks: None,
     }
 }
