@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use rolling_upgrade_core::rules::Severity;
 
 const AFTER_HELP: &str = "\
 Exit codes:
@@ -108,6 +109,37 @@ pub(crate) struct CheckArguments {
     /// Not this rule; may be given again
     #[arg(long, value_name = "ID")]
     pub(crate) exclude: Vec<String>,
+    /// Tell only findings of this severity; may be given again. The verdict is that of all findings
+    #[arg(long = "severity", value_name = "SEVERITY", value_enum, ignore_case = true)]
+    pub(crate) severities: Vec<SeverityChoice>,
+    /// Judge how old facts are at this time, or `now`: what is older than the policy's `factAgeSeconds` is unknown
+    #[arg(long, value_name = "TIME")]
+    pub(crate) at: Option<String>,
+}
+
+/// How much a finding weighs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SeverityChoice {
+    /// Refuses
+    Block,
+    /// Refuses, for a step would fail
+    Error,
+    /// Allowed; somebody should know
+    Warn,
+    /// For the report only
+    Info,
+}
+
+impl SeverityChoice {
+    /// The severity of a finding.
+    pub(crate) const fn in_report(self) -> Severity {
+        match self {
+            Self::Block => Severity::Block,
+            Self::Error => Severity::Error,
+            Self::Warn => Severity::Warn,
+            Self::Info => Severity::Info,
+        }
+    }
 }
 
 /// `plan`.

@@ -3,6 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::rules::Finding;
+
 /// The schema name of an error report.
 pub const ERROR_SCHEMA: &str = "rolling-upgrade/error/1";
 
@@ -251,6 +253,9 @@ pub struct ErrorReport {
     /// The Windows system error code, where the error has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub win32: Option<u32>,
+    /// What the rules found, where they are the reason: those that refuse and the others.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub findings: Vec<Finding>,
 }
 
 impl ErrorReport {
@@ -265,6 +270,7 @@ impl ErrorReport {
             remedy: remedy.into(),
             causes: Vec::new(),
             win32: None,
+            findings: Vec::new(),
         }
     }
 
@@ -279,6 +285,13 @@ impl ErrorReport {
     #[must_use]
     pub fn caused_by(mut self, cause: impl std::fmt::Display) -> Self {
         self.causes.push(cause.to_string());
+        self
+    }
+
+    /// Adds what the rules found.
+    #[must_use]
+    pub fn with_findings(mut self, findings: &[Finding]) -> Self {
+        self.findings = findings.to_vec();
         self
     }
 

@@ -35,6 +35,19 @@ fn check_says_ready_or_refused() {
 }
 
 #[test]
+fn check_judges_ages_and_selects_severities() {
+    let cluster = scenario("cluster01-2019");
+    let stale = run(&["check", &cluster, "--to", "2022", "--at", "now", "--severity", "block"]);
+    assert_eq!(stale.code, 1, "{stale:?}");
+    assert!(stale.out.contains("too old") && !stale.out.contains("WARN "), "{}", stale.out);
+    let warnings = run(&["check", &cluster, "--to", "2022", "--at", "now", "--severity", "WARN"]);
+    assert_eq!(warnings.code, 1, "what is not told still refuses: {warnings:?}");
+    assert!(warnings.out.contains("AGE-01") && !warnings.out.contains("BLOCK "), "{}", warnings.out);
+    let nonsense = run(&["check", &cluster, "--to", "2022", "--at", "noon", "--format", "json"]);
+    assert_eq!((nonsense.code, nonsense.report().id), (2, rolling_upgrade_core::error::ErrorId::RequestInvalid));
+}
+
+#[test]
 fn plan_prints_steps_or_the_findings_that_refuse() {
     let text = run(&["plan", &scenario("contoso-2012r2"), "--to", "2016"]);
     assert_eq!((text.code, text.err.as_str()), (0, ""));

@@ -77,7 +77,8 @@ impl Reportable for PlanError {
                     ErrorId::PreflightFailed,
                     text,
                     "Follow the remedy of each finding; Test-RollingUpgrade lists them all.",
-                );
+                )
+                .with_findings(findings);
                 for finding in findings.iter().filter(|finding| finding.refuses()) {
                     report = report.caused_by(format!("{}: {}", finding.rule, finding.message));
                 }

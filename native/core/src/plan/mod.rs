@@ -31,6 +31,6 @@ pub use document::{Estimate, LevelChange, MoveSummary, NodeStage, OwnerLists, Pl
 pub use error::PlanError;
 pub use make::make;
 pub use obstacle::{FixedRole, NoPlacement, Obstacle, ObstacleKind};
-pub use policy::{Acknowledgement, Attestation, Method, Migration, Placement, Policy};
+pub use policy::{Acknowledgement, Attestation, Method, Migration, Placement, Policy, RaisedRule};
 pub use steps::validate;
 pub use text::text;

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Estimate;
 use crate::model::{NodeName, Timestamp};
+use crate::rules::Severity;
 
 /// What an administrator may set; every field has a default.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -51,6 +52,8 @@ pub struct Policy {
     pub attestations: Vec<Attestation>,
     /// How old a fact may be where it is judged by its age.
     pub fact_age_seconds: u64,
+    /// Rules that weigh more here than by themselves.
+    pub raised_rules: Vec<RaisedRule>,
 }
 
 impl Default for Policy {
@@ -75,6 +78,7 @@ impl Default for Policy {
             acknowledgements: Vec::new(),
             attestations: Vec::new(),
             fact_age_seconds: 900,
+            raised_rules: Vec::new(),
         }
     }
 }
@@ -145,4 +149,14 @@ pub struct Attestation {
     pub by: String,
     /// When.
     pub at: Timestamp,
+}
+
+/// A rule that weighs more here than by itself, such as one that rests on reports from the field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct RaisedRule {
+    /// The rule's id, such as `PRE-15`.
+    pub rule: String,
+    /// What it weighs; a severity below its own changes nothing.
+    pub severity: Severity,
 }

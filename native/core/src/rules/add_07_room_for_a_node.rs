@@ -11,9 +11,10 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Block,
     confidence: Confidence::Documented,
     stage: Stage::Return,
-    moments: UPGRADE,
+    moments: &[Moment::Upgrade, Moment::Add],
     needs: "The number of nodes.",
-    fires: "The cluster has more than 64 nodes; with exactly 64 it is told that no temporary node fits in.",
+    fires: "The cluster has more than 64 nodes; with exactly 64 it is told that no temporary node fits in, and a \
+            machine that is about to join is refused.",
     remedy: "Evict a node before another one is added.",
     source: "Plan for Hyper-V scalability in Windows Server (learn.microsoft.com, Windows Server)",
     examine,
@@ -22,7 +23,11 @@ pub(super) static RULE: Rule = Rule {
 fn examine(facts: &Facts<'_>, findings: &mut Findings<'_>) {
     let nodes = facts.hosts.len();
     let subject = Subject::cluster(facts.inventory);
-    if nodes > NODES_MAX {
+    if facts.moment == Moment::Add {
+        if nodes >= NODES_MAX {
+            findings.fire(subject, format!("The cluster has {nodes} nodes; the limit is {NODES_MAX}."));
+        }
+    } else if nodes > NODES_MAX {
         findings.fire(subject, format!("The cluster has {nodes} nodes; the limit is {NODES_MAX}."));
     } else if nodes == NODES_MAX {
         let message = format!("The cluster has {nodes} nodes, the limit: there is no room for a temporary one.");
@@ -33,6 +38,7 @@ fn examine(facts: &Facts<'_>, findings: &mut Findings<'_>) {
 #[cfg(test)]
 mod tests {
     use crate::model::Release;
+    use crate::rules::Moment;
     use crate::rules::fixture::Fixture;
 
     #[test]
@@ -48,5 +54,12 @@ mod tests {
     #[test]
     fn at_the_limit_there_is_no_room_for_a_temporary_node() {
         assert_eq!(Fixture::new(Release::Server2019, 64).found("ADD-07"), ["INFO cluster contoso"]);
+    }
+
+    #[test]
+    fn at_the_limit_no_machine_joins() {
+        let found = |nodes| Fixture::new(Release::Server2019, nodes).found_before(Moment::Add, "hw5", "ADD-07");
+        assert!(found(63).is_empty());
+        assert_eq!(found(64), ["BLOCK cluster contoso"]);
     }
 }

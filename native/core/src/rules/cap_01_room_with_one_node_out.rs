@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Block,
     confidence: Confidence::Documented,
     stage: Stage::Capacity,
-    moments: UPGRADE,
+    moments: &[Moment::Upgrade, Moment::Suspend],
     needs: "Machines, roles with memory, processors, versions, switches and owners, and the reserves of the policy.",
     fires: "For a node that has still to be done, no placement of its roles on the other nodes is found. \
             Whole roles are placed, so that fragmentation counts.",
@@ -22,7 +22,7 @@ pub(super) static RULE: Rule = Rule {
 fn examine(facts: &Facts<'_>, findings: &mut Findings<'_>) {
     let capacity = Capacity::new(facts.inventory, facts.policy);
     let mut sum = None;
-    for host in facts.hosts.iter().filter(|host| facts.is_due(host)) {
+    for host in facts.leaving() {
         let name = &host.node.name;
         let Err(stuck) = capacity.place_without(std::slice::from_ref(name)) else { continue };
         let verdict = *sum.get_or_insert_with(|| overcommit::of_cluster(facts, 1));

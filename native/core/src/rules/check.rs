@@ -5,12 +5,14 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::age::{self, Ages};
 use super::facts::Facts;
 use super::findings::Findings;
-use super::{Confidence, Finding, Moment, Outcome, RULES, Rule, Severity, Subject};
+use super::slips::slips;
+use super::{Finding, Moment, Outcome, RULES, Rule, Severity, Subject};
 use crate::error::{ErrorId, ErrorReport};
-use crate::model::{Inventory, Release};
-use crate::plan::Policy;
+use crate::model::{Inventory, NodeName, Release, Timestamp};
+use crate::plan::{Acknowledgement, Policy};
 
 /// What to check.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -27,13 +29,27 @@ pub struct CheckRequest {
     /// Not these rules, by id.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub exclude: Vec<String>,
+    /// Only findings of these severities are told; empty means all. The verdict is that of all findings.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub severities: Vec<Severity>,
+    /// When the question is asked: facts older than the policy's `factAgeSeconds` count as missing then. Absent judges
+    /// no ages.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<Timestamp>,
 }
 
 impl CheckRequest {
     /// Every rule, with the default policy.
     #[must_use]
     pub fn new(target: Release) -> Self {
-        Self { target, policy: Policy::default(), rules: Vec::new(), exclude: Vec::new() }
+        Self {
+            target,
+            policy: Policy::default(),
+            rules: Vec::new(),
+            exclude: Vec::new(),
+            severities: Vec::new(),
+            at: None,
+        }
     }
 }
 
@@ -82,10 +98,19 @@ pub fn check(inventory: &Inventory, request: &CheckRequest) -> CheckReport {
     check_moment(inventory, request, Moment::Upgrade)
 }
 
-/// Asks the rules of one question, such as [`Moment::Level`].
+/// Asks the rules of one question about the whole cluster, such as [`Moment::Level`].
 #[must_use]
 pub fn check_moment(inventory: &Inventory, request: &CheckRequest, moment: Moment) -> CheckReport {
-    check_against(RULES, inventory, request, moment)
+    check_against(RULES, inventory, request, moment, None)
+}
+
+/// Asks the rules of a step of one node, such as [`Moment::Suspend`].
+///
+/// The node is a member, or for [`Moment::Add`] a machine that stands ready. The inventory may be partial: it has to
+/// hold what the rules of the step read, and what is absent there is unknown.
+#[must_use]
+pub fn check_step(inventory: &Inventory, request: &CheckRequest, moment: Moment, node: &NodeName) -> CheckReport {
+    check_against(RULES, inventory, request, moment, Some(node))
 }
 
 /// Asks these rules.
@@ -94,22 +119,13 @@ pub(super) fn check_against(
     inventory: &Inventory,
     request: &CheckRequest,
     moment: Moment,
+    subject: Option<&NodeName>,
 ) -> CheckReport {
-    let facts = Facts::new(inventory, request.target, &request.policy, moment);
-    let mut ranked: Vec<(usize, Finding)> = Vec::new();
-    let mut faults = Vec::new();
-    let selected = rules.iter().enumerate().filter(|(_, rule)| is_selected(rule, request, moment));
-    for (rank, rule) in selected {
-        match catch_unwind(AssertUnwindSafe(|| ask(rule, &facts))) {
-            Ok(found) => ranked.extend(found.into_iter().map(|finding| (rank, finding))),
-            Err(panic) => {
-                let (finding, fault) = fault_of(rule, inventory, panic.as_ref());
-                ranked.push((rank, finding));
-                faults.push(fault);
-            }
-        }
-    }
-    ranked.extend(unknown_ids(rules, inventory, request).into_iter().map(|finding| (rules.len(), finding)));
+    let (fresh, ages) = age::without_stale(inventory, request);
+    let mut facts = Facts::new(&fresh, request.target, &request.policy, moment, subject);
+    facts.stale = ages.of_inventory();
+    let (mut ranked, faults) = ask_all(rules, request, &facts, &ages);
+    ranked.extend(slips(rules, inventory, request).into_iter().map(|finding| (rules.len(), finding)));
     for (_, finding) in &mut ranked {
         acknowledge(finding, &request.policy);
     }
@@ -121,21 +137,44 @@ pub(super) fn check_against(
             .then_with(|| left_rank.cmp(right_rank))
             .then_with(|| left.subject.cmp(&right.subject))
     });
-    let findings: Vec<Finding> = ranked.into_iter().map(|(_, finding)| finding).collect();
-    let refused = findings.iter().any(Finding::refuses);
+    let refused = ranked.iter().any(|(_, finding)| finding.refuses());
+    let is_told = |finding: &Finding| request.severities.is_empty() || request.severities.contains(&finding.severity);
     CheckReport {
         schema: CheckReport::SCHEMA.to_owned(),
         cluster: inventory.cluster.name.clone(),
         from: starting_release(inventory),
         to: request.target,
         verdict: if refused { Verdict::Refused } else { Verdict::Ready },
-        findings,
+        findings: ranked.into_iter().map(|(_, finding)| finding).filter(is_told).collect(),
         faults,
     }
 }
 
-fn ask(rule: &Rule, facts: &Facts<'_>) -> Vec<Finding> {
-    let mut findings = Findings::new(rule);
+/// What the selected rules find, each with the place of its rule, and the faults of those that failed.
+fn ask_all(
+    rules: &[&Rule],
+    request: &CheckRequest,
+    facts: &Facts<'_>,
+    ages: &Ages,
+) -> (Vec<(usize, Finding)>, Vec<ErrorReport>) {
+    let mut ranked: Vec<(usize, Finding)> = Vec::new();
+    let mut faults = Vec::new();
+    let selected = rules.iter().enumerate().filter(|(_, rule)| is_selected(rule, request, facts.moment));
+    for (rank, rule) in selected {
+        match catch_unwind(AssertUnwindSafe(|| ask(rule, facts, ages))) {
+            Ok(found) => ranked.extend(found.into_iter().map(|finding| (rank, finding))),
+            Err(panic) => {
+                let (finding, fault) = fault_of(rule, facts.inventory, panic.as_ref());
+                ranked.push((rank, finding));
+                faults.push(fault);
+            }
+        }
+    }
+    (ranked, faults)
+}
+
+fn ask(rule: &Rule, facts: &Facts<'_>, ages: &Ages) -> Vec<Finding> {
+    let mut findings = Findings::new(rule, facts.policy, ages);
     (rule.examine)(facts, &mut findings);
     findings.into_found()
 }
@@ -145,8 +184,13 @@ fn is_selected(rule: &Rule, request: &CheckRequest, moment: Moment) -> bool {
     rule.moments.contains(&moment) && (request.rules.is_empty() || named(&request.rules)) && !named(&request.exclude)
 }
 
+/// A rule counts as acknowledged where a reason is given; what a person has stated already is left as it is.
 fn acknowledge(finding: &mut Finding, policy: &Policy) {
-    let acknowledged = policy.acknowledgements.iter().find(|one| one.rule.eq_ignore_ascii_case(&finding.rule));
+    if finding.outcome == Outcome::Acknowledged {
+        return;
+    }
+    let counts = |one: &&Acknowledgement| one.rule.eq_ignore_ascii_case(&finding.rule) && !one.reason.trim().is_empty();
+    let acknowledged = policy.acknowledgements.iter().find(counts);
     if let Some(acknowledgement) = acknowledged {
         finding.outcome = Outcome::Acknowledged;
         finding.acknowledged = Some(acknowledgement.clone());
@@ -179,27 +223,4 @@ fn fault_of(rule: &Rule, inventory: &Inventory, panic: &(dyn std::any::Any + Sen
         acknowledged: None,
     };
     (finding, ErrorReport::new(ErrorId::InternalFault, message, remedy).about(rule.id))
-}
-
-/// Ids in the request that no rule has.
-fn unknown_ids(rules: &[&Rule], inventory: &Inventory, request: &CheckRequest) -> Vec<Finding> {
-    let selected = request.rules.iter().map(|id| (id, Severity::Block, "is asked for"));
-    let excluded = request.exclude.iter().map(|id| (id, Severity::Warn, "is excluded"));
-    let acknowledged = request.policy.acknowledgements.iter().map(|one| (&one.rule, Severity::Warn, "is acknowledged"));
-    let is_unknown = |id: &str| !rules.iter().any(|rule| rule.id.eq_ignore_ascii_case(id));
-    selected
-        .chain(excluded)
-        .chain(acknowledged)
-        .filter(|(id, ..)| is_unknown(id))
-        .map(|(id, severity, what)| Finding {
-            rule: id.clone(),
-            severity,
-            outcome: Outcome::Unknown,
-            subject: Subject::cluster(inventory),
-            message: format!("No rule has the id \"{id}\", which {what}."),
-            remedy: "Take the id from the list of rules; ids look like VER-12.".to_owned(),
-            confidence: Confidence::Specified,
-            acknowledged: None,
-        })
-        .collect()
 }

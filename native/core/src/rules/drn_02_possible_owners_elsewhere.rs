@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     confidence: Confidence::Documented,
     stage: Stage::Drain,
-    moments: UPGRADE,
+    moments: &[Moment::Upgrade, Moment::Suspend],
     needs: "The owner and the possible owners of every role.",
     fires: "The possible owners of a role are its owner alone, and that node has still to be done.",
     remedy: "Allow more owners (Get-ClusterResource | Set-ClusterOwnerNode -Owners ...), or agree to stop the role: \
@@ -19,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn examine(facts: &Facts<'_>, findings: &mut Findings<'_>) {
     for (index, role) in facts.inventory.roles.iter().enumerate() {
-        let Some(owner) = facts.owner(index).filter(|owner| facts.is_due(owner)) else { continue };
+        let Some(owner) = facts.owner(index).filter(|owner| facts.is_leaving(owner)) else { continue };
         let elsewhere =
             role.possible_owners.is_empty() || role.possible_owners.iter().any(|node| *node != owner.node.name);
         if !elsewhere {

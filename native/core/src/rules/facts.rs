@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::Moment;
+use super::{Moment, Topic};
 use crate::model::{Inventory, Machine, Node, NodeName, NodeSet, PooledMachine, Release, Role, VirtualMachine};
-use crate::plan::{Method, Policy};
+use crate::plan::{Attestation, Method, Policy};
 
 /// A node, and what comes in its place.
 pub(crate) struct Host<'a> {
@@ -43,6 +43,10 @@ pub(crate) struct Facts<'a> {
     pub(super) policy: &'a Policy,
     /// The question.
     pub(super) moment: Moment,
+    /// The node that the step in question is about, member or not; absent where the whole cluster is asked about.
+    pub(super) subject: Option<&'a NodeName>,
+    /// How old the inventory is, in words, where that is too old.
+    pub(super) stale: Option<String>,
     /// The nodes, in the order of the inventory.
     pub(super) hosts: Vec<Host<'a>>,
     /// The places of the owners of the roles, in the order of the inventory.
@@ -52,7 +56,14 @@ pub(crate) struct Facts<'a> {
 }
 
 impl<'a> Facts<'a> {
-    pub(super) fn new(inventory: &'a Inventory, target: Release, policy: &'a Policy, moment: Moment) -> Self {
+    /// The facts of a question; of a step of one node where `subject` names it.
+    pub(super) fn new(
+        inventory: &'a Inventory,
+        target: Release,
+        policy: &'a Policy,
+        moment: Moment,
+        subject: Option<&'a NodeName>,
+    ) -> Self {
         let mut index = Index::new(inventory);
         let replacements: BTreeMap<&NodeName, &PooledMachine> =
             inventory.machines.iter().filter_map(|pooled| Some((pooled.replaces.as_ref()?, pooled))).collect();
@@ -68,7 +79,7 @@ impl<'a> Facts<'a> {
             }
         }
         let possible = possible_owners(inventory, &mut index);
-        Self { inventory, target, policy, moment, hosts, owners, possible }
+        Self { inventory, target, policy, moment, subject, stale: None, hosts, owners, possible }
     }
 
     /// The release that belongs to the functional level.
@@ -84,6 +95,30 @@ impl<'a> Facts<'a> {
     /// Whether the node has still to be done in this pass; also where its release is not known.
     pub(super) fn is_due(&self, host: &Host<'_>) -> bool {
         host.release().is_none_or(|release| release < self.target)
+    }
+
+    /// The nodes that go out: those that have still to be done in this pass, or the one that a step is about.
+    pub(super) fn leaving(&self) -> impl Iterator<Item = &Host<'a>> {
+        self.hosts.iter().filter(|host| self.is_leaving(host))
+    }
+
+    /// Whether the node goes out: it has still to be done in this pass, or it is the one that a step is about.
+    pub(super) fn is_leaving(&self, host: &Host<'_>) -> bool {
+        match self.subject {
+            Some(subject) => host.node.name == *subject,
+            None => self.is_due(host),
+        }
+    }
+
+    /// The facts of the machine that a step is about, member or not.
+    pub(super) fn subject_machine(&self) -> Option<&'a Machine> {
+        self.inventory.machine(self.subject?)
+    }
+
+    /// What a person states about something that no inventory shows.
+    #[allow(dead_code, reason = "only rules that ask a person need it")]
+    pub(super) fn attested(&self, topic: Topic) -> Option<&'a Attestation> {
+        topic.attested(self.policy)
     }
 
     /// Whether nodes are upgraded in place.

@@ -33,6 +33,14 @@ pub enum Confidence {
     Knowledge,
 }
 
+impl Confidence {
+    /// Whether a page, a specification or a script of the vendor says so; what is less sure is a warning at most.
+    #[must_use]
+    pub const fn is_sure(self) -> bool {
+        matches!(self, Self::Documented | Self::Specified)
+    }
+}
+
 /// What a rule found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]

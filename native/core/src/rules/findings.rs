@@ -1,17 +1,25 @@
 //! Where a rule puts what it finds.
 
+use super::age::Ages;
 use super::rule::Rule;
-use super::{Finding, Outcome, Severity, Subject};
+use super::{Finding, Outcome, Severity, Subject, Topic};
+use crate::plan::{Acknowledgement, Policy, RaisedRule};
 
 /// Takes the findings of one rule and gives each the rule's id, severity and remedy.
 pub(crate) struct Findings<'rule> {
     rule: &'rule Rule,
+    /// The severity that the policy raises the rule to.
+    raised: Option<Severity>,
+    policy: &'rule Policy,
+    ages: &'rule Ages,
     found: Vec<Finding>,
 }
 
 impl<'rule> Findings<'rule> {
-    pub(super) const fn new(rule: &'rule Rule) -> Self {
-        Self { rule, found: Vec::new() }
+    pub(super) fn new(rule: &'rule Rule, policy: &'rule Policy, ages: &'rule Ages) -> Self {
+        let of_rule = |raised: &&RaisedRule| raised.rule.eq_ignore_ascii_case(rule.id);
+        let raised = policy.raised_rules.iter().filter(of_rule).map(|raised| raised.severity).min();
+        Self { rule, raised, policy, ages, found: Vec::new() }
     }
 
     pub(super) fn into_found(self) -> Vec<Finding> {
@@ -46,21 +54,66 @@ impl<'rule> Findings<'rule> {
 
     /// A fact is missing: what blocks stays a block until somebody takes responsibility, the rest is a warning.
     pub(super) fn unknown(&mut self, subject: Subject, message: impl Into<String>) {
-        let severity = match self.rule.severity {
-            Severity::Error => Severity::Warn,
-            other => other,
-        };
         let remedy = format!(
             "Have it answer and capture the inventory again, or add the fact to the inventory; \
              whoever knows better acknowledges {} with a reason.",
             self.rule.id
         );
-        self.add(severity, Outcome::Unknown, subject, message.into(), remedy);
+        self.add_unknown(subject, message.into(), remedy);
+    }
+
+    #[allow(dead_code, reason = "only rules that ask a person need it")]
+    /// Asks a person: a statement answers and stays visible, without one the answer is unknown.
+    pub(super) fn ask(&mut self, topic: Topic, subject: Subject, question: &str) {
+        let Some(attestation) = topic.attested(self.policy) else {
+            let remedy = format!(
+                "{} Then state it: Test-RollingUpgrade -Attest @{{ {word} = '...' }}, or `{word}` under \
+                 `attestations` of the policy.",
+                self.rule.remedy,
+                word = topic.word()
+            );
+            self.add_unknown(subject, question.to_owned(), remedy);
+            return;
+        };
+        let remedy = "Nothing, as long as the statement holds.".to_owned();
+        self.push(Severity::Info, Outcome::Acknowledged, subject, question.to_owned(), remedy);
+        if let Some(finding) = self.found.last_mut() {
+            finding.acknowledged = Some(Acknowledgement {
+                rule: self.rule.id.to_owned(),
+                reason: attestation.statement.clone(),
+                by: Some(attestation.by.clone()),
+                at: Some(attestation.at),
+            });
+        }
+    }
+
+    fn add_unknown(&mut self, subject: Subject, mut message: String, remedy: String) {
+        let severity = match self.weight(self.rule.severity) {
+            Severity::Error => Severity::Warn,
+            other => other,
+        };
+        if let Some(evidence) = self.ages.evidence(&subject.kind, &subject.name) {
+            message = format!("{message} {evidence}");
+        }
+        self.push(severity, Outcome::Unknown, subject, message, remedy);
     }
 
     fn add(&mut self, severity: Severity, outcome: Outcome, subject: Subject, message: String, remedy: String) {
-        // A finding never weighs more than its rule's page says.
-        let severity = severity.max(self.rule.severity);
+        self.push(self.weight(severity), outcome, subject, message, remedy);
+    }
+
+    /// What a finding weighs: no more than the rule's page says, unless the policy raises the rule; and a rule that
+    /// rests on reports, inference or general knowledge is a warning at most without that.
+    fn weight(&self, severity: Severity) -> Severity {
+        let documented = severity.max(self.rule.severity);
+        match self.raised {
+            Some(raised) if documented == self.rule.severity => documented.min(raised),
+            None if !self.rule.confidence.is_sure() => documented.max(Severity::Warn),
+            _ => documented,
+        }
+    }
+
+    fn push(&mut self, severity: Severity, outcome: Outcome, subject: Subject, message: String, remedy: String) {
         let confidence = self.rule.confidence;
         let rule = self.rule.id.to_owned();
         self.found.push(Finding { rule, severity, outcome, subject, message, remedy, confidence, acknowledged: None });

@@ -1,6 +1,6 @@
 //! A cluster in which nothing is wrong, for the tests of the rules to spoil.
 
-use super::{CheckRequest, Moment, Outcome, RULES, check_moment, severity_word};
+use super::{CheckReport, CheckRequest, Finding, Moment, Outcome, RULES, check_moment, check_step, severity_word};
 use crate::model::{
     Cluster, ConfigurationVersion, FunctionalLevel, Health, HyperVSettings, Inventory, Machine, MachineProfile, Node,
     NodeState, PhysicalDisk, PooledMachine, Priority, Processor, Quorum, Release, Resiliency, Role, RoleKind,
@@ -129,19 +129,16 @@ impl Fixture {
 
     /// What one rule finds: severity, outcome where it is not simply fired, subject.
     pub(super) fn found(&self, id: &str) -> Vec<String> {
-        assert!(RULES.iter().any(|rule| rule.id == id), "{id} is in the table");
         let mut request = self.request.clone();
         request.rules = vec![id.to_owned()];
-        let report = check_moment(&self.inventory, &request, self.moment);
-        let line = |finding: &super::Finding| {
-            let outcome = match finding.outcome {
-                Outcome::Fired => "",
-                Outcome::Unknown => "? ",
-                Outcome::Acknowledged => "(acknowledged) ",
-            };
-            format!("{} {outcome}{} {}", severity_word(finding.severity), finding.subject.kind, finding.subject.name)
-        };
-        report.findings.iter().map(line).collect()
+        lines(id, &check_moment(&self.inventory, &request, self.moment))
+    }
+
+    /// The same before a step of one node.
+    pub(super) fn found_before(&self, moment: Moment, node: &str, id: &str) -> Vec<String> {
+        let mut request = self.request.clone();
+        request.rules = vec![id.to_owned()];
+        lines(id, &check_step(&self.inventory, &request, moment, &node.into()))
     }
 
     /// The first message of a rule, for what must be in it.
@@ -150,6 +147,20 @@ impl Fixture {
         request.rules = vec![id.to_owned()];
         check_moment(&self.inventory, &request, self.moment).findings.first().unwrap().message.clone()
     }
+}
+
+/// What a rule found, a line each.
+fn lines(id: &str, report: &CheckReport) -> Vec<String> {
+    assert!(RULES.iter().any(|rule| rule.id == id), "{id} is in the table");
+    let line = |finding: &Finding| {
+        let outcome = match finding.outcome {
+            Outcome::Fired => "",
+            Outcome::Unknown => "? ",
+            Outcome::Acknowledged => "(acknowledged) ",
+        };
+        format!("{} {outcome}{} {}", severity_word(finding.severity), finding.subject.kind, finding.subject.name)
+    };
+    report.findings.iter().map(line).collect()
 }
 
 /// A witness that is online.

@@ -4,7 +4,9 @@
 //! and knows nothing of the other rules. A fact that is missing makes a rule unknown, and what would block then still
 //! does until a person takes responsibility for it.
 
+mod age;
 mod anti_affinity;
+mod attestation;
 mod check;
 mod compatibility;
 pub mod documentation;
@@ -16,11 +18,13 @@ mod fixture;
 mod overcommit;
 mod prelude;
 mod rule;
+mod slips;
 #[cfg(test)]
 mod tests;
 mod text;
 
 mod add_07_room_for_a_node;
+mod age_01_inventory_is_fresh;
 mod cap_01_room_with_one_node_out;
 mod cap_02_room_with_one_more_failure;
 mod cap_03_largest_machine_fits_somewhere;
@@ -98,7 +102,8 @@ mod vmv_10_one_processor_vendor;
 mod vmv_11_equal_processor_features;
 mod vmv_14_no_credssp_on_2025;
 
-pub use check::{CheckReport, CheckRequest, Verdict, check, check_moment};
+pub use attestation::Topic;
+pub use check::{CheckReport, CheckRequest, Verdict, check, check_moment, check_step};
 pub use finding::{Confidence, Finding, Outcome, Severity, Subject};
 pub use rule::{Moment, Rule, Stage};
 pub use text::{severity_word, text};
@@ -118,6 +123,7 @@ pub static RULES: &[&Rule] = &[
     &ver_15_previous_pass_finished::RULE,
     &ver_16_two_releases_at_most::RULE,
     &mix_01_not_mixed_for_long::RULE,
+    &age_01_inventory_is_fresh::RULE,
     &pre_01_every_node_is_up::RULE,
     &pre_06_no_updating_run::RULE,
     &pre_07_no_lbfo_team_under_a_switch::RULE,

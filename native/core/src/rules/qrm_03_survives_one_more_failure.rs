@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Block,
     confidence: Confidence::Documented,
     stage: Stage::Quorum,
-    moments: UPGRADE,
+    moments: &[Moment::Upgrade, Moment::Remove],
     needs: "The votes of the nodes, their states, the witness and dynamic quorum; `requireReserve` of the policy.",
     fires: "After a node has left in an orderly way, the sudden loss of one more node would stop the cluster. \
             It blocks where the policy asks for a reserve, and warns otherwise.",
@@ -20,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn examine(facts: &Facts<'_>, findings: &mut Findings<'_>) {
     let mut fragile = Vec::new();
-    for host in facts.hosts.iter().filter(|host| facts.is_due(host)) {
+    for host in facts.leaving() {
         let name = &host.node.name;
         let votes = votes_without(facts.inventory, std::slice::from_ref(name));
         if votes.present < votes.needed {
@@ -47,6 +47,7 @@ fn examine(facts: &Facts<'_>, findings: &mut Findings<'_>) {
 #[cfg(test)]
 mod tests {
     use crate::model::Release;
+    use crate::rules::Moment;
     use crate::rules::fixture::Fixture;
 
     fn nodes(count: usize, witness: bool) -> Fixture {
@@ -74,5 +75,14 @@ mod tests {
     #[test]
     fn two_nodes_with_a_witness_have_none_to_lose() {
         assert_eq!(nodes(2, true).found("QRM-03"), ["WARN cluster contoso"]);
+    }
+
+    #[test]
+    fn before_an_eviction_only_that_node_counts() {
+        let mut fixture = nodes(3, false);
+        fixture.node(2).vote = false;
+        fixture.node(3).vote = false;
+        fixture.inventory.cluster.quorum.dynamic = false;
+        assert_eq!(fixture.found_before(Moment::Remove, "n1", "QRM-03"), ["BLOCK node n1"]);
     }
 }

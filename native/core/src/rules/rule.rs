@@ -89,6 +89,14 @@ impl Stage {
 pub enum Moment {
     /// May a pass start, or go on?
     Upgrade,
+    /// May this node be drained?
+    Suspend,
+    /// What is to be known of a node that is about to take roles again? Nothing keeps it from that.
+    Resume,
+    /// May this node be evicted?
+    Remove,
+    /// May this machine join?
+    Add,
     /// May the functional level be raised?
     Level,
     /// May the storage pool be updated?
@@ -103,9 +111,19 @@ impl Moment {
     pub const fn words(self) -> &'static str {
         match self {
             Self::Upgrade => "the whole check before a pass",
+            Self::Suspend => "before a node is drained",
+            Self::Resume => "before a node is resumed",
+            Self::Remove => "before a node is evicted",
+            Self::Add => "before a machine joins",
             Self::Level => "before the functional level is raised",
             Self::Pool => "before the storage pool is updated",
             Self::VirtualMachineVersions => "before configuration versions are raised",
         }
+    }
+
+    /// Whether it is about one node and not about the whole cluster.
+    #[must_use]
+    pub const fn is_step_of_a_node(self) -> bool {
+        matches!(self, Self::Suspend | Self::Resume | Self::Remove | Self::Add)
     }
 }

@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Block,
     confidence: Confidence::Documented,
     stage: Stage::Storage,
-    moments: UPGRADE,
+    moments: &[Moment::Upgrade, Moment::Suspend],
     needs: "The health and the operational status of every virtual disk.",
     fires: "Storage Spaces Direct is enabled and a virtual disk is not healthy or its status is not OK.",
     remedy: "Wait until Get-StorageJob is empty and Get-VirtualDisk says OK and Healthy; repair what does not recover.",

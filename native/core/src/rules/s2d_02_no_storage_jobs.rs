@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Block,
     confidence: Confidence::Documented,
     stage: Stage::Storage,
-    moments: UPGRADE,
+    moments: &[Moment::Upgrade, Moment::Suspend],
     needs: "The number of repair jobs that are running.",
     fires: "Storage Spaces Direct is enabled and repair jobs are running.",
     remedy: "Wait until Get-StorageJob is empty.",

@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Block,
     confidence: Confidence::Documented,
     stage: Stage::Storage,
-    moments: UPGRADE,
+    moments: &[Moment::Upgrade, Moment::Suspend],
     needs: "The state and the fault domain of every node.",
     fires: "Storage Spaces Direct is enabled and a node is out already: the next one would be the second fault domain.",
     remedy: "Bring the node back and wait until storage is repaired before another one goes.",
@@ -22,7 +22,8 @@ fn examine(facts: &Facts<'_>, findings: &mut Findings<'_>) {
         return;
     }
     let is_out = |host: &&Host<'_>| matches!(host.node.state, NodeState::Down | NodeState::Joining);
-    let others = |out: &Host<'_>| facts.hosts.iter().any(|host| facts.is_due(host) && host.node.name != out.node.name);
+    let others =
+        |out: &Host<'_>| facts.hosts.iter().any(|host| facts.is_leaving(host) && host.node.name != out.node.name);
     for host in facts.hosts.iter().filter(is_out).filter(|host| others(host)) {
         let name = &host.node.name;
         let domain = host.node.fault_domain.as_deref().unwrap_or(name.as_str());

@@ -6,10 +6,10 @@ use std::time::{Duration, Instant};
 use super::check::check_against;
 use super::fixture::Fixture;
 use super::prelude::*;
-use super::{CheckReport, CheckRequest, Finding, Outcome, RULES, Verdict, check, text};
+use super::{CheckReport, CheckRequest, Finding, Outcome, RULES, Verdict, check, check_step, text};
 use crate::document::read_inventory;
 use crate::model::{Inventory, NodeState, Release};
-use crate::plan::Acknowledgement;
+use crate::plan::{Acknowledgement, Attestation, Policy, RaisedRule};
 
 fn ids(report: &CheckReport) -> Vec<&str> {
     report.findings.iter().map(|finding| finding.rule.as_str()).collect()
@@ -61,6 +61,113 @@ fn an_acknowledged_rule_stays_visible_and_refuses_no_longer() {
 }
 
 #[test]
+fn an_acknowledgement_needs_a_reason_and_keeps_who_and_when() {
+    let mut fixture = Fixture::usual();
+    fixture.node(2).state = NodeState::Down;
+    fixture.request.rules = vec!["PRE-01".to_owned()];
+    let at = "2026-05-01T08:00:00Z".parse().unwrap();
+    let mut acknowledgement =
+        Acknowledgement { rule: "pre-01".to_owned(), reason: " ".to_owned(), by: Some("ops".to_owned()), at: Some(at) };
+    fixture.request.policy.acknowledgements = vec![acknowledgement.clone()];
+    let report = check(&fixture.inventory, &fixture.request);
+    assert_eq!(report.verdict, Verdict::Refused);
+    assert!(report.findings[1].message.contains("without a reason"), "{}", text(&report));
+    acknowledgement.reason = "its board is being replaced".to_owned();
+    fixture.request.policy.acknowledgements = vec![acknowledgement];
+    let report = check(&fixture.inventory, &fixture.request);
+    assert_eq!((report.verdict, report.findings.len()), (Verdict::Ready, 1));
+    assert_eq!(report.findings[0].severity, Severity::Block);
+    assert!(text(&report).contains("acknowledged by ops at 2026-05-01T08:00:00Z: its board is being replaced"));
+}
+
+#[test]
+fn severities_select_what_is_told_and_never_change_the_verdict() {
+    let mut fixture = Fixture::usual();
+    fixture.node(2).state = NodeState::Down;
+    fixture.machine(1).pending_restart = true;
+    fixture.request.rules = vec!["PRE-01".to_owned(), "PRE-15".to_owned()];
+    fixture.request.severities = vec![Severity::Warn];
+    let report = check(&fixture.inventory, &fixture.request);
+    assert_eq!((ids(&report), report.verdict), (vec!["PRE-15"], Verdict::Refused));
+    fixture.request.severities = vec![Severity::Block, Severity::Warn];
+    assert_eq!(ids(&check(&fixture.inventory, &fixture.request)), ["PRE-01", "PRE-15"]);
+}
+
+#[test]
+fn only_the_policy_raises_what_rests_on_less_than_a_page() {
+    let subject = || Subject { kind: "node".to_owned(), name: "n1".to_owned() };
+    for rule in RULES {
+        let heaviest = |policy: &Policy| {
+            let ages = super::age::Ages::default();
+            let mut findings = super::findings::Findings::new(rule, policy, &ages);
+            findings.fire(subject(), "fires");
+            findings.fire_as(Severity::Block, subject(), "fires");
+            findings.unknown(subject(), "unknown");
+            findings.into_found().iter().map(|finding| finding.severity).min().unwrap()
+        };
+        let usual = heaviest(&Policy::default());
+        assert!(rule.confidence.is_sure() || usual >= Severity::Warn, "{} is a warning at most", rule.id);
+        assert_eq!(usual, rule.severity, "{} weighs what its page says", rule.id);
+        let raised = RaisedRule { rule: rule.id.to_lowercase(), severity: Severity::Block };
+        assert_eq!(heaviest(&Policy { raised_rules: vec![raised], ..Policy::default() }), Severity::Block);
+        let lowered = RaisedRule { rule: rule.id.to_owned(), severity: Severity::Info };
+        assert_eq!(heaviest(&Policy { raised_rules: vec![lowered], ..Policy::default() }), usual, "{}", rule.id);
+    }
+}
+
+#[test]
+fn a_rule_that_claims_more_than_its_confidence_allows_is_held_to_a_warning() {
+    static BOLD: Rule = Rule {
+        id: "TST-03",
+        title: "Bold",
+        severity: Severity::Block,
+        confidence: Confidence::Field,
+        stage: Stage::Path,
+        moments: UPGRADE,
+        needs: "Nothing.",
+        fires: "Always.",
+        remedy: "None.",
+        source: "None",
+        examine: |facts, findings| findings.fire(Subject::cluster(facts.inventory), "So they say."),
+    };
+    let fixture = Fixture::usual();
+    let report = check_against(&[&BOLD], &fixture.inventory, &fixture.request, Moment::Upgrade, None);
+    assert_eq!((report.findings[0].severity, report.verdict), (Severity::Warn, Verdict::Ready));
+}
+
+#[test]
+fn slips_in_the_policy_are_told() {
+    let mut fixture = Fixture::usual();
+    let at = "2026-05-01T08:00:00Z".parse().unwrap();
+    let state = |topic: &str, statement: &str| Attestation {
+        topic: topic.to_owned(),
+        statement: statement.to_owned(),
+        by: "ops".to_owned(),
+        at,
+    };
+    fixture.request.rules = vec!["PRE-01".to_owned()];
+    fixture.request.policy.attestations = vec![state("weather", "fine"), state("backup", ""), state("change", "CHG-1")];
+    fixture.request.policy.raised_rules = vec![RaisedRule { rule: "PRE-99".to_owned(), severity: Severity::Block }];
+    let report = check(&fixture.inventory, &fixture.request);
+    let mut told = ids(&report);
+    told.sort_unstable();
+    assert_eq!((told, report.verdict), (vec!["PRE-99", "backup", "weather"], Verdict::Ready), "{}", text(&report));
+}
+
+#[test]
+fn a_step_is_asked_about_its_node_alone() {
+    let mut fixture = Fixture::usual();
+    fixture.vm("vm2", 2).possible_owners = vec!["n2".into()];
+    fixture.vm("vm3", 3).possible_owners = vec!["n3".into()];
+    fixture.machine(1).pending_restart = true;
+    let report = check_step(&fixture.inventory, &fixture.request, Moment::Suspend, &"N2".into());
+    let found: Vec<String> =
+        report.findings.iter().map(|finding| format!("{} {}", finding.rule, finding.subject.name)).collect();
+    assert_eq!(found, ["CAP-01 n2", "DRN-02 vm2"], "{}", text(&report));
+    assert_eq!(report.verdict, Verdict::Refused);
+}
+
+#[test]
 fn rules_are_selected_and_excluded_by_id_without_case() {
     let mut fixture = Fixture::usual();
     fixture.node(2).state = NodeState::Down;
@@ -101,7 +208,7 @@ fn a_rule_that_panics_hides_no_other() {
     let mut fixture = Fixture::usual();
     fixture.node(2).state = NodeState::Down;
     let rules: Vec<&Rule> = [&BROKEN].into_iter().chain(RULES.iter().copied()).collect();
-    let report = check_against(&rules, &fixture.inventory, &fixture.request, Moment::Upgrade);
+    let report = check_against(&rules, &fixture.inventory, &fixture.request, Moment::Upgrade, None);
     assert_eq!(ids(&report)[..2], ["TST-01", "PRE-01"]);
     let Finding { outcome, message, .. } = &report.findings[0];
     assert_eq!(*outcome, Outcome::Unknown);

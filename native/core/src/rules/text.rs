@@ -33,7 +33,8 @@ pub fn text(report: &CheckReport) -> String {
         );
         if let Some(acknowledgement) = &finding.acknowledged {
             let who = acknowledgement.by.as_deref().unwrap_or("somebody who is not named");
-            let _ = writeln!(out, "               acknowledged by {who}: {}", acknowledgement.reason);
+            let when = acknowledgement.at.map(|at| format!(" at {at}")).unwrap_or_default();
+            let _ = writeln!(out, "               acknowledged by {who}{when}: {}", acknowledgement.reason);
         } else {
             let _ = writeln!(out, "               {}", finding.remedy);
         }

@@ -1,6 +1,7 @@
 //! VER-16: members run the release of the level or the next one, and nothing else.
 
 use super::prelude::*;
+use crate::model::NodeName;
 
 pub(super) static RULE: Rule = Rule {
     id: "VER-16",
@@ -8,9 +9,10 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Block,
     confidence: Confidence::Documented,
     stage: Stage::Path,
-    moments: UPGRADE,
-    needs: "The functional level and the release of every node.",
-    fires: "A node runs a release that belongs neither to the functional level nor to the next one.",
+    moments: &[Moment::Upgrade, Moment::Add],
+    needs: "The functional level and the release of every node; before a machine joins, its release.",
+    fires: "A node, or a machine that is about to join, runs a release that belongs neither to the functional level nor \
+            to the next one.",
     remedy: "Evict the node, or install it with the release of the functional level or the next one.",
     source: "MS-CMRP: Failover Cluster: Management API (ClusAPI) Protocol (learn.microsoft.com, open specifications)",
     examine,
@@ -18,6 +20,10 @@ pub(super) static RULE: Rule = Rule {
 
 fn examine(facts: &Facts<'_>, findings: &mut Findings<'_>) {
     let level = facts.inventory.cluster.functional_level;
+    if let (Moment::Add, Some(name)) = (facts.moment, facts.subject) {
+        judge_machine(facts, name, findings);
+        return;
+    }
     for host in &facts.hosts {
         let name = &host.node.name;
         let Some(release) = host.release() else {
@@ -32,9 +38,24 @@ fn examine(facts: &Facts<'_>, findings: &mut Findings<'_>) {
     }
 }
 
+/// A machine that is about to join.
+fn judge_machine(facts: &Facts<'_>, name: &NodeName, findings: &mut Findings<'_>) {
+    let level = facts.inventory.cluster.functional_level;
+    let Some(machine) = facts.subject_machine() else {
+        findings.unknown(Subject::machine(name), format!("{name} did not answer: its release is not known."));
+        return;
+    };
+    let release = machine.release;
+    if release.level() != level && release.level() != level.next() {
+        let message = format!("{name} runs {release} (level {}); the cluster is at level {level}.", release.level());
+        findings.fire(Subject::machine(name), message);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use crate::model::Release;
+    use crate::rules::Moment;
     use crate::rules::fixture::Fixture;
 
     #[test]
@@ -56,5 +77,17 @@ mod tests {
         let mut fixture = Fixture::usual();
         fixture.node(2).machine = None;
         assert_eq!(fixture.found("VER-16"), ["BLOCK ? node n2"]);
+    }
+
+    #[test]
+    fn a_machine_that_is_two_releases_ahead_does_not_join() {
+        let mut fixture = Fixture::usual();
+        let machine = fixture.replacement("hw5", 1);
+        machine.machine.release = Release::Server2025;
+        let found = |fixture: &Fixture, name: &str| fixture.found_before(Moment::Add, name, "VER-16");
+        assert_eq!(found(&fixture, "HW5"), ["BLOCK machine HW5"]);
+        assert_eq!(found(&fixture, "hw6"), ["BLOCK ? machine hw6"]);
+        fixture.inventory.machines[0].machine.release = Release::Server2022;
+        assert!(found(&fixture, "hw5").is_empty());
     }
 }

@@ -1,8 +1,9 @@
 //! Checks an inventory against the rules.
 
 use rolling_upgrade_core::error::ErrorReport;
+use rolling_upgrade_core::model::Timestamp;
 use rolling_upgrade_core::plan::Policy;
-use rolling_upgrade_core::rules::{self, CheckRequest};
+use rolling_upgrade_core::rules::{self, CheckRequest, Severity};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -21,6 +22,11 @@ struct Request<'a> {
     rules: Vec<String>,
     #[serde(default)]
     exclude: Vec<String>,
+    #[serde(default)]
+    severities: Vec<Severity>,
+    /// When the question is asked, for ages; absent judges none.
+    #[serde(default)]
+    at: Option<Timestamp>,
     #[serde(rename = "logLevel", default)]
     _log_level: Option<String>,
 }
@@ -30,8 +36,8 @@ pub(crate) fn check(text: &[u8]) -> Result<Document, ErrorReport> {
     let request: Request<'_> = request::fields(text)?;
     let target = request::target(&request.target)?;
     let inventory = request::inventory(request.inventory)?;
-    let Request { policy, rules, exclude, .. } = request;
-    let report = rules::check(&inventory, &CheckRequest { target, policy, rules, exclude });
+    let Request { policy, rules, exclude, severities, at, .. } = request;
+    let report = rules::check(&inventory, &CheckRequest { target, policy, rules, exclude, severities, at });
     tracing::debug!(cluster = report.cluster, findings = report.findings.len(), "Checked the rules");
     Document::of(&report)
 }
