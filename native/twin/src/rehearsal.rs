@@ -6,7 +6,7 @@ use rolling_upgrade_core::error::{ErrorId, ErrorReport, Reportable};
 use rolling_upgrade_core::model::{FunctionalLevel, Inventory, NodeName, Release, RoleName, Timestamp};
 use rolling_upgrade_core::plan::Plan;
 use rolling_upgrade_core::run::{
-    ActionResult, ActionTask, Advance, EventKind, Line, LineKind, Run, RunOptions, RunState, RunStatus,
+    Action, ActionResult, ActionTask, Event, EventKind, Line, LineKind, Run, RunOptions, RunState, RunStatus,
 };
 use serde::{Deserialize, Serialize};
 
@@ -134,10 +134,9 @@ fn carry_through(
     let options = RunOptions { run_id: format!("rehearsal-{seed}"), commit };
     let mut run = Run::start(plan, options).map_err(|error| error.report())?;
     let mut story = Story::default();
-    let first = event(twin, EventKind::Started);
-    let mut advance = story.take(run.advance(&first).map_err(|error| error.report())?);
+    let mut next = story.follow(&mut run, &event(twin, EventKind::Started))?;
     let mut changed = (twin.revision(), twin.elapsed_milliseconds());
-    while let Some(action) = advance.action.take() {
+    while let Some(action) = next.take() {
         if cancelled() {
             let remedy = "Rehearse again; a rehearsal changes nothing but its own twin.";
             return Err(ErrorReport::new(ErrorId::Cancelled, "the rehearsal was cancelled", remedy));
@@ -152,10 +151,9 @@ fn carry_through(
             changed = (twin.revision(), twin.elapsed_milliseconds());
         }
         let still = twin.elapsed_milliseconds() - changed.1 > STILL_MILLISECONDS_MAX;
-        advance = story.take(run.advance(&answered).map_err(|error| error.report())?);
-        if (still || story.count > ACTIONS_MAX) && advance.action.is_some() {
-            let stop = event(twin, EventKind::StopRequested);
-            advance = story.take(run.advance(&stop).map_err(|error| error.report())?);
+        next = story.follow(&mut run, &answered)?;
+        if (still || story.count > ACTIONS_MAX) && next.is_some() {
+            story.follow(&mut run, &event(twin, EventKind::StopRequested))?;
             break;
         }
     }
@@ -167,7 +165,7 @@ fn carry_through(
         schema: Rehearsal::SCHEMA.to_owned(),
         cluster: twin.state.cluster.facts.name.clone(),
         seed,
-        status: advance.status,
+        status: run.status(),
         actions: story.actions,
         lines: story.lines,
         account: twin.account(),
@@ -188,9 +186,11 @@ struct Story {
 }
 
 impl Story {
-    fn take(&mut self, mut advance: Advance) -> Advance {
-        self.lines.append(&mut advance.lines);
-        advance
+    /// Tells the run what happened, keeps its lines and says what it wants next.
+    fn follow(&mut self, run: &mut Run, event: &Event) -> Result<Option<Action>, ErrorReport> {
+        let (action, mut lines) = run.follow(event).map_err(|error| error.report())?;
+        self.lines.append(&mut lines);
+        Ok(action)
     }
 
     fn note(&mut self, at: Timestamp, step: u32, task: &ActionTask, event: &EventKind) {

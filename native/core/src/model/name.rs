@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -35,6 +36,9 @@ fn rests<'a>(left: &'a str, right: &'a str) -> (&'a str, &'a str) {
 /// Whether two names are the same: ordinal, ignoring case.
 #[must_use]
 pub fn same_name(left: &str, right: &str) -> bool {
+    if left == right {
+        return true;
+    }
     let (left, right) = rests(left, right);
     left.chars().map(fold).eq(right.chars().map(fold))
 }
@@ -47,14 +51,16 @@ fn compare(left: &str, right: &str) -> Ordering {
 macro_rules! name_type {
     ($(#[$documentation:meta])* $name:ident) => {
         $(#[$documentation])*
+        ///
+        /// A copy shares the text: a run names each of its roles and nodes many thousand times.
         #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
         #[serde(transparent)]
-        pub struct $name(String);
+        pub struct $name(Arc<str>);
 
         impl $name {
             /// Makes a name of a text, which is kept as it is written.
             pub fn new(text: impl Into<String>) -> Self {
-                Self(text.into())
+                Self(Arc::from(text.into()))
             }
 
             /// The name as it was written.

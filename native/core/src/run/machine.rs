@@ -159,6 +159,15 @@ impl Run {
     /// # Errors
     /// [`RunError`] where the event does not fit the state; the run is unchanged then.
     pub fn advance(&mut self, event: &Event) -> Result<Advance, RunError> {
+        let (action, lines) = self.follow(event)?;
+        Ok(Advance { action, lines, status: self.status() })
+    }
+
+    /// The same without the status, for a driver that asks for it once, at the end.
+    ///
+    /// # Errors
+    /// Those of [`Run::advance`].
+    pub fn follow(&mut self, event: &Event) -> Result<(Option<Action>, Vec<Line>), RunError> {
         self.fits(&event.event)?;
         self.now = self.now.max(event.at);
         let action = match &event.event {
@@ -174,7 +183,7 @@ impl Run {
             }
             EventKind::ActionEnded { action, result, observed } => self.ended(*action, result, observed),
         };
-        Ok(Advance { action, lines: std::mem::take(&mut self.lines), status: self.status() })
+        Ok((action, std::mem::take(&mut self.lines)))
     }
 
     fn fits(&self, event: &EventKind) -> Result<(), RunError> {

@@ -156,7 +156,11 @@ impl Run {
     }
 
     fn has_fallen(&self, group: &GroupObserved) -> bool {
-        let ran = self.baseline.get(&group.name).is_some_and(|state| *state == RoleState::Online);
-        group.state == RoleState::Failed || (ran && group.state != RoleState::Online)
+        let ran = || self.baseline.get(&group.name).is_some_and(|state| *state == RoleState::Online);
+        match group.state {
+            RoleState::Online => false,
+            RoleState::Failed => true,
+            _ => ran(),
+        }
     }
 }

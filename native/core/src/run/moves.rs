@@ -168,11 +168,11 @@ impl Run {
 
     fn next_move(&mut self, batch: &mut Batch) -> Decision {
         let open = |item: &&Item| matches!(item.state, ItemState::Waiting | ItemState::Moving);
-        let roles: Vec<RoleName> = batch.items.iter().filter(open).map(|item| item.role.clone()).collect();
-        if roles.is_empty() {
+        if !batch.items.iter().any(|item| open(&item)) {
             return Decision::DoneMany(batch.items.len());
         }
         if !batch.looked {
+            let roles = batch.items.iter().filter(open).map(|item| item.role.clone()).collect();
             return look(Observe::Groups { roles });
         }
         let moving: Vec<&Item> = batch.items.iter().filter(|item| item.state == ItemState::Moving).collect();
