@@ -95,6 +95,37 @@ pub(crate) struct GoalArguments {
     pub(crate) vm_versions: bool,
 }
 
+/// Choices of the planner; each takes precedence over the policy's.
+#[derive(Debug, Args)]
+pub(crate) struct ChoiceArguments {
+    /// What there should be as little of as possible
+    #[arg(long, value_enum, value_name = "MEASURE")]
+    pub(crate) minimize: Option<Measure>,
+    /// Where roles are when all is done
+    #[arg(long, value_enum)]
+    pub(crate) placement: Option<PlacementChoice>,
+}
+
+/// What a plan keeps as low as possible.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Measure {
+    /// Moves of virtual machines
+    Moves,
+    /// Memory that they copy
+    Mib,
+}
+
+/// Where roles are when all is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PlacementChoice {
+    /// Spread over the nodes, preferred owners honoured
+    Balanced,
+    /// Wherever the fewest moves leave them
+    Fewest,
+    /// Every role where it began
+    Restore,
+}
+
 /// `check`.
 #[derive(Debug, Args)]
 pub(crate) struct CheckArguments {
@@ -149,6 +180,8 @@ pub(crate) struct PlanArguments {
     pub(crate) common: CommonArguments,
     #[command(flatten)]
     pub(crate) goal: GoalArguments,
+    #[command(flatten)]
+    pub(crate) choices: ChoiceArguments,
 }
 
 /// How a rehearsal goes.
@@ -172,6 +205,8 @@ pub(crate) struct RehearseArguments {
     pub(crate) common: CommonArguments,
     #[command(flatten)]
     pub(crate) goal: GoalArguments,
+    #[command(flatten)]
+    pub(crate) choices: ChoiceArguments,
     #[command(flatten)]
     pub(crate) simulation: SimulationArguments,
 }

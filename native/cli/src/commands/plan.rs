@@ -1,24 +1,28 @@
 //! `plan`: order, moves, reasons.
 
 use rolling_upgrade_core::model::Inventory;
-use rolling_upgrade_core::plan::{self, Plan};
+use rolling_upgrade_core::plan::{self, Minimize, Placement, Plan, Policy};
 
 use super::{Goal, policy};
-use crate::arguments::{CommonArguments, GoalArguments, PlanArguments};
+use crate::arguments::{ChoiceArguments, CommonArguments, GoalArguments, Measure, PlacementChoice, PlanArguments};
 use crate::failure::Failure;
 use crate::input;
 use crate::output::Output;
 
 /// Prints the plan.
 pub(crate) fn run(arguments: &PlanArguments) -> Result<Output, Failure> {
-    let (_, plan) = planned(&arguments.common, &arguments.goal)?;
+    let (_, plan) = planned(&arguments.common, &arguments.goal, &arguments.choices)?;
     Output::of(&plan, arguments.common.format, plan::text)
 }
 
 /// Reads the inventory and makes the plan.
-pub(crate) fn planned(common: &CommonArguments, goal: &GoalArguments) -> Result<(Inventory, Plan), Failure> {
+pub(crate) fn planned(
+    common: &CommonArguments,
+    goal: &GoalArguments,
+    choices: &ChoiceArguments,
+) -> Result<(Inventory, Plan), Failure> {
     let goal = Goal::of(goal)?;
-    let policy = policy(common.policy.as_deref())?;
+    let policy = chosen(policy(common.policy.as_deref())?, choices);
     let inventory = input::inventory(&common.inventory)?;
     let plan = match goal {
         Goal::Upgrade(target) => plan::make(&inventory, target, &policy)?,
@@ -26,4 +30,22 @@ pub(crate) fn planned(common: &CommonArguments, goal: &GoalArguments) -> Result<
     };
     tracing::info!(steps = plan.steps.len(), moves = plan.moves.virtual_machine_moves, "Made the plan");
     Ok((inventory, plan))
+}
+
+/// The policy with what was chosen on the command line.
+pub(super) fn chosen(mut policy: Policy, choices: &ChoiceArguments) -> Policy {
+    if let Some(measure) = choices.minimize {
+        policy.minimize = match measure {
+            Measure::Moves => Minimize::Moves,
+            Measure::Mib => Minimize::Mib,
+        };
+    }
+    if let Some(placement) = choices.placement {
+        policy.placement = match placement {
+            PlacementChoice::Balanced => Placement::Balanced,
+            PlacementChoice::Fewest => Placement::Fewest,
+            PlacementChoice::Restore => Placement::Restore,
+        };
+    }
+    policy
 }

@@ -16,7 +16,7 @@ use crate::output::{self, Output};
 /// Prints what happened; ends with 1 where the rehearsal did not reach its end.
 pub(crate) fn run(arguments: &RehearseCommandArguments) -> Result<Output, Failure> {
     let settings = &arguments.rehearsal;
-    let (inventory, plan) = planned(&settings.common, &settings.goal)?;
+    let (inventory, plan) = planned(&settings.common, &settings.goal, &settings.choices)?;
     let mut twin = twin(&inventory, &settings.simulation)?;
     let rehearsal = on(&mut twin, plan, &settings.simulation)?;
     if let Some(path) = &arguments.cluster_after {

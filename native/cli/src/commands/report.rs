@@ -13,7 +13,7 @@ use crate::output::{self, Output};
 /// Writes the file, or prints it; with a rehearsal that did not reach its end, ends with 1.
 pub(crate) fn run(arguments: &ReportArguments) -> Result<Output, Failure> {
     let settings = &arguments.rehearsal;
-    let (inventory, plan) = planned(&settings.common, &settings.goal)?;
+    let (inventory, plan) = planned(&settings.common, &settings.goal, &settings.choices)?;
     let rehearsal = match arguments.rehearse {
         true => Some(rehearsed(&inventory, plan.clone(), &settings.simulation)?),
         false => None,

@@ -53,6 +53,7 @@ pub fn make_version_campaign(inventory: &Inventory, policy: &Policy) -> Result<P
         change: LevelChange { from_release: release, to_release: release, from_level: level, to_level: level },
         policy: policy.clone(),
         moves: MoveSummary { bound_reason: "a campaign moves no VM".to_owned(), ..MoveSummary::default() },
+        placements: Vec::new(),
         estimate,
         nodes: Vec::new(),
         steps,

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Method, Migration, Policy};
+use super::{Method, Migration, Placement, Policy};
 use crate::model::{ConfigurationVersion, FunctionalLevel, NodeName, Release, RoleName};
 use crate::rules::Finding;
 
@@ -25,6 +25,9 @@ pub struct Plan {
     pub policy: Policy,
     /// Moves, and the fewest that are possible.
     pub moves: MoveSummary,
+    /// What each placement at the end would cost, the one of this plan among them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub placements: Vec<PlacementCost>,
     /// How long it takes.
     pub estimate: Estimate,
     /// The nodes in their order.
@@ -83,6 +86,35 @@ pub struct MoveSummary {
     /// Why the plan makes more moves than the bound; empty where it does not.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub above_bound: Vec<String>,
+    /// The least memory of VMs that any plan moves.
+    #[serde(rename = "boundMiB", default)]
+    pub bound_mib: u64,
+    /// Why no plan moves less.
+    #[serde(rename = "boundMiBReason", default, skip_serializing_if = "String::is_empty")]
+    pub bound_mib_reason: String,
+    /// Why the plan moves more memory than that; empty where it does not.
+    #[serde(rename = "aboveBoundMiB", default, skip_serializing_if = "Vec::is_empty")]
+    pub above_bound_mib: Vec<String>,
+}
+
+/// What a placement at the end costs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PlacementCost {
+    /// The placement.
+    pub placement: Placement,
+    /// Moves of VMs with it.
+    pub virtual_machine_moves: u64,
+    /// Memory that they copy.
+    #[serde(rename = "movedMiB")]
+    pub moved_mib: u64,
+    /// Moves of roles that are no VMs.
+    pub failovers: u64,
+    /// How long all the moves likely take.
+    pub likely_seconds: u64,
+    /// What its moves after the last node buy; empty where it makes none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub buys: Vec<String>,
 }
 
 /// A duration: low, likely, high.

@@ -37,6 +37,9 @@ pub enum PlanError {
     /// A role has no node to go to.
     #[error("{0}")]
     NoPlacement(Box<NoPlacement>),
+    /// Somebody has cancelled it.
+    #[error("the plan was cancelled")]
+    Cancelled,
     /// The plan, or the policy that it follows, contradicts itself.
     #[error("{part} contradicts the rest of the plan: {problem}")]
     Invalid {
@@ -107,6 +110,7 @@ impl Reportable for PlanError {
                 }
                 report
             }
+            Self::Cancelled => ErrorReport::new(ErrorId::Cancelled, text, "Plan again when it suits."),
             Self::Invalid { part, .. } => {
                 ErrorReport::new(ErrorId::PlanInvalid, text, "Make a new plan with New-RollingUpgradePlan.").about(part)
             }

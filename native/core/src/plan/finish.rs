@@ -19,7 +19,7 @@ use crate::model::NodeSet;
 
 /// The moves of the last phase.
 pub(super) fn finish(world: &World<'_>, course: &mut Course) -> Vec<Move> {
-    match world.policy.placement {
+    match world.placement {
         Placement::Fewest => Vec::new(),
         Placement::Balanced => Balance::new(world, &mut course.layout).run(),
         Placement::Restore => restore(world, course),

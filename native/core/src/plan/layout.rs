@@ -1,5 +1,6 @@
 //! Where every role is at one moment of a plan, and where one more would fit.
 
+use super::price::Price;
 use super::world::{PROCESSORS_PER_HOST_MAX, RUNNING_PER_HOST_MAX, World};
 use crate::model::NodeSet;
 
@@ -94,6 +95,12 @@ impl Layout {
     /// VMs on a node, running or not.
     pub(super) fn virtual_machines(&self, node: usize) -> u32 {
         self.virtual_machines[node]
+    }
+
+    /// What it costs to move everything off a node once.
+    pub(super) fn price(&self, world: &World<'_>, node: usize) -> Price {
+        let overhead = u64::from(self.running[node]) * world.policy.virtual_machine_overhead_mib;
+        Price { moves: u64::from(self.virtual_machines[node]), mib: self.used_mib[node].saturating_sub(overhead) }
     }
 
     /// Memory for VMs that a node has in its present life; `None` where the machine is not known.

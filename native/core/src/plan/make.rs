@@ -1,11 +1,12 @@
 //! Makes a plan: asks the rules, finds the course, writes its steps.
 
-use super::bound::summarise;
 use super::digest::digest;
 use super::error::close_names;
 use super::finish::finish;
+use super::placements::placements;
 use super::search::find_course;
 use super::steps::write_steps;
+use super::summary::summarise;
 use super::world::World;
 use super::{LevelChange, Placement, Plan, PlanError, Policy, Purpose};
 use crate::model::{Inventory, Release};
@@ -14,12 +15,26 @@ use crate::rules::{CheckRequest, Finding, Severity, check};
 /// Plans one pass: every node to `target`, then the functional level.
 ///
 /// # Errors
-/// Every variant of [`PlanError`]; the rules are asked once the target and the order of the nodes make sense.
+/// Every variant of [`PlanError`] but `Cancelled`; the rules are asked once the target and the order of the nodes make
+/// sense.
 pub fn make(inventory: &Inventory, target: Release, policy: &Policy) -> Result<Plan, PlanError> {
+    make_until(inventory, target, policy, &|| false)
+}
+
+/// The same, until somebody cancels it: asked many times while the planner searches.
+///
+/// # Errors
+/// Every variant of [`PlanError`].
+pub fn make_until(
+    inventory: &Inventory,
+    target: Release,
+    policy: &Policy,
+    cancelled: &dyn Fn() -> bool,
+) -> Result<Plan, PlanError> {
     let change = level_change(inventory, target)?;
     check_order(inventory, policy)?;
     let findings = ask_rules(inventory, target, policy)?;
-    compose(inventory, change, policy, findings)
+    compose(inventory, change, policy, findings, cancelled)
 }
 
 /// Makes the plan that the rules have allowed.
@@ -28,13 +43,15 @@ pub(super) fn compose(
     change: LevelChange,
     policy: &Policy,
     findings: Vec<Finding>,
+    cancelled: &dyn Fn() -> bool,
 ) -> Result<Plan, PlanError> {
     let target = change.to_release;
-    let world = World::new(inventory, policy, Some(target));
-    let mut course = find_course(&world).map_err(PlanError::NoPlacement)?;
+    let mut world = World::new(inventory, policy, Some(target));
+    let mut course = find_course(&world, cancelled)?;
     let last_moves = finish(&world, &mut course);
     let moves = summarise(&world, &course, &last_moves);
     let script = write_steps(&world, &course, &last_moves, change.to_level)?;
+    let placements = placements(&mut world, &moves, &course, &last_moves, cancelled)?;
     let mut policy = policy.clone();
     // The run follows the number that the estimate was made with.
     policy.parallel_migrations = script.parallel_migrations;
@@ -46,6 +63,7 @@ pub(super) fn compose(
         change,
         policy,
         moves,
+        placements,
         estimate: script.estimate,
         nodes: script.stages,
         steps: script.steps,

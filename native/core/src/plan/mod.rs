@@ -12,12 +12,15 @@ mod layout;
 mod make;
 mod obstacle;
 mod packing;
+mod placements;
 mod policy;
+mod price;
 pub mod quorum;
 mod reasons;
 mod risk;
 mod search;
 mod steps;
+mod summary;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -27,10 +30,12 @@ mod world;
 pub use campaign::make_version_campaign;
 pub use capacity::{Capacity, PlacedRole, PlacementFound, place_without};
 pub use digest::digest;
-pub use document::{Estimate, LevelChange, MoveSummary, NodeStage, OwnerLists, Plan, Purpose, Risk, Step, Task};
+pub use document::{
+    Estimate, LevelChange, MoveSummary, NodeStage, OwnerLists, PlacementCost, Plan, Purpose, Risk, Step, Task,
+};
 pub use error::PlanError;
-pub use make::make;
+pub use make::{make, make_until};
 pub use obstacle::{FixedRole, NoPlacement, Obstacle, ObstacleKind};
-pub use policy::{Acknowledgement, Attestation, Method, Migration, Placement, Policy, RaisedRule};
+pub use policy::{Acknowledgement, Attestation, Method, Migration, Minimize, Placement, Policy, RaisedRule};
 pub use steps::validate;
 pub use text::text;

@@ -17,6 +17,8 @@ pub struct Policy {
     pub node_order: Vec<NodeName>,
     /// Where roles are when all is done.
     pub placement: Placement,
+    /// What there should be as little of as possible.
+    pub minimize: Minimize,
     /// Memory that a host keeps for itself.
     #[serde(rename = "hostReserveMiB")]
     pub host_reserve_mib: u64,
@@ -62,6 +64,7 @@ impl Default for Policy {
             method: Method::default(),
             node_order: Vec::new(),
             placement: Placement::default(),
+            minimize: Minimize::default(),
             host_reserve_mib: 4096,
             virtual_machine_overhead_mib: 64,
             require_reserve: false,
@@ -107,6 +110,17 @@ pub enum Placement {
     Fewest,
     /// Every role where it began.
     Restore,
+}
+
+/// What a plan keeps as low as possible.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum Minimize {
+    /// Moves of VMs; of plans with as many the one that copies the least memory.
+    #[default]
+    Moves,
+    /// Memory that is copied; of plans with as much the one with the fewest moves.
+    Mib,
 }
 
 /// How a role travels.

@@ -66,6 +66,7 @@ pub(super) fn of_move(
         Why::Home if leaving.is_some() => format!("{node} is upgraded and has the place where it began{left}"),
         Why::Home => format!("it began on {node}{left}"),
         Why::Waits => format!("no node is upgraded yet, and of the old ones {node} suits best{left}"),
+        Why::ShutOut => format!("no node that can own it is upgraded yet, and of the old ones {node} suits best{left}"),
         Why::Overflow => format!("no upgraded node has room for it; {node}, whose turn comes later, has{left}"),
         Why::MakesRoom { r#for } => {
             format!("makes room for {} on {}", world.role(r#for).name, name(world, layout, usize::from(step.from)))

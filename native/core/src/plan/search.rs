@@ -7,11 +7,14 @@
 //! nodes there is no new one from which it could be added (learn.microsoft.com: "Cluster operating system rolling
 //! upgrade" asks for `Add-ClusterNode` on an upgraded node).
 
-use super::Placement;
+use std::ops::Add;
+
 use super::layout::{Fit, Layout};
 use super::obstacle::{NoPlacement, no_placement};
+use super::price::Price;
 use super::turn::{Move, empty_node};
 use super::world::World;
+use super::{Placement, PlanError};
 use crate::model::RoleKind;
 
 /// First nodes that are tried before the best course so far is taken.
@@ -22,10 +25,9 @@ pub(super) struct Course {
     pub(super) turns: Vec<Turn>,
     /// Where everything is afterwards.
     pub(super) layout: Layout,
-    /// Moves of VMs, and those among them that no plan avoids once the first node is chosen.
-    moves: u64,
-    moved_mib: u64,
-    unavoidable: u64,
+    /// What its moves cost, and what no plan avoids once the first node is chosen.
+    price: Price,
+    unavoidable: Price,
 }
 
 /// One node's turn.
@@ -60,8 +62,9 @@ pub(super) enum TurnReason {
 /// Finds the course with the fewest moves of VMs that it knows to find.
 ///
 /// # Errors
-/// The role that finds no node in the course that would have been the cheapest.
-pub(super) fn find_course(world: &World<'_>) -> Result<Course, Box<NoPlacement>> {
+/// [`PlanError::NoPlacement`] with the role that finds no node in the course that would have been the cheapest, and
+/// [`PlanError::Cancelled`].
+pub(super) fn find_course(world: &World<'_>, cancelled: &dyn Fn() -> bool) -> Result<Course, PlanError> {
     let start = Layout::initial(world);
     let remaining: Vec<usize> = (0..world.nodes.len()).filter(|node| !world.nodes[*node].upgraded).collect();
     let ordered: Vec<usize> = world.policy.node_order.iter().filter_map(|name| world.number(name)).collect();
@@ -71,14 +74,19 @@ pub(super) fn find_course(world: &World<'_>) -> Result<Course, Box<NoPlacement>>
         firsts.truncate(1);
     }
     firsts.truncate(FIRST_NODES_TRIED_MAX);
-    let ranks = lateness(&start, &remaining);
+    let ranks = lateness(world, &start, &remaining);
     let (mut best, mut refused): (Option<Course>, Option<Box<NoPlacement>>) = (None, None);
     for (place, first) in firsts.iter().enumerate() {
         for waiting in [Fit::Spread, Fit::Late(&ranks)] {
             let order = Order { ordered: &ordered, first: (ordered.is_empty()).then_some((*first, place > 0)) };
+            if cancelled() {
+                return Err(PlanError::Cancelled);
+            }
             match course(world, start.clone(), &remaining, &order, waiting) {
-                Ok(found) if found.moves == found.unavoidable => return Ok(best_of(best, found)),
-                Ok(found) => best = Some(best_of(best, found)),
+                Ok(found) if found.measure(world) == found.unavoidable.measure(world.policy.minimize) => {
+                    return Ok(best_of(world, best, found));
+                }
+                Ok(found) => best = Some(best_of(world, best, found)),
                 Err(stuck) => {
                     refused.get_or_insert(stuck);
                 }
@@ -87,15 +95,26 @@ pub(super) fn find_course(world: &World<'_>) -> Result<Course, Box<NoPlacement>>
     }
     match (best, refused) {
         (Some(found), _) => Ok(found),
-        (None, Some(stuck)) => Err(stuck),
+        (None, Some(stuck)) => Err(PlanError::NoPlacement(stuck)),
         // Nothing is left to upgrade.
-        (None, None) => Ok(Course { turns: Vec::new(), layout: start, moves: 0, moved_mib: 0, unavoidable: 0 }),
+        (None, None) => {
+            let price = Price::default();
+            Ok(Course { turns: Vec::new(), layout: start, price, unavoidable: price })
+        }
     }
 }
 
-fn best_of(best: Option<Course>, found: Course) -> Course {
+impl Course {
+    /// What is asked for to be low.
+    fn measure(&self, world: &World<'_>) -> u64 {
+        self.price.measure(world.policy.minimize)
+    }
+}
+
+fn best_of(world: &World<'_>, best: Option<Course>, found: Course) -> Course {
+    let key = |course: &Course| course.price.key(world.policy.minimize);
     match best {
-        Some(best) if (best.moves, best.moved_mib) <= (found.moves, found.moved_mib) => best,
+        Some(best) if key(&best) <= key(&found) => best,
         _ => found,
     }
 }
@@ -114,30 +133,26 @@ fn course(
     waiting: Fit<'_>,
 ) -> Result<Course, Box<NoPlacement>> {
     let mut left = remaining.to_vec();
-    let (mut moves, mut moved_mib) = (0, 0);
-    let old: u64 = left.iter().map(|node| u64::from(layout.virtual_machines(*node))).sum();
-    let mut unavoidable = old;
+    let mut price = Price::default();
+    let mut unavoidable = left.iter().map(|node| layout.price(world, *node)).fold(Price::default(), Add::add);
     let mut turns = Vec::with_capacity(left.len());
     while !left.is_empty() {
         let (node, why) = next_node(world, &layout, &left, turns.len(), order);
         left.retain(|other| *other != node);
         let virtual_machines = layout.virtual_machines(node);
         if layout.upgraded.and(&layout.open).is_empty() {
-            unavoidable += u64::from(virtual_machines);
+            unavoidable += layout.price(world, node);
         }
         let memory_mib = layout.used_mib[node];
         layout.open.remove(node);
         let found = empty_node(world, &mut layout, node, waiting)
             .map_err(|stuck| Box::new(no_placement(world, &layout, stuck.role)))?;
-        for step in found.iter().map(|step| &world.roles[step.role as usize]).filter(|role| role.is_virtual_machine) {
-            moves += 1;
-            moved_mib += step.memory_mib;
-        }
+        price = found.iter().map(|step| Price::of(world, step.role)).fold(price, Add::add);
         layout.upgraded.insert(node);
         layout.open.insert(node);
         turns.push(Turn { node, moves: found, why, virtual_machines, memory_mib });
     }
-    Ok(Course { turns, layout, moves, moved_mib, unavoidable })
+    Ok(Course { turns, layout, price, unavoidable })
 }
 
 fn next_node(
@@ -156,7 +171,7 @@ fn next_node(
         Some((node, _)) if turn == 0 => node,
         _ => ranked[0],
     };
-    let count = |node: usize| layout.virtual_machines(node);
+    let count = |node: usize| layout.price(world, node).measure(world.policy.minimize);
     let fewest = left.iter().map(|node| count(*node)).min().unwrap_or(0);
     let why = if left.len() == 1 && turn > 0 {
         TurnReason::Last
@@ -179,23 +194,24 @@ fn next_node(
 /// Where moves are not all that counts (any placement but `Fewest`), the owner of the core group does not go first,
 /// and a node with a replacement goes before those with about as many VMs: one in ten, and one, more than the fewest.
 fn ranked(world: &World<'_>, layout: &Layout, left: &[usize], first: bool) -> Vec<usize> {
-    let strict = world.policy.placement == Placement::Fewest;
+    let strict = world.placement == Placement::Fewest;
+    let price = |node: usize| layout.price(world, node).key(world.policy.minimize);
     let core = core_owner(world);
     let shortages: Vec<(u32, u64)> = left.iter().map(|node| shortage(world, layout, *node, first)).collect();
     let least = shortages.iter().min().copied().unwrap_or_default();
     let comparable = left.iter().zip(&shortages).filter(|(_, shortage)| **shortage == least);
-    let fewest = comparable.map(|(node, _)| layout.virtual_machines(*node)).min().unwrap_or(0);
+    let fewest = comparable.map(|(node, _)| price(*node).0).min().unwrap_or(0);
     let alike = if strict { fewest } else { fewest + fewest / 10 + 1 };
     let mut keys: Vec<_> = left
         .iter()
         .zip(shortages)
         .map(|(node, shortage)| {
-            let count = layout.virtual_machines(*node);
+            let (count, second) = price(*node);
             // The first new node takes the core group over when it joins, so its owner matters for the first turn only.
             let owns_core = first && core == Some(*node);
             let replaced = world.nodes[*node].replacement.is_some();
             let avoided = owns_core && !strict;
-            (avoided, shortage, count.max(alike), !replaced, owns_core, count, layout.used_mib[*node], *node)
+            (avoided, shortage, count.max(alike), !replaced, owns_core, count, second, *node)
         })
         .collect();
     keys.sort_unstable();
@@ -229,10 +245,10 @@ fn core_owner(world: &World<'_>) -> Option<usize> {
     world.number(&core.owner)
 }
 
-/// A rank for each node that says how late its turn will be about: the nodes with the most VMs go last.
-fn lateness(layout: &Layout, remaining: &[usize]) -> Vec<u32> {
+/// A rank for each node that says how late its turn will be about: the nodes that cost the most go last.
+fn lateness(world: &World<'_>, layout: &Layout, remaining: &[usize]) -> Vec<u32> {
     let mut by_load: Vec<usize> = remaining.to_vec();
-    by_load.sort_unstable_by_key(|node| (layout.virtual_machines(*node), layout.used_mib[*node], *node));
+    by_load.sort_unstable_by_key(|node| (layout.price(world, *node).key(world.policy.minimize), *node));
     let mut ranks = vec![0; layout.residents.len()];
     for (rank, node) in (0..).zip(by_load) {
         ranks[node] = rank;

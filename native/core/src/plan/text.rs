@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::reasons::memory;
-use super::{Estimate, Method, Migration, Plan, Purpose, Risk, Step, Task};
+use super::{Estimate, Method, Migration, Minimize, Plan, Purpose, Risk, Step, Task};
 use crate::model::RoleName;
 use crate::rules::{Outcome, Severity};
 
@@ -64,19 +64,30 @@ fn header(out: &mut String, plan: &Plan) {
         let order: Vec<&str> = plan.nodes.iter().map(|stage| stage.node.as_str()).collect();
         line(out, "  Order: ", "         ", &order.join(", "));
         let reason = format!(
-            "{} of VMs, {}; no plan needs fewer than {}: {}",
-            moves.virtual_machine_moves,
-            memory(moves.moved_mib),
-            moves.bound,
-            moves.bound_reason
+            "{} of VMs; no plan needs fewer than {}: {}",
+            moves.virtual_machine_moves, moves.bound, moves.bound_reason
         );
         line(out, "  Moves: ", "         ", &reason);
         for reason in &moves.above_bound {
             line(out, "         + ", "           ", reason);
         }
+        let least = format!(
+            "{} moved; no plan moves less than {}: {}",
+            memory(moves.moved_mib),
+            memory(moves.bound_mib),
+            moves.bound_mib_reason
+        );
+        line(out, "  Memory: ", "         ", &least);
+        for reason in &moves.above_bound_mib {
+            line(out, "         + ", "           ", reason);
+        }
         line(out, "  Failovers: ", "         ", &format!("{} of roles that are no VMs", moves.failovers));
-        let side_by_side = format!("{}, placement {}", plan.policy.parallel_migrations, plan.policy.placement.word());
-        line(out, "  At once: ", "         ", &side_by_side);
+        placements(out, plan);
+        let measure = match plan.policy.minimize {
+            Minimize::Moves => "fewest moves",
+            Minimize::Mib => "least memory moved",
+        };
+        line(out, "  At once: ", "         ", &format!("{}; {measure}", plan.policy.parallel_migrations));
     }
     line(out, "  Time: ", "         ", &estimate(plan.estimate));
     line(out, "  Inventory: ", "         ", &format!("sha256 {}", plan.inventory_digest));
@@ -90,6 +101,26 @@ fn header(out: &mut String, plan: &Plan) {
         };
         let about = format!("{} {severity}: {} {}", finding.rule, finding.subject.kind, finding.subject.name);
         line(out, "  Finding: ", "         ", &format!("{about}: {}", finding.message));
+    }
+}
+
+/// What each placement costs, one a line, with what its moves after the last node buy.
+fn placements(out: &mut String, plan: &Plan) {
+    let asked = plan.policy.placement;
+    if plan.placements.is_empty() {
+        line(out, "  Placement: ", "         ", asked.word());
+    }
+    for cost in &plan.placements {
+        let mark = if cost.placement == asked { ", as planned" } else { "" };
+        let told = format!(
+            "{}{mark}: {} moves, {}, about {}",
+            cost.placement.word(),
+            cost.virtual_machine_moves,
+            memory(cost.moved_mib),
+            duration(cost.likely_seconds)
+        );
+        let buys = if cost.buys.is_empty() { String::new() } else { format!("; {}", cost.buys.join("; ")) };
+        line(out, "  Placement: ", "         ", &format!("{told}{buys}"));
     }
 }
 

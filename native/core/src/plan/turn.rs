@@ -6,6 +6,7 @@
 
 use super::Placement;
 use super::layout::{Fit, Layout};
+use super::price::Price;
 use super::world::World;
 use crate::model::NodeSet;
 
@@ -29,6 +30,8 @@ pub(super) enum Why {
     Home,
     /// To an old node, as no node is upgraded yet.
     Waits,
+    /// To an old node, as no upgraded one may own it.
+    ShutOut,
     /// To an old node, as no upgraded one has room.
     Overflow,
     /// Aside, so that another role finds room.
@@ -51,8 +54,8 @@ pub(super) struct Stuck {
 
 struct Attempt {
     moves: Vec<Move>,
-    /// Moves of VMs that are not their last ones, and so cost one more each.
-    extra: usize,
+    /// Moves that are not the last ones of their roles, and so are paid for beside those.
+    extra: Price,
     stuck: Option<u32>,
 }
 
@@ -70,10 +73,11 @@ pub(super) fn empty_node(
     roles.sort_unstable_by_key(|role| (std::cmp::Reverse(world.roles[*role as usize].memory_mib), *role));
     let mut best = attempt(world, layout, node, &roles, Fit::Spread, waiting);
     let upgraded = !layout.upgraded.and(&layout.open).is_empty();
-    if best.stuck.is_some() || (best.extra > 0 && upgraded) {
+    if best.stuck.is_some() || (best.extra != Price::default() && upgraded) {
         undo(world, layout, &best.moves);
         let tight = attempt(world, layout, node, &roles, Fit::Tight, Fit::Tight);
-        if (tight.stuck.is_some(), tight.extra) < (best.stuck.is_some(), best.extra) {
+        let key = |attempt: &Attempt| (attempt.stuck.is_some(), attempt.extra.key(world.policy.minimize));
+        if key(&tight) < key(&best) {
             best = tight;
         } else {
             undo(world, layout, &tight.moves);
@@ -110,7 +114,7 @@ fn attempt(
     fit: Fit<'_>,
     waiting: Fit<'_>,
 ) -> Attempt {
-    let mut result = Attempt { moves: Vec::with_capacity(roles.len()), extra: 0, stuck: None };
+    let mut result = Attempt { moves: Vec::with_capacity(roles.len()), extra: Price::default(), stuck: None };
     for role in roles {
         if world.roles[*role as usize].fixed.is_some() {
             result.stuck = Some(*role);
@@ -119,17 +123,16 @@ fn attempt(
         let wished = wishes(world, *role);
         let allowed = layout.allowed(world, *role).and(&layout.open);
         let upgraded = allowed.and(&layout.upgraded);
-        let virtual_machine = usize::from(world.roles[*role as usize].is_virtual_machine);
         let (to, why) = if let Some(to) = layout.choose(world, *role, &upgraded, &wished, fit) {
             (to, upgraded_reason(world, *role, to, &wished))
         } else if let Some(to) =
             layout.choose(world, *role, &allowed.without(&layout.upgraded), &NodeSet::default(), waiting)
         {
-            result.extra += virtual_machine;
-            (to, waiting_reason(layout))
+            result.extra += Price::of(world, *role);
+            (to, if upgraded.is_empty() { shut_out_reason(layout) } else { waiting_reason(layout) })
         } else if let Some((aside, to)) = make_room(world, layout, *role, &allowed) {
             go_aside(world, layout, &mut result.moves, aside);
-            result.extra += 1;
+            result.extra += Price::of(world, aside.role);
             (to, if layout.upgraded.contains(to) { Why::Upgraded } else { waiting_reason(layout) })
         } else {
             result.stuck = Some(*role);
@@ -162,6 +165,11 @@ fn waiting_reason(layout: &Layout) -> Why {
     if layout.upgraded.and(&layout.open).is_empty() { Why::Waits } else { Why::Overflow }
 }
 
+/// Why a role that no upgraded node may own goes to an old one.
+fn shut_out_reason(layout: &Layout) -> Why {
+    if layout.upgraded.and(&layout.open).is_empty() { Why::Waits } else { Why::ShutOut }
+}
+
 /// Moves a role and keeps the move.
 pub(super) fn push(world: &World<'_>, layout: &mut Layout, moves: &mut Vec<Move>, role: u32, to: usize, why: Why) {
     let from = layout.owner[role as usize];
@@ -172,7 +180,7 @@ pub(super) fn push(world: &World<'_>, layout: &mut Layout, moves: &mut Vec<Move>
 /// Upgraded nodes that are better than others for a role, at the same price.
 fn wishes(world: &World<'_>, role: u32) -> NodeSet {
     let facts = &world.roles[role as usize];
-    match world.policy.placement {
+    match world.placement {
         Placement::Restore => [facts.owner].into_iter().collect(),
         Placement::Balanced | Placement::Fewest => facts.preferred.iter().map(|node| usize::from(*node)).collect(),
     }

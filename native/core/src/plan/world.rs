@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use super::{Migration, Policy};
+use super::{Migration, Placement, Policy};
 use crate::model::NodeSet;
 use crate::model::{
     ConfigurationVersion, Inventory, Machine, NodeName, NodeState, PooledMachine, Release, Role, RoleKind,
@@ -22,6 +22,8 @@ pub(super) const PROCESSORS_PER_HOST_MAX: u32 = 2048;
 pub(super) struct World<'a> {
     pub(super) inventory: &'a Inventory,
     pub(super) policy: &'a Policy,
+    /// Where roles are when all is done: the policy's, unless another is being priced.
+    pub(super) placement: Placement,
     /// The release after a node's turn; `None` where nothing is upgraded.
     pub(super) target: Option<Release>,
     pub(super) nodes: Vec<NodeFacts<'a>>,
@@ -157,6 +159,7 @@ impl<'a> World<'a> {
         let mut world = Self {
             inventory,
             policy,
+            placement: policy.placement,
             target,
             nodes,
             roles: Vec::with_capacity(inventory.roles.len()),
@@ -277,6 +280,13 @@ impl<'a> World<'a> {
     /// The role as the inventory has it.
     pub(super) fn role(&self, role: u32) -> &'a Role {
         &self.inventory.roles[self.roles[role as usize].index]
+    }
+
+    /// Memory that a move of the role copies: without the overhead, which stays with the host.
+    pub(super) fn moved_mib(&self, role: u32) -> u64 {
+        let facts = &self.roles[role as usize];
+        let overhead = if facts.running { self.policy.virtual_machine_overhead_mib } else { 0 };
+        facts.memory_mib.saturating_sub(overhead)
     }
 
     /// The name of a node before its turn.

@@ -9,6 +9,7 @@ use serde_json::value::RawValue;
 
 use crate::answer::Document;
 use crate::request;
+use crate::ticket::Ticket;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -21,6 +22,8 @@ struct Request<'a> {
     policy: Policy,
     #[serde(default)]
     purpose: Option<Purpose>,
+    #[serde(default)]
+    ticket: Option<u64>,
     #[serde(rename = "logLevel", default)]
     _log_level: Option<String>,
 }
@@ -28,9 +31,13 @@ struct Request<'a> {
 /// The plan of one pass, or of a campaign of configuration versions.
 pub(crate) fn plan(text: &[u8]) -> Result<Document, ErrorReport> {
     let request: Request<'_> = request::fields(text)?;
+    let ticket = Ticket::begin(request.ticket);
+    ticket.check()?;
     let inventory = request::inventory(request.inventory)?;
     let purpose = request.purpose.unwrap_or(Purpose::Upgrade);
-    Document::of(&make(&inventory, purpose, request.target.as_deref(), &request.policy)?)
+    ticket.check()?;
+    let cancelled = || ticket.is_cancelled();
+    Document::of(&make(&inventory, purpose, request.target.as_deref(), &request.policy, &cancelled)?)
 }
 
 /// Makes a plan for a purpose; only an upgrade needs a target.
@@ -39,6 +46,7 @@ pub(crate) fn make(
     purpose: Purpose,
     target: Option<&str>,
     policy: &Policy,
+    cancelled: &dyn Fn() -> bool,
 ) -> Result<Plan, ErrorReport> {
     let plan = match purpose {
         Purpose::Upgrade => {
@@ -46,7 +54,7 @@ pub(crate) fn make(
                 request::invalid("the field `target` is missing", "Name the release that the pass leads to.")
                     .about("target")
             })?;
-            plan::make(inventory, request::target(target)?, policy)
+            plan::make_until(inventory, request::target(target)?, policy, cancelled)
         }
         Purpose::VirtualMachineVersions => plan::make_version_campaign(inventory, policy),
     };

@@ -47,15 +47,15 @@ pub(crate) fn rehearse(text: &[u8]) -> Result<Document, ErrorReport> {
         Some(text) => request::simulation(text)?,
         None => Simulation::default(),
     };
+    let cancelled = || ticket.is_cancelled();
     let plan = match request.plan {
         Some(plan) => request::plan(plan)?,
         None => {
             let purpose = request.purpose.unwrap_or(Purpose::Upgrade);
-            plan::make(&inventory, purpose, request.target.as_deref(), &request.policy)?
+            plan::make(&inventory, purpose, request.target.as_deref(), &request.policy, &cancelled)?
         }
     };
     ticket.check()?;
-    let cancelled = || ticket.is_cancelled();
     let rehearsal =
         cluster_twin::rehearse_until(&inventory, plan, &simulation, request.seed, request.commit, &cancelled)?;
     tracing::debug!(

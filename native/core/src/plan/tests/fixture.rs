@@ -65,7 +65,7 @@ pub(super) fn bare() -> Policy {
 pub(super) fn plan(inventory: &Inventory, policy: &Policy) -> Result<Plan, PlanError> {
     check_order(inventory, policy)?;
     let change = level_change(inventory, Release::Server2019)?;
-    let plan = compose(inventory, change, policy, Vec::new())?;
+    let plan = compose(inventory, change, policy, Vec::new(), &|| false)?;
     validate(&plan).unwrap();
     Replay::of(inventory, policy, &plan);
     Ok(plan)
@@ -127,6 +127,9 @@ impl<'a> Replay<'a> {
         assert!(moves >= plan.moves.bound, "{moves} moves, bound {}", plan.moves.bound);
         let explained: u64 = plan.moves.above_bound.iter().map(|reason| leading_number(reason)).sum();
         assert_eq!(moves - plan.moves.bound, explained, "{:?}", plan.moves.above_bound);
+        let explained: u64 = plan.moves.above_bound_mib.iter().map(|reason| leading_number(reason)).sum();
+        let (moved, bound) = (plan.moves.moved_mib, plan.moves.bound_mib);
+        assert_eq!(moved.checked_sub(bound), Some(explained), "{:?}", plan.moves.above_bound_mib);
         for node in &inventory.nodes {
             assert_eq!(replay.out.get(&node.name), Some(&1), "{} goes out once", node.name);
         }

@@ -1,0 +1,57 @@
+//! What each placement at the end would cost, side by side, and what its moves buy.
+
+use super::estimates::Pace;
+use super::finish::finish;
+use super::search::{Course, find_course};
+use super::summary::{bought, summarise};
+use super::turn::Move;
+use super::world::World;
+use super::{MoveSummary, Placement, PlacementCost, PlanError};
+
+/// The placements in the order in which they are shown.
+const PLACEMENTS: [Placement; 3] = [Placement::Balanced, Placement::Fewest, Placement::Restore];
+
+/// The cost of each placement; the plan's own is taken from its course. One that can't be reached is left out.
+///
+/// # Errors
+/// [`PlanError::Cancelled`].
+pub(super) fn placements(
+    world: &mut World<'_>,
+    own: &MoveSummary,
+    course: &Course,
+    last: &[Move],
+    cancelled: &dyn Fn() -> bool,
+) -> Result<Vec<PlacementCost>, PlanError> {
+    let asked = world.placement;
+    let mut costs = Vec::with_capacity(PLACEMENTS.len());
+    for placement in PLACEMENTS {
+        if placement == asked {
+            costs.push(cost(world, own, course, last));
+            continue;
+        }
+        world.placement = placement;
+        match find_course(world, cancelled) {
+            Ok(mut other) => {
+                let last = finish(world, &mut other);
+                costs.push(cost(world, &summarise(world, &other, &last), &other, &last));
+            }
+            Err(PlanError::Cancelled) => return Err(PlanError::Cancelled),
+            Err(_) => {}
+        }
+    }
+    world.placement = asked;
+    Ok(costs)
+}
+
+fn cost(world: &World<'_>, moves: &MoveSummary, course: &Course, last: &[Move]) -> PlacementCost {
+    let pace = Pace::new(world);
+    let steps = course.turns.iter().flat_map(|turn| &turn.moves).chain(last);
+    PlacementCost {
+        placement: world.placement,
+        virtual_machine_moves: moves.virtual_machine_moves,
+        moved_mib: moves.moved_mib,
+        failovers: moves.failovers,
+        likely_seconds: steps.map(|step| pace.of(&world.roles[step.role as usize]).likely_seconds).sum(),
+        buys: bought(world, course, last),
+    }
+}
