@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use cluster_twin::Simulation;
 use rolling_upgrade_core::error::{ErrorId, ErrorReport};
 use rolling_upgrade_core::model::Inventory;
-use rolling_upgrade_core::plan::{Plan, Policy};
+use rolling_upgrade_core::plan::{Fleet, Plan, PlanComparison, Policy};
 use rolling_upgrade_core::rules::{CheckReport, Finding};
 use rolling_upgrade_core::run::{Event, RunStatus};
 use rolling_upgrade_core::schema::schema_of;
@@ -53,7 +53,9 @@ fn shipped_schemas_are_those_of_the_types() {
         ("finding", schema_of::<Finding>()),
         ("findings", schema_of::<CheckReport>()),
         ("inventory", schema_of::<Inventory>()),
+        ("fleet", schema_of::<Fleet>()),
         ("plan", schema_of::<Plan>()),
+        ("planComparison", schema_of::<PlanComparison>()),
         ("policy", schema_of::<Policy>()),
         ("run", schema_of::<RunStatus>()),
         ("simulation", schema_of::<Simulation>()),

@@ -33,6 +33,12 @@ pub(crate) enum Command {
     /// Plans the upgrade: the order of the nodes, every move, every reason
     #[command(after_help = AFTER_HELP)]
     Plan(PlanArguments),
+    /// Shows two plans side by side
+    #[command(after_help = AFTER_HELP)]
+    ComparePlans(ComparePlansArguments),
+    /// Prints a cluster in the format of another program
+    #[command(after_help = AFTER_HELP)]
+    Export(ExportArguments),
     /// Carries the plan out on a simulated cluster and tells what happened
     #[command(after_help = AFTER_HELP)]
     Rehearse(RehearseCommandArguments),
@@ -53,9 +59,10 @@ impl Command {
         match self {
             Self::Check(arguments) => arguments.common.format,
             Self::Plan(arguments) => arguments.common.format,
+            Self::ComparePlans(arguments) => arguments.format,
             Self::Rehearse(arguments) => arguments.rehearsal.common.format,
             Self::Report(arguments) => arguments.rehearsal.common.format,
-            Self::Generate(_) | Self::Schema(_) => Format::Text,
+            Self::Export(_) | Self::Generate(_) | Self::Schema(_) => Format::Text,
         }
     }
 }
@@ -182,6 +189,45 @@ pub(crate) struct PlanArguments {
     pub(crate) goal: GoalArguments,
     #[command(flatten)]
     pub(crate) choices: ChoiceArguments,
+    /// Print the plan as a runbook for a change board, in Markdown: commands, what to expect, the way back
+    #[arg(long)]
+    pub(crate) runbook: bool,
+    /// Plan every inventory of a folder instead, one line a cluster
+    #[arg(long, value_name = "FOLDER", conflicts_with_all = ["inventory", "vm_versions", "runbook"])]
+    pub(crate) fleet: Option<PathBuf>,
+}
+
+/// `compare-plans`.
+#[derive(Debug, Args)]
+pub(crate) struct ComparePlansArguments {
+    /// A file with a plan
+    pub(crate) first: PathBuf,
+    /// A file with another plan
+    pub(crate) second: PathBuf,
+    /// For people or for programs
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: Format,
+}
+
+/// `export`.
+#[derive(Debug, Args)]
+pub(crate) struct ExportArguments {
+    /// The inventory: a file, or `-` for standard input
+    #[arg(default_value = "-")]
+    pub(crate) inventory: PathBuf,
+    /// The format
+    #[arg(long, value_enum)]
+    pub(crate) format: ExportFormat,
+    /// A file with a policy, for the memory that hosts and VMs are counted with
+    #[arg(long, value_name = "FILE")]
+    pub(crate) policy: Option<PathBuf>,
+}
+
+/// The format of another program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExportFormat {
+    /// The text format of Ganeti's htools (hbal, hroller)
+    Ganeti,
 }
 
 /// How a rehearsal goes.
@@ -269,6 +315,11 @@ pub(crate) enum DocumentKind {
     Inventory,
     /// A plan
     Plan,
+    /// Two plans side by side
+    #[value(name = "planComparison")]
+    PlanComparison,
+    /// The plans of many clusters in short
+    Fleet,
     /// The state of a run
     Run,
     /// What a rule says of a cluster

@@ -27,7 +27,6 @@ impl Failure {
     }
 
     /// The report.
-    #[cfg(test)]
     pub(crate) const fn report(&self) -> &ErrorReport {
         &self.report
     }

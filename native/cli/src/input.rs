@@ -21,6 +21,11 @@ pub(crate) fn inventory(path: &Path) -> Result<Inventory, Failure> {
     Ok(inventory)
 }
 
+/// Reads the bytes of a document as large as an inventory may be.
+pub(crate) fn document(path: &Path) -> Result<Vec<u8>, Failure> {
+    bytes(path, INVENTORY_BYTES_MAX)
+}
+
 /// Reads the bytes of a policy or a simulation.
 pub(crate) fn settings(path: &Path) -> Result<Vec<u8>, Failure> {
     bytes(path, SETTINGS_BYTES_MAX)

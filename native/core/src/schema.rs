@@ -5,7 +5,7 @@ use schemars::{JsonSchema, Schema};
 
 use crate::error::{ERROR_SCHEMA, ErrorReport};
 use crate::model::Inventory;
-use crate::plan::Plan;
+use crate::plan::{Fleet, Plan, PlanComparison};
 use crate::rules::{CheckReport, Finding};
 use crate::run::{Advance, Event, RunStatus};
 
@@ -23,6 +23,8 @@ pub struct DocumentKind {
 pub const DOCUMENT_KINDS: &[DocumentKind] = &[
     DocumentKind { name: "inventory", schema: Inventory::SCHEMA, make: make::<Inventory> },
     DocumentKind { name: "plan", schema: Plan::SCHEMA, make: make::<Plan> },
+    DocumentKind { name: "planComparison", schema: PlanComparison::SCHEMA, make: make::<PlanComparison> },
+    DocumentKind { name: "fleet", schema: Fleet::SCHEMA, make: make::<Fleet> },
     DocumentKind { name: "run", schema: RunStatus::SCHEMA, make: make::<RunStatus> },
     DocumentKind { name: "findings", schema: CheckReport::SCHEMA, make: make::<CheckReport> },
     DocumentKind { name: "finding", schema: "", make: make::<Finding> },

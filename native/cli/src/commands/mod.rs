@@ -1,6 +1,9 @@
 //! The commands, one a file: each reads what it needs, decides nothing itself, and says what to print.
 
 mod check;
+mod compare_plans;
+mod export;
+mod fleet;
 mod generate;
 mod plan;
 mod rehearse;
@@ -25,6 +28,8 @@ pub(crate) fn run(command: &Command) -> Result<Output, Failure> {
         Command::Check(arguments) => check::run(arguments),
         Command::Plan(arguments) => plan::run(arguments),
         Command::Rehearse(arguments) => rehearse::run(arguments),
+        Command::ComparePlans(arguments) => compare_plans::run(arguments),
+        Command::Export(arguments) => export::run(arguments),
         Command::Report(arguments) => report::run(arguments),
         Command::Generate(arguments) => generate::run(arguments),
         Command::Schema(arguments) => schema::run(arguments),

@@ -3,7 +3,7 @@
 use rolling_upgrade_core::model::Inventory;
 use rolling_upgrade_core::plan::{self, Minimize, Placement, Plan, Policy};
 
-use super::{Goal, policy};
+use super::{Goal, fleet, policy};
 use crate::arguments::{ChoiceArguments, CommonArguments, GoalArguments, Measure, PlacementChoice, PlanArguments};
 use crate::failure::Failure;
 use crate::input;
@@ -11,7 +11,14 @@ use crate::output::Output;
 
 /// Prints the plan.
 pub(crate) fn run(arguments: &PlanArguments) -> Result<Output, Failure> {
+    if let (Some(folder), Goal::Upgrade(target)) = (&arguments.fleet, Goal::of(&arguments.goal)?) {
+        let policy = chosen(policy(arguments.common.policy.as_deref())?, &arguments.choices);
+        return fleet::run(folder, target, &policy, arguments.common.format);
+    }
     let (_, plan) = planned(&arguments.common, &arguments.goal, &arguments.choices)?;
+    if arguments.runbook {
+        return Ok(Output::text(plan::runbook(&plan)));
+    }
     Output::of(&plan, arguments.common.format, plan::text)
 }
 

@@ -3,7 +3,7 @@
 use cluster_twin::Simulation;
 use rolling_upgrade_core::error::ErrorReport;
 use rolling_upgrade_core::model::Inventory;
-use rolling_upgrade_core::plan::{Plan, Policy};
+use rolling_upgrade_core::plan::{Fleet, Plan, PlanComparison, Policy};
 use rolling_upgrade_core::rules::{CheckReport, Finding};
 use rolling_upgrade_core::run::{Event, RunStatus};
 use rolling_upgrade_core::schema::schema_of;
@@ -17,6 +17,8 @@ pub(crate) fn run(arguments: &SchemaArguments) -> Result<Output, Failure> {
     let text = match arguments.kind {
         DocumentKind::Inventory => schema_of::<Inventory>(),
         DocumentKind::Plan => schema_of::<Plan>(),
+        DocumentKind::PlanComparison => schema_of::<PlanComparison>(),
+        DocumentKind::Fleet => schema_of::<Fleet>(),
         DocumentKind::Run => schema_of::<RunStatus>(),
         DocumentKind::Finding => schema_of::<Finding>(),
         DocumentKind::Findings => schema_of::<CheckReport>(),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::program::{repository, run};
 
-const COMMANDS: [&str; 6] = ["check", "plan", "rehearse", "report", "generate", "schema"];
+const COMMANDS: [&str; 8] = ["check", "plan", "compare-plans", "export", "rehearse", "report", "generate", "schema"];
 
 fn flags(text: &str) -> BTreeSet<String> {
     text.split(|c: char| c.is_whitespace() || "`[],()|<>=".contains(c))

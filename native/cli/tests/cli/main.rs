@@ -4,5 +4,6 @@
 mod commands;
 mod documentation;
 mod errors;
+mod plans;
 mod program;
 mod streams;

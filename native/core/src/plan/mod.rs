@@ -3,11 +3,14 @@
 mod bound;
 mod campaign;
 pub mod capacity;
+mod commands;
+mod compare;
 mod digest;
 mod document;
 mod error;
 mod estimates;
 mod finish;
+mod fleet;
 mod layout;
 mod make;
 mod obstacle;
@@ -18,6 +21,7 @@ mod price;
 pub mod quorum;
 mod reasons;
 mod risk;
+mod runbook;
 mod search;
 mod steps;
 mod summary;
@@ -29,13 +33,16 @@ mod world;
 
 pub use campaign::make_version_campaign;
 pub use capacity::{Capacity, PlacedRole, PlacementFound, place_without};
+pub use compare::{ComparedQuantity, ComparedRole, PlanComparison, compare, comparison_text};
 pub use digest::digest;
 pub use document::{
     Estimate, LevelChange, MoveSummary, NodeStage, OwnerLists, PlacementCost, Plan, Purpose, Risk, Step, Task,
 };
 pub use error::PlanError;
+pub use fleet::{Fleet, FleetCluster, FleetPlan, FleetRefusal, fleet_text};
 pub use make::{make, make_until};
 pub use obstacle::{FixedRole, NoPlacement, Obstacle, ObstacleKind};
 pub use policy::{Acknowledgement, Attestation, Method, Migration, Minimize, Placement, Policy, RaisedRule};
+pub use runbook::runbook;
 pub use steps::validate;
 pub use text::text;

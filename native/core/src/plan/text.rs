@@ -137,7 +137,7 @@ fn write_step(out: &mut String, step: &Step) {
 }
 
 /// What a step does, in words.
-fn describe(task: &Task) -> String {
+pub(super) fn describe(task: &Task) -> String {
     match task {
         Task::BorrowSetting { name, value } => format!("set {name} to {value}"),
         Task::RestoreSetting { name } => format!("put {name} back"),
@@ -221,7 +221,7 @@ fn estimate(estimate: Estimate) -> String {
 }
 
 /// A duration in its two largest units.
-fn duration(seconds: u64) -> String {
+pub(super) fn duration(seconds: u64) -> String {
     let (days, hours, minutes) = (seconds / 86_400, seconds / 3600 % 24, seconds / 60 % 60);
     match (days, hours, minutes) {
         (0, 0, 0) => format!("{seconds} s"),

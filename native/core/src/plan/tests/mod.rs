@@ -5,3 +5,4 @@ mod fixture;
 mod properties;
 mod scenarios;
 mod tables;
+mod views;

@@ -1,0 +1,69 @@
+//! What is made of plans: a runbook, a comparison, a fleet; and a cluster in another program's format.
+
+use std::fs;
+
+use crate::program::{run, scenario};
+
+#[test]
+fn a_runbook_is_markdown() {
+    let shown = run(&["plan", &scenario("cluster01-2019"), "--to", "2022", "--runbook"]);
+    assert_eq!((shown.code, shown.err.as_str()), (0, ""));
+    assert!(shown.out.starts_with("# Cluster "), "{}", shown.out);
+    assert!(shown.out.contains("```powershell\nSuspend-ClusterNode -Name "), "{}", shown.out);
+}
+
+#[test]
+fn two_plans_are_compared() {
+    let folder = tempfile::tempdir().unwrap();
+    let plan = |placement: &str| {
+        let made = run(&[
+            "plan",
+            &scenario("cluster01-2019"),
+            "--to",
+            "2022",
+            "--format",
+            "json",
+            "--placement",
+            placement,
+            "--minimize",
+            "mib",
+        ]);
+        let file = folder.path().join(format!("{placement}.json"));
+        fs::write(&file, made.out).unwrap();
+        file.display().to_string()
+    };
+    let (fewest, restore) = (plan("fewest"), plan("restore"));
+    let same = run(&["compare-plans", &fewest, &fewest]);
+    assert!(same.out.contains("Every role takes the same way."), "{}", same.out);
+    let other = run(&["compare-plans", &fewest, &restore, "--format", "json"]);
+    assert!(other.out.contains("\"schema\": \"rolling-upgrade/plan-comparison/1\""), "{}{}", other.out, other.err);
+    let wrong = run(&["compare-plans", &fewest, &scenario("cluster01-2019")]);
+    assert_eq!(wrong.code, 2, "{}", wrong.out);
+}
+
+#[test]
+fn a_fleet_is_planned_file_by_file() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, scenario_name) in [("a", "contoso-2012r2"), ("b", "contoso-2012r2-no-slat")] {
+        fs::copy(scenario(scenario_name), folder.path().join(format!("{name}.json"))).unwrap();
+    }
+    fs::write(folder.path().join("c.json"), "{").unwrap();
+    fs::write(folder.path().join("notes.txt"), "not an inventory").unwrap();
+    let folder = folder.path().display().to_string();
+    let shown = run(&["plan", "--fleet", &folder, "--to", "2016"]);
+    assert_eq!(shown.code, 1, "{}", shown.err);
+    let lines: Vec<&str> = shown.out.lines().collect();
+    assert!(lines[0].starts_with("a.json: CONTOSO, 4 nodes, "), "{}", shown.out);
+    assert!(lines[1].starts_with("b.json: PreflightFailed: "), "{}", shown.out);
+    assert!(lines[2].starts_with("c.json: "), "{}", shown.out);
+    assert_eq!(lines.len(), 4);
+    let again = run(&["plan", "--fleet", &folder, "--to", "2016"]);
+    assert_eq!(shown.out, again.out);
+}
+
+#[test]
+fn a_cluster_is_exported_for_htools() {
+    let shown = run(&["export", &scenario("contoso-2012r2"), "--format", "ganeti"]);
+    assert_eq!((shown.code, shown.err.as_str()), (0, ""));
+    assert_eq!(shown.out.split("\n\n").count(), 5, "{}", shown.out);
+}

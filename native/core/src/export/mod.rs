@@ -1,0 +1,5 @@
+//! A cluster in the formats of other programs.
+
+mod ganeti;
+
+pub use ganeti::ganeti;

@@ -1,0 +1,121 @@
+//! A plan seen from outside: compared, as a runbook, in a fleet.
+
+use super::fixture::{bare, cluster, plan, role, vm};
+use crate::model::{NodeName, Release};
+use crate::plan::{
+    Fleet, FleetCluster, Method, Minimize, Placement, Policy, Task, compare, comparison_text, fleet_text, runbook,
+};
+
+fn small() -> crate::model::Inventory {
+    let mut inventory = cluster(&[64, 64, 64]);
+    vm(&mut inventory, "a", "n1", 8);
+    vm(&mut inventory, "b's", "n2", 8).preferred_owners = vec![NodeName::from("n2")];
+    vm(&mut inventory, "c", "n3", 8);
+    vm(&mut inventory, "d", "n3", 4);
+    role(&mut inventory, "files", "n3");
+    inventory
+}
+
+#[test]
+fn plans_side_by_side() {
+    let inventory = small();
+    let first = plan(&inventory, &bare()).unwrap();
+    let same = compare(&first, &first);
+    assert!(same.is_same() && same.same_inventory && same.roles.is_empty());
+    assert!(comparison_text(&same).contains("Every role takes the same way."));
+    let node_order = vec![NodeName::from("n3")];
+    let second = plan(&inventory, &Policy { placement: Placement::Restore, node_order, ..bare() }).unwrap();
+    let other = compare(&first, &second);
+    assert!(!other.is_same() && other.same_inventory);
+    let moves = &other.quantities[0];
+    assert_eq!((moves.first, moves.second), (first.moves.virtual_machine_moves, second.moves.virtual_machine_moves));
+    for difference in &other.roles {
+        let way = |plan: &crate::plan::Plan| -> Vec<NodeName> {
+            let steps = plan.steps.iter().filter_map(|step| match &step.task {
+                Task::MoveRole { role, to, .. } if *role == difference.role => Some(to.clone()),
+                _ => None,
+            });
+            steps.collect()
+        };
+        assert_eq!((&difference.first, &difference.second), (&way(&first), &way(&second)));
+        assert_ne!(difference.first, difference.second);
+    }
+    let text = comparison_text(&other);
+    assert!(text.contains("Order of the second: n3") && text.contains("Roles that take another way:"), "{text}");
+}
+
+#[test]
+fn a_runbook_has_a_command_and_a_way_back_for_every_step() {
+    let mut inventory = small();
+    inventory.cluster.auto_balancer_mode = Some(1);
+    inventory.storage.spaces_direct = true;
+    for method in [Method::CleanEvict, Method::InPlaceKeep] {
+        let plan = plan(&inventory, &Policy { method, ..bare() }).unwrap();
+        let text = runbook(&plan);
+        assert_eq!(text.matches("\n### Step ").count(), plan.steps.len());
+        assert_eq!(text.matches("- [ ] Expected: ").count(), plan.steps.len());
+        assert_eq!(text.matches("- Way back: ").count(), plan.steps.len());
+        assert!(!text.contains("Expected: \n") && !text.contains("Way back: \n"));
+        for stage in &plan.nodes {
+            assert!(text.contains(&format!(": {}\n", stage.node)), "{}", stage.node);
+        }
+        // A quote in a name is doubled, as PowerShell wants it.
+        assert!(text.contains("-Name 'b''s' -Node "), "{text}");
+        assert!(text.contains("Move-ClusterGroup -Name 'files'"));
+        assert!(text.contains("Update-ClusterFunctionalLevel -WhatIf") && text.contains("$old = (Get-Cluster)."));
+        let evicts = method == Method::CleanEvict;
+        assert_eq!(text.contains("Remove-ClusterNode -Name 'n1'"), evicts);
+        assert_eq!(text.contains("Resume-ClusterNode -Name 'n1' -Failback NoFailback\n```"), !evicts);
+    }
+}
+
+#[test]
+fn a_fleet_is_told_line_by_line() {
+    let mut inventory = small();
+    let policy = Policy { placement: Placement::Fewest, ..bare() };
+    let planned = FleetCluster::planned("a.json".to_owned(), &inventory, Release::Server2019, &policy);
+    let short = planned.plan.clone().unwrap();
+    assert_eq!((short.nodes, short.virtual_machine_moves, short.bound), (3, 5, 5));
+    inventory.nodes[0].state = crate::model::NodeState::Down;
+    let refused = FleetCluster::planned("b.json".to_owned(), &inventory, Release::Server2019, &policy);
+    let fleet = Fleet::new(vec![planned, refused]);
+    assert!(!fleet.is_planned());
+    let text = fleet_text(&fleet);
+    let lines: Vec<&str> = text.lines().collect();
+    assert!(lines[0].starts_with("a.json: c, 3 nodes, 5 moves (no plan needs fewer than 5)"), "{text}");
+    assert!(lines[1].starts_with("b.json: PreflightFailed: "), "{text}");
+    assert_eq!(lines[2], "1 of 2 clusters have a plan, 5 moves in all");
+}
+
+/// Two nodes of different loads: few large VMs on one, many small ones on the other.
+#[test]
+fn what_is_minimized_decides_who_goes_first() {
+    let mut inventory = cluster(&[256, 256, 256]);
+    vm(&mut inventory, "large", "n1", 64);
+    for number in 0..3 {
+        vm(&mut inventory, &format!("small{number}"), "n2", 4);
+        vm(&mut inventory, &format!("middle{number}"), "n3", 16);
+    }
+    let planned = |minimize| {
+        let policy = Policy { placement: Placement::Fewest, minimize, ..bare() };
+        plan(&inventory, &policy).unwrap()
+    };
+    let (moves, mib) = (planned(Minimize::Moves), planned(Minimize::Mib));
+    assert_eq!(moves.nodes[0].node, NodeName::from("n1"));
+    assert_eq!((moves.moves.virtual_machine_moves, moves.moves.bound), (8, 8));
+    assert_eq!(mib.nodes[0].node, NodeName::from("n2"));
+    assert_eq!((mib.moves.moved_mib, mib.moves.bound_mib), (136 * 1024, 136 * 1024));
+    assert_eq!(moves.moves.above_bound_mib.len(), 1, "{:?}", moves.moves.above_bound_mib);
+    assert_eq!(mib.moves.above_bound, ["2 moves: n2 goes first and is not the emptiest"]);
+    let placements: Vec<Placement> = moves.placements.iter().map(|cost| cost.placement).collect();
+    assert_eq!(placements, [Placement::Balanced, Placement::Fewest, Placement::Restore]);
+    assert_eq!(moves.placements[1].virtual_machine_moves, 8);
+    assert!(moves.placements[1].buys.is_empty() && !moves.placements[2].buys.is_empty());
+}
+
+#[test]
+fn a_plan_can_be_cancelled() {
+    let inventory = small();
+    let made = crate::plan::make_until(&inventory, Release::Server2019, &bare(), &|| true);
+    assert_eq!(made, Err(crate::plan::PlanError::Cancelled));
+}
