@@ -25,11 +25,11 @@ pub(super) fn placements(
     let asked = world.placement;
     let mut costs = Vec::with_capacity(PLACEMENTS.len());
     for placement in PLACEMENTS {
+        world.placement = placement;
         if placement == asked {
             costs.push(cost(world, own, course, last));
             continue;
         }
-        world.placement = placement;
         match find_course(world, cancelled) {
             Ok(mut other) => {
                 let last = finish(world, &mut other);
