@@ -24,6 +24,7 @@ internal static class StepText
         "awaitStorageRepair" => "Wait for storage repair",
         "restoreOwners" => "Restore owner lists",
         "verifyNode" => "Verify",
+        "soak" => $"Soak for {task.Number("seconds")} s",
         "awaitCommit" => "Wait for -Commit",
         "checkFunctionalLevel" => "Update-ClusterFunctionalLevel -WhatIf",
         "raiseFunctionalLevel" => $"Update-ClusterFunctionalLevel to {task.Number("level")}",

@@ -45,9 +45,15 @@ impl Bound {
     }
 
     /// Finds the bound. `preferred` names the node to speak of where several are equally cheap.
-    pub(super) fn of(world: &World<'_>, measure: impl Fn(Price) -> u64, preferred: Option<usize>) -> Self {
+    /// `remaining` are old nodes that no turn comes to.
+    pub(super) fn of(
+        world: &World<'_>,
+        measure: impl Fn(Price) -> u64,
+        preferred: Option<usize>,
+        remaining: &[usize],
+    ) -> Self {
         let start = Layout::initial(world);
-        let old = |node: &usize| !world.nodes[*node].upgraded;
+        let old = |node: &usize| !world.nodes[*node].upgraded && !remaining.contains(node);
         let nodes = 0..world.nodes.len();
         let once = nodes.clone().filter(old).map(|node| start.price(world, node)).fold(Price::default(), Add::add);
         let upgraded = start.upgraded.and(&start.open);

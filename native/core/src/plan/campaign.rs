@@ -56,6 +56,7 @@ pub fn make_version_campaign(inventory: &Inventory, policy: &Policy) -> Result<P
         placements: Vec::new(),
         estimate,
         nodes: Vec::new(),
+        remaining: Vec::new(),
         steps,
         findings,
     })

@@ -170,6 +170,11 @@ fn of_node(task: &Task) -> Instruction {
         Task::InstallNode { node, machine, release, method } => install(node, machine, release.short_name(), *method),
         Task::EnableStorageMaintenance { node } => maintenance(node, true),
         Task::DisableStorageMaintenance { node } => maintenance(node, false),
+        Task::Soak { seconds, .. } => told(
+            &[format!("Start-Sleep -Seconds {seconds}"), "Get-ClusterGroup | Where-Object State -ne Online".to_owned()],
+            "no group is listed that was Online before, and the owners of the VMs there are content.",
+            NOTHING_TO_TAKE_BACK,
+        ),
         Task::AwaitStorageRepair => told(
             &["Get-StorageJob".to_owned(), "Get-VirtualDisk".to_owned()],
             "no job is listed, and every virtual disk is OK and Healthy.",

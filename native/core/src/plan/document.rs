@@ -32,6 +32,9 @@ pub struct Plan {
     pub estimate: Estimate,
     /// The nodes in their order.
     pub nodes: Vec<NodeStage>,
+    /// Nodes that are left to a later plan, as the policy ends this one before them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub remaining: Vec<NodeName>,
     /// The steps in their order.
     pub steps: Vec<Step>,
     /// What the rules said of the inventory, INFO left out.
@@ -141,7 +144,10 @@ pub struct NodeStage {
     pub method: Method,
     /// Why it has this place in the order.
     pub reason: String,
-    /// How long its turn takes.
+    /// The number of its wave; nodes of one wave are out at the same time.
+    #[serde(default)]
+    pub wave: u32,
+    /// How long its wave takes.
     pub estimate: Estimate,
     /// The number of its first step.
     pub first_step: u32,
@@ -219,6 +225,13 @@ pub enum Task {
         to: NodeName,
         /// How.
         migration: Migration,
+    },
+    /// Waits while canaries run on a new node, then looks whether all is well.
+    Soak {
+        /// The node.
+        node: NodeName,
+        /// How long.
+        seconds: u64,
     },
     /// `Suspend-ClusterNode -Drain`: the rest goes; ends when the node owns nothing.
     DrainNode {

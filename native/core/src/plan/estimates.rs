@@ -45,6 +45,11 @@ const fn seconds(low: u64, likely: u64, high: u64) -> Estimate {
     Estimate { low_seconds: low, likely_seconds: likely, high_seconds: high }
 }
 
+/// A time that is kept to the second.
+pub(super) const fn exactly(time: u64) -> Estimate {
+    seconds(time, time, time)
+}
+
 impl std::ops::Add for Estimate {
     type Output = Self;
 

@@ -19,6 +19,10 @@ use crate::model::NodeSet;
 
 /// The moves of the last phase.
 pub(super) fn finish(world: &World<'_>, course: &mut Course) -> Vec<Move> {
+    if !course.remaining.is_empty() {
+        // A plan that ends before the last node leaves the rest to the next one.
+        return Vec::new();
+    }
     match world.placement {
         Placement::Fewest => Vec::new(),
         Placement::Balanced => Balance::new(world, &mut course.layout).run(),

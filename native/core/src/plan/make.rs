@@ -66,6 +66,7 @@ pub(super) fn compose(
         placements,
         estimate: script.estimate,
         nodes: script.stages,
+        remaining: course.remaining.iter().map(|node| inventory.nodes[*node].name.clone()).collect(),
         steps: script.steps,
         findings,
     })

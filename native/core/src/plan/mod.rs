@@ -2,9 +2,11 @@
 
 mod bound;
 mod campaign;
+mod canary;
 pub mod capacity;
 mod commands;
 mod compare;
+mod concurrency;
 mod digest;
 mod document;
 mod error;
@@ -29,6 +31,7 @@ mod summary;
 mod tests;
 mod text;
 mod turn;
+mod validate;
 mod world;
 
 pub use campaign::make_version_campaign;
@@ -44,5 +47,5 @@ pub use make::{make, make_until};
 pub use obstacle::{FixedRole, NoPlacement, Obstacle, ObstacleKind};
 pub use policy::{Acknowledgement, Attestation, Method, Migration, Minimize, Placement, Policy, RaisedRule};
 pub use runbook::runbook;
-pub use steps::validate;
 pub use text::text;
+pub use validate::validate;

@@ -19,6 +19,14 @@ pub struct Policy {
     pub placement: Placement,
     /// What there should be as little of as possible.
     pub minimize: Minimize,
+    /// Nodes that may be out at the same time; 0 lets the planner choose once the first node is back.
+    pub max_concurrent_nodes: u32,
+    /// After how many nodes the plan ends, with the others left to a later one; 0 plans all of them.
+    pub stop_after_nodes: u32,
+    /// VMs of low priority that the first new node runs for a while before it takes more.
+    pub canary_virtual_machines: u32,
+    /// How long they run there before the next node goes out.
+    pub soak_seconds: u64,
     /// Memory that a host keeps for itself.
     #[serde(rename = "hostReserveMiB")]
     pub host_reserve_mib: u64,
@@ -65,6 +73,10 @@ impl Default for Policy {
             node_order: Vec::new(),
             placement: Placement::default(),
             minimize: Minimize::default(),
+            max_concurrent_nodes: 1,
+            stop_after_nodes: 0,
+            canary_virtual_machines: 0,
+            soak_seconds: 1800,
             host_reserve_mib: 4096,
             virtual_machine_overhead_mib: 64,
             require_reserve: false,

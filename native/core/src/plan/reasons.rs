@@ -18,10 +18,10 @@ pub(super) fn memory(mib: u64) -> String {
 
 /// Why a node has its place in the order.
 pub(super) fn stage(world: &World<'_>, turn: &Turn, place: usize, turns: usize) -> String {
-    let load = match turn.virtual_machines {
+    let load = match turn.load.moves {
         0 => "no VMs".to_owned(),
-        1 => format!("1 VM, {}", memory(turn.memory_mib)),
-        count => format!("{count} VMs, {}", memory(turn.memory_mib)),
+        1 => format!("1 VM, {}", memory(turn.load.mib)),
+        count => format!("{count} VMs, {}", memory(turn.load.mib)),
     };
     let core = world.inventory.roles.iter().find(|role| role.kind == RoleKind::Cluster);
     let core = core.filter(|_| place == 0 && turns > 1).and_then(|role| world.number(&role.owner));
@@ -36,6 +36,7 @@ pub(super) fn stage(world: &World<'_>, turn: &Turn, place: usize, turns: usize) 
         TurnReason::Replaced => "its new hardware stands ready, and it is about as cheap to empty as any".to_owned(),
         TurnReason::CheapestButCore => "the cheapest to empty of those that don't own the core group".to_owned(),
         TurnReason::FewerInTheEnd => "emptier ones first would mean more moves in the end".to_owned(),
+        TurnReason::Beside => "its VMs find room on upgraded nodes while another node is out".to_owned(),
         TurnReason::Fits => "its VMs fit on upgraded nodes, those of emptier ones fit less well".to_owned(),
     };
     format!("{load}: {why}{spared}")

@@ -9,6 +9,7 @@
 
 use std::ops::Add;
 
+use super::concurrency::beside;
 use super::layout::{Fit, Layout};
 use super::obstacle::{NoPlacement, no_placement};
 use super::price::Price;
@@ -23,6 +24,8 @@ const FIRST_NODES_TRIED_MAX: usize = 8;
 /// The turns of all nodes.
 pub(super) struct Course {
     pub(super) turns: Vec<Turn>,
+    /// Nodes that are left to a later plan.
+    pub(super) remaining: Vec<usize>,
     /// Where everything is afterwards.
     pub(super) layout: Layout,
     /// What its moves cost, and what no plan avoids once the first node is chosen.
@@ -36,8 +39,9 @@ pub(super) struct Turn {
     pub(super) moves: Vec<Move>,
     pub(super) why: TurnReason,
     /// VMs that the node had when its turn came, and their memory.
-    pub(super) virtual_machines: u32,
-    pub(super) memory_mib: u64,
+    pub(super) load: Price,
+    /// The number of its wave, from 1; nodes of one wave are out at the same time.
+    pub(super) wave: u32,
 }
 
 /// Why a node has its place in the order.
@@ -55,6 +59,8 @@ pub(super) enum TurnReason {
     CheapestButCore,
     /// Another first node would have led to more moves in the end.
     FewerInTheEnd,
+    /// Its VMs find room on upgraded nodes while another is out.
+    Beside,
     /// Its VMs fit on upgraded nodes better than those of nodes with fewer VMs.
     Fits,
 }
@@ -99,7 +105,7 @@ pub(super) fn find_course(world: &World<'_>, cancelled: &dyn Fn() -> bool) -> Re
         // Nothing is left to upgrade.
         (None, None) => {
             let price = Price::default();
-            Ok(Course { turns: Vec::new(), layout: start, price, unavoidable: price })
+            Ok(Course { turns: Vec::new(), remaining: Vec::new(), layout: start, price, unavoidable: price })
         }
     }
 }
@@ -133,26 +139,57 @@ fn course(
     waiting: Fit<'_>,
 ) -> Result<Course, Box<NoPlacement>> {
     let mut left = remaining.to_vec();
-    let mut price = Price::default();
     let mut unavoidable = left.iter().map(|node| layout.price(world, *node)).fold(Price::default(), Add::add);
-    let mut turns = Vec::with_capacity(left.len());
-    while !left.is_empty() {
+    let mut turns: Vec<Turn> = Vec::with_capacity(left.len());
+    let most = match world.policy.stop_after_nodes {
+        0 => usize::MAX,
+        most => most as usize,
+    };
+    let mut wave = 0;
+    while !left.is_empty() && turns.len() < most {
+        wave += 1;
         let (node, why) = next_node(world, &layout, &left, turns.len(), order);
-        left.retain(|other| *other != node);
-        let virtual_machines = layout.virtual_machines(node);
         if layout.upgraded.and(&layout.open).is_empty() {
             unavoidable += layout.price(world, node);
         }
-        let memory_mib = layout.used_mib[node];
+        let load = layout.price(world, node);
         layout.open.remove(node);
-        let found = empty_node(world, &mut layout, node, waiting)
+        let moves = empty_node(world, &mut layout, node, waiting)
             .map_err(|stuck| Box::new(no_placement(world, &layout, stuck.role)))?;
-        price = found.iter().map(|step| Price::of(world, step.role)).fold(price, Add::add);
-        layout.upgraded.insert(node);
-        layout.open.insert(node);
-        turns.push(Turn { node, moves: found, why, virtual_machines, memory_mib });
+        turns.push(Turn::new(node, moves, why, load, wave));
+        left.retain(|other| *other != node);
+        let mut out = vec![node];
+        while turns.len() < most {
+            let candidates = candidates(world, &layout, &left, order);
+            let loads: Vec<Price> = candidates.iter().map(|node| layout.price(world, *node)).collect();
+            let Some((node, moves)) = beside(world, &mut layout, &out, &candidates) else { break };
+            let load = candidates.iter().zip(loads).find(|(other, _)| **other == node).map(|(_, load)| load);
+            turns.push(Turn::new(node, moves, TurnReason::Beside, load.unwrap_or_default(), wave));
+            left.retain(|other| *other != node);
+            out.push(node);
+        }
+        for node in out {
+            layout.upgraded.insert(node);
+            layout.open.insert(node);
+        }
     }
-    Ok(Course { turns, layout, price, unavoidable })
+    let moves = turns.iter().flat_map(|turn| &turn.moves);
+    let price = moves.map(|step| Price::of(world, step.role)).fold(Price::default(), Add::add);
+    Ok(Course { turns, remaining: left, layout, price, unavoidable })
+}
+
+/// Nodes that may go out beside others, in their order; where the policy names one, only that.
+fn candidates(world: &World<'_>, layout: &Layout, left: &[usize], order: &Order<'_>) -> Vec<usize> {
+    match order.ordered.iter().find(|node| left.contains(node)) {
+        Some(node) => vec![*node],
+        None => ranked(world, layout, left, false),
+    }
+}
+
+impl Turn {
+    fn new(node: usize, moves: Vec<Move>, why: TurnReason, load: Price, wave: u32) -> Self {
+        Self { node, moves, why, load, wave }
+    }
 }
 
 fn next_node(

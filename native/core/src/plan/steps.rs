@@ -1,5 +1,6 @@
 //! Writes a course as steps, each with its reason, its time and what is at risk.
 
+use super::canary;
 use super::estimates::{self, Pace};
 use super::layout::Layout;
 use super::obstacle::name;
@@ -9,7 +10,7 @@ use super::risk::{WorstFailure, risk, worst_failure};
 use super::search::{Course, Turn};
 use super::turn::{Move, Why};
 use super::world::World;
-use super::{Estimate, Method, NoPlacement, NodeStage, OwnerLists, Plan, PlanError, Risk, Step, Task};
+use super::{Estimate, Method, NoPlacement, NodeStage, OwnerLists, PlanError, Risk, Step, Task};
 use crate::model::{FunctionalLevel, NodeName, Release};
 
 /// The steps and what was summed up on the way.
@@ -56,10 +57,12 @@ pub(super) fn write_steps(
         },
     };
     writer.opening();
-    for (place, turn) in course.turns.iter().enumerate() {
-        writer.turn(turn, place, course.turns.len())?;
+    let mut place = 0;
+    for wave in course.turns.chunk_by(|left, right| left.wave == right.wave) {
+        writer.wave(course, wave, place)?;
+        place += wave.len();
     }
-    writer.closing(last, level)?;
+    writer.closing(course, last, level)?;
     Ok(writer.script)
 }
 
@@ -103,44 +106,88 @@ impl Writer<'_, '_> {
         }
     }
 
-    fn turn(&mut self, turn: &Turn, place: usize, turns: usize) -> Result<(), PlanError> {
-        let (world, node) = (self.world, turn.node);
+    /// Nodes that are out at the same time: all are emptied, then all are installed, then all come back.
+    fn wave(&mut self, course: &Course, wave: &[Turn], place: usize) -> Result<(), PlanError> {
+        let world = self.world;
         let (first_step, before) = (self.next_number(), self.script.estimate);
-        let machine = world.name_after(node).clone();
-        let leaving = world.name(node).clone();
-        let replaced = world.nodes[node].replacement.is_some();
-        // New hardware can't keep the old node's membership.
-        let method = if replaced { Method::CleanEvict } else { world.policy.method };
-        // Moves that make room elsewhere come before the pause, so that no other move overtakes them.
-        let (aside, leave): (Vec<Move>, Vec<Move>) =
-            turn.moves.iter().partition(|step| matches!(step.why, Why::MakesRoom { .. }));
-        self.moves(&aside, None)?;
-        let reason = "no role comes here any more while its own leave";
-        self.push(Task::PauseNode { node: leaving.clone() }, reason, estimates::PAUSE, None);
-        self.layout.open.remove(node);
-        self.moves(&leave, Some(node))?;
-        self.out(turn, method, &leaving, &machine)?;
-        self.back(turn, method, &leaving, &machine);
+        for (index, turn) in wave.iter().enumerate() {
+            self.leave(course, turn, place + index)?;
+            self.out(turn)?;
+        }
+        for (index, turn) in wave.iter().enumerate() {
+            self.install(turn, index > 0);
+        }
+        for turn in wave {
+            self.back(turn);
+        }
+        for turn in wave {
+            let task = Task::VerifyNode { node: world.name_after(turn.node).clone() };
+            let reason = "the next step only when all nodes are up and no role is worse off than before";
+            self.push(task, reason, estimates::VERIFY, None);
+        }
         let estimate = difference(self.script.estimate, before);
-        self.script.stages.push(NodeStage {
-            node: leaving,
-            returns_as: machine,
-            method,
-            reason: reasons::stage(world, turn, place, turns),
-            estimate,
-            first_step,
-            last_step: self.next_number() - 1,
-        });
+        for (index, turn) in wave.iter().enumerate() {
+            self.script.stages.push(NodeStage {
+                node: world.name(turn.node).clone(),
+                returns_as: world.name_after(turn.node).clone(),
+                method: self.method(turn.node),
+                reason: reasons::stage(world, turn, place + index, course.turns.len() + course.remaining.len()),
+                wave: turn.wave,
+                estimate,
+                first_step,
+                last_step: self.next_number() - 1,
+            });
+        }
         Ok(())
     }
 
-    /// Empty, evicted where the method says so, installed.
-    fn out(&mut self, turn: &Turn, method: Method, leaving: &NodeName, machine: &NodeName) -> Result<(), PlanError> {
+    /// How a node gets its new operating system: new hardware can't keep the old node's membership.
+    fn method(&self, node: usize) -> Method {
+        let replaced = self.world.nodes[node].replacement.is_some();
+        if replaced { Method::CleanEvict } else { self.world.policy.method }
+    }
+
+    /// The moves of a node's turn, with the canaries of the first new node before the rest.
+    fn leave(&mut self, course: &Course, turn: &Turn, place: usize) -> Result<(), PlanError> {
+        // Moves that make room elsewhere come before the pause, so that no other move overtakes them.
+        let (aside, mut leave): (Vec<Move>, Vec<Move>) =
+            turn.moves.iter().partition(|step| matches!(step.why, Why::MakesRoom { .. }));
+        self.moves(&aside, None)?;
+        let first = course
+            .turns
+            .first()
+            .map(|turn| turn.node)
+            .filter(|node| place == 1 && self.layout.upgraded.len() == 1 && self.layout.upgraded.contains(*node));
+        if let Some(first) = first {
+            let (canaries, rest) = canary::part(self.world, leave, first);
+            leave = rest;
+            self.soak(&canaries, turn.node, first)?;
+        }
+        let reason = "no role comes here any more while its own leave";
+        self.push(Task::PauseNode { node: self.world.name(turn.node).clone() }, reason, estimates::PAUSE, None);
+        self.layout.open.remove(turn.node);
+        self.moves(&leave, Some(turn.node))
+    }
+
+    fn soak(&mut self, canaries: &[Move], leaving: usize, first: usize) -> Result<(), PlanError> {
+        let seconds = self.world.policy.soak_seconds;
+        if canaries.is_empty() || seconds == 0 {
+            return self.moves(canaries, Some(leaving));
+        }
+        self.moves(canaries, Some(leaving))?;
+        let node = self.world.name_after(first).clone();
+        let reason = format!("{node} is the first of the new release; it takes more when these VMs have run there");
+        self.push(Task::Soak { node, seconds }, reason, estimates::exactly(seconds), None);
+        Ok(())
+    }
+
+    /// Empty, and evicted where the method says so.
+    fn out(&mut self, turn: &Turn) -> Result<(), PlanError> {
         let world = self.world;
-        let spaces = world.inventory.storage.spaces_direct;
+        let (leaving, machine) = (world.name(turn.node).clone(), world.name_after(turn.node));
         let sweep = "the drain takes what the plan does not name: the core group, coordinators of shared volumes";
         self.push(Task::DrainNode { node: leaving.clone() }, sweep, estimates::SWEEP, None);
-        if spaces {
+        if world.inventory.storage.spaces_direct {
             let reason = "its disks go away in an orderly way, and only while every volume keeps a copy";
             let task = Task::EnableStorageMaintenance { node: leaving.clone() };
             self.push(task, reason, estimates::MAINTENANCE, None);
@@ -148,29 +195,44 @@ impl Writer<'_, '_> {
         self.set_member(turn.node, false);
         let worst = worst_failure(world, &self.layout);
         self.reserve(&worst)?;
-        let risk = risk(world, &self.layout, &self.members, &worst);
-        let target = world.target.unwrap_or(Release::Older);
-        let install = Task::InstallNode { node: leaving.clone(), machine: machine.clone(), release: target, method };
-        if method == Method::InPlaceKeep {
-            let reason = format!("{target} in place; it stays a member and owns nothing");
-            self.push(install, reason, world.policy.install, Some(risk));
+        if self.method(turn.node) == Method::InPlaceKeep {
             return Ok(());
         }
-        let evict = if leaving == machine {
+        let risk = risk(world, &self.layout, &self.members, &worst);
+        let evict = if leaving == *machine {
             "a node is rebuilt outside the cluster; it can come back with the old release as well"
         } else {
             "its hardware is replaced; the old machine stays as it is until the new one is in"
         };
-        self.push(Task::EvictNode { node: leaving.clone() }, evict, estimates::EVICT, Some(risk));
-        let how = if method == Method::CleanEvict { "a clean installation of" } else { "an upgrade in place to" };
-        self.push(install, format!("{how} {target}, with all that {leaving} had"), world.policy.install, None);
+        self.push(Task::EvictNode { node: leaving }, evict, estimates::EVICT, Some(risk));
         Ok(())
     }
 
-    /// Back in the cluster, its storage whole, its places in owner lists restored, looked at.
-    fn back(&mut self, turn: &Turn, method: Method, leaving: &NodeName, machine: &NodeName) {
+    /// Installed; `meanwhile`: while another of its wave is, so that it takes no time of its own.
+    fn install(&mut self, turn: &Turn, meanwhile: bool) {
+        let world = self.world;
+        let method = self.method(turn.node);
+        let release = world.target.unwrap_or(Release::Older);
+        let (node, machine) = (world.name(turn.node).clone(), world.name_after(turn.node).clone());
+        let mut reason = match method {
+            Method::InPlaceKeep => format!("{release} in place; it stays a member and owns nothing"),
+            Method::CleanEvict => format!("a clean installation of {release}, with all that {node} had"),
+            Method::InPlaceEvict => format!("an upgrade in place to {release}, with all that {node} had"),
+        };
+        let mut time = world.policy.install;
+        if meanwhile {
+            reason += "; at the same time as the one before";
+            time = estimates::NOTHING;
+        }
+        let risk = (method == Method::InPlaceKeep).then(|| self.risk_now());
+        self.push(Task::InstallNode { node, machine, release, method }, reason, time, risk);
+    }
+
+    /// Back in the cluster, its storage whole, its places in owner lists restored.
+    fn back(&mut self, turn: &Turn) {
         let node = turn.node;
-        let keeps = method == Method::InPlaceKeep;
+        let (leaving, machine) = (self.world.name(node).clone(), self.world.name_after(node).clone());
+        let keeps = self.method(node) == Method::InPlaceKeep;
         self.layout.upgraded.insert(node);
         if !keeps {
             self.layout.open.insert(node);
@@ -194,12 +256,10 @@ impl Writer<'_, '_> {
             self.set_member(node, true);
             let risk = self.risk_now();
             let reason = "roles may come again; none fails back by itself";
-            self.push(Task::ResumeNode { node: leaving.clone() }, reason, estimates::RESUME, Some(risk));
+            self.push(Task::ResumeNode { node: leaving }, reason, estimates::RESUME, Some(risk));
         } else {
             self.restore_owners(node);
         }
-        let reason = "the next step only when all nodes are up and no role is worse off than before";
-        self.push(Task::VerifyNode { node: machine.clone() }, reason, estimates::VERIFY, None);
     }
 
     fn risk_now(&self) -> Risk {
@@ -275,12 +335,16 @@ impl Writer<'_, '_> {
         Ok(())
     }
 
-    fn closing(&mut self, last: &[Move], level: FunctionalLevel) -> Result<(), PlanError> {
+    fn closing(&mut self, course: &Course, last: &[Move], level: FunctionalLevel) -> Result<(), PlanError> {
         self.moves(last, None)?;
         let inventory = self.world.inventory;
         if inventory.cluster.auto_balancer_mode.is_some_and(|mode| mode > 0) {
             let task = Task::RestoreSetting { name: "AutoBalancerMode".to_owned() };
             self.push(task, "the plan's moves are done", estimates::SETTING, None);
+        }
+        if !course.remaining.is_empty() {
+            // The level, the pools and the updating role belong to the plan that takes the last node.
+            return Ok(());
         }
         let reason = "all nodes are new and the way back is still open; what follows can't be undone";
         self.push(Task::AwaitCommit, reason, estimates::NOTHING, None);
@@ -310,51 +374,4 @@ fn difference(after: Estimate, before: Estimate) -> Estimate {
         likely_seconds: after.likely_seconds - before.likely_seconds,
         high_seconds: after.high_seconds - before.high_seconds,
     }
-}
-
-/// Checks that the parts of a plan fit each other, as one that was read from a file may not.
-///
-/// # Errors
-/// [`PlanError::Invalid`] with the first part that does not fit.
-pub fn validate(plan: &Plan) -> Result<(), PlanError> {
-    let invalid = |part: String, problem| Err(PlanError::Invalid { part, problem });
-    if plan.steps.is_empty() {
-        return invalid("steps".to_owned(), "there are none");
-    }
-    let (mut committed, mut raised) = (false, false);
-    for (index, step) in plan.steps.iter().enumerate() {
-        let part = || format!("steps[{index}]");
-        if step.number as usize != index + 1 {
-            return invalid(part(), "its number is not its place");
-        }
-        match &step.task {
-            Task::AwaitCommit => committed = true,
-            Task::RaiseFunctionalLevel { level } => {
-                if !committed {
-                    return invalid(part(), "the level is raised before the commitment");
-                }
-                if raised || *level != plan.change.to_level {
-                    return invalid(part(), "the level is raised twice or to another one");
-                }
-                raised = true;
-            }
-            Task::EvictNode { .. } | Task::AddNode { .. } | Task::InstallNode { .. } if committed => {
-                return invalid(part(), "a node leaves or comes after the commitment");
-            }
-            Task::UpdateStoragePool { .. } if !raised => {
-                return invalid(part(), "a pool is updated before the level");
-            }
-            _ => {}
-        }
-    }
-    for (index, stage) in plan.nodes.iter().enumerate() {
-        let part = format!("nodes[{index}]");
-        if stage.first_step == 0 || stage.first_step > stage.last_step || stage.last_step as usize > plan.steps.len() {
-            return invalid(part, "its steps are not there");
-        }
-        if plan.nodes[..index].iter().any(|other| other.node == stage.node) {
-            return invalid(part, "the node has two turns");
-        }
-    }
-    Ok(())
 }

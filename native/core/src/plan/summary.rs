@@ -67,7 +67,12 @@ impl<'a, 'w> Account<'a, 'w> {
     fn new(world: &'a World<'w>, course: &'a Course, last: &'a [Move], minimize: Minimize) -> Self {
         // Of several that are equally empty the one that goes first is named.
         let first = course.turns.first().map(|turn| turn.node);
-        let bound = Bound::of(world, |price| price.measure(minimize), first);
+        let mut bound = Bound::of(world, |price| price.measure(minimize), first, &course.remaining);
+        if !course.remaining.is_empty() {
+            // Every VM of a node that goes out moves once; where to is no matter of this plan.
+            bound.firsts.clear();
+            bound.returning = 0;
+        }
         Self { world, course, last, minimize, bound, reasons: Vec::new() }
     }
 
@@ -75,6 +80,10 @@ impl<'a, 'w> Account<'a, 'w> {
     fn reason(&self) -> String {
         let Some(emptiest) = self.bound.emptiest else { return "every node runs the release already".to_owned() };
         let all = format!("{} on old nodes, each of which has to be emptied", self.amount(self.bound.once));
+        if !self.course.remaining.is_empty() {
+            let once = self.amount(self.bound.once);
+            return format!("{once} on the nodes that go out, each of which has to be emptied");
+        }
         let mut text = match self.bound.firsts.as_slice() {
             [] if self.bound.with_upgraded => format!("{all}; upgraded nodes are there to take them"),
             [] => {
@@ -109,13 +118,18 @@ impl<'a, 'w> Account<'a, 'w> {
     fn above(mut self) -> Vec<String> {
         let world = self.world;
         let mut upgraded = super::layout::Layout::initial(world).upgraded;
+        // VMs of nodes that go out and that no move to an upgraded node has been counted for.
+        let goes: Vec<usize> = self.course.turns.iter().map(|turn| turn.node).collect();
+        let mut waiting: Vec<bool> = world.roles.iter().map(|facts| goes.contains(&facts.owner)).collect();
         let (mut waits, mut shut_out) = (Kind::default(), Kind::default());
         let (mut overflow, mut aside) = (Kind::default(), Kind::default());
         for turn in &self.course.turns {
             for step in turn.moves.iter().filter(|step| world.roles[step.role as usize].is_virtual_machine) {
                 // The one move from an old node to an upgraded one is in the bound.
                 if !upgraded.contains(usize::from(step.from)) && upgraded.contains(usize::from(step.to)) {
-                    continue;
+                    if self.course.remaining.is_empty() || std::mem::take(&mut waiting[step.role as usize]) {
+                        continue;
+                    }
                 }
                 let kind = match step.why {
                     Why::Waits => &mut waits,
@@ -129,6 +143,12 @@ impl<'a, 'w> Account<'a, 'w> {
             upgraded.insert(turn.node);
         }
         let mut counted = self.bound.twice();
+        if !self.course.remaining.is_empty() {
+            // Where the plan ends before all nodes are upgraded, a VM may stay on an old one: its move is in the bound.
+            let stays =
+                (0..).zip(&waiting).filter(|(role, waits)| **waits && world.roles[*role as usize].is_virtual_machine);
+            counted += stays.map(|(role, _)| Price::of(world, role).measure(self.minimize)).sum::<u64>();
+        }
         for kind in [&mut waits, &mut shut_out, &mut overflow, &mut aside] {
             kind.less(&mut counted);
         }

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::reasons::memory;
 use super::{Estimate, Method, Migration, Minimize, Plan, Purpose, Risk, Step, Task};
-use crate::model::RoleName;
+use crate::model::{NodeName, RoleName};
 use crate::rules::{Outcome, Severity};
 
 /// Columns that lines are broken at where they can be.
@@ -20,7 +20,9 @@ pub fn text(plan: &Plan) -> String {
     let mut stages = plan.nodes.iter().enumerate().peekable();
     let mut after = false;
     for step in &plan.steps {
-        if let Some((place, stage)) = stages.next_if(|(_, stage)| stage.first_step == step.number) {
+        let mut titled = false;
+        while let Some((place, stage)) = stages.next_if(|(_, stage)| stage.first_step == step.number) {
+            titled = true;
             let comes = if stage.returns_as == stage.node {
                 String::new()
             } else {
@@ -36,6 +38,9 @@ pub fn text(plan: &Plan) -> String {
             );
             line(&mut out, "", "", &title);
             line(&mut out, "  ", "  ", &stage.reason);
+        }
+        if titled {
+            // The titles of its nodes stand above it.
         } else if !after && plan.nodes.last().map_or(0, |stage| stage.last_step) < step.number {
             after = true;
             line(&mut out, "", "", if plan.nodes.is_empty() { "\nSteps" } else { "\nAfter the last node" });
@@ -63,6 +68,11 @@ fn header(out: &mut String, plan: &Plan) {
         let moves = &plan.moves;
         let order: Vec<&str> = plan.nodes.iter().map(|stage| stage.node.as_str()).collect();
         line(out, "  Order: ", "         ", &order.join(", "));
+        if !plan.remaining.is_empty() {
+            let names: Vec<&str> = plan.remaining.iter().map(NodeName::as_str).collect();
+            let later = "left to a later plan, which puts on the updating role and raises the level";
+            line(out, "  Later: ", "         ", &format!("{}, {later}", names.join(", ")));
+        }
         let reason = format!(
             "{} of VMs; no plan needs fewer than {}: {}",
             moves.virtual_machine_moves, moves.bound, moves.bound_reason
@@ -152,6 +162,7 @@ pub(super) fn describe(task: &Task) -> String {
             };
             format!("move {role} {from} -> {to}, {how}")
         }
+        Task::Soak { node, seconds } => format!("soak {node} for {}", duration(*seconds)),
         Task::DrainNode { node } => format!("drain {node}"),
         Task::EnableStorageMaintenance { node } => format!("storage maintenance on for {node}"),
         Task::DisableStorageMaintenance { node } => format!("storage maintenance off for {node}"),

@@ -102,6 +102,10 @@ impl Run {
         if plan.steps.is_empty() {
             return Err(RunError::PlanInvalid { reason: "it has no steps".to_owned() });
         }
+        if let Some(pair) = plan.nodes.windows(2).find(|pair| pair[1].first_step <= pair[0].last_step) {
+            let reason = format!("{} and {} are out at the same time; a run takes one", pair[0].node, pair[1].node);
+            return Err(RunError::PlanInvalid { reason });
+        }
         if let Some((index, step)) =
             plan.steps.iter().enumerate().find(|(index, step)| step.number as usize != index + 1)
         {

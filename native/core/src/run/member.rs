@@ -134,18 +134,31 @@ impl Run {
     /// Every node is up and every role that ran when the run began runs.
     pub(super) fn verify_node(&mut self, node: &NodeName, seen: Option<&Seen<'_>>) -> Decision {
         let Some(seen) = seen else { return look(Observe::Everything) };
+        let decision = self.well(node, seen);
+        if matches!(decision, Decision::Done) {
+            self.nodes_done.push(node.clone());
+        }
+        decision
+    }
+
+    /// The time of the soak has passed and all is as well as [`Self::verify_node`] wants it. A run that is resumed
+    /// within it soaks anew.
+    pub(super) fn soak(&mut self, node: &NodeName, seconds: u64, seen: Option<&Seen<'_>>) -> Decision {
+        match seen {
+            None => look_after(seconds, Observe::Everything),
+            Some(seen) => self.well(node, seen),
+        }
+    }
+
+    fn well(&mut self, node: &NodeName, seen: &Seen<'_>) -> Decision {
         let down = seen.observed.nodes.as_deref().unwrap_or_default().iter().find(|node| node.state != NodeState::Up);
         let groups = seen.observed.groups.as_deref().unwrap_or_default();
         let fallen = groups.iter().find(|group| self.has_fallen(group));
         let trouble = match (node_seen(seen.observed, node), down, fallen) {
-            (None, _, _) => Some(format!("the node {node} is no member")),
-            (_, Some(down), _) => Some(format!("the node {} is not up", down.name)),
-            (_, _, Some(group)) => Some(format!("the role {} does not run", group.name)),
-            _ => None,
-        };
-        let Some(trouble) = trouble else {
-            self.nodes_done.push(node.clone());
-            return Decision::Done;
+            (None, _, _) => format!("the node {node} is no member"),
+            (_, Some(down), _) => format!("the node {} is not up", down.name),
+            (_, _, Some(group)) => format!("the role {} does not run", group.name),
+            _ => return Decision::Done,
         };
         if self.still_seconds() > self.plan.policy.move_timeout_seconds {
             return self.not_as_expected(trouble, "Put it right.");

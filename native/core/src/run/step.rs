@@ -100,6 +100,7 @@ impl Run {
             Task::ResumeNode { node } => self.resume_node(node, seen),
             Task::RestoreOwners { roles, .. } => self.restore_owners(roles, seen),
             Task::VerifyNode { node } => self.verify_node(node, seen),
+            Task::Soak { node, seconds } => self.soak(node, *seconds, seen),
             Task::EnableStorageMaintenance { node } => self.storage_maintenance(node, true, seen),
             Task::DisableStorageMaintenance { node } => self.storage_maintenance(node, false, seen),
             Task::AwaitStorageRepair => self.await_storage_repair(seen),

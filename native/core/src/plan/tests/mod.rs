@@ -2,7 +2,9 @@
 
 mod campaign;
 mod fixture;
+mod optimum;
 mod properties;
 mod scenarios;
 mod tables;
 mod views;
+mod waves;
