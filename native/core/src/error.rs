@@ -98,6 +98,8 @@ pub enum ErrorId {
     JournalPathRefused,
     /// The call was cancelled by its ticket.
     Cancelled,
+    /// The guard could not ask whether a step is safe, so that it refuses.
+    GuardFailed,
     /// A panic: a bug of ours.
     InternalFault,
 }
@@ -181,6 +183,7 @@ impl ErrorId {
         Self::JournalWriteFailed,
         Self::JournalPathRefused,
         Self::Cancelled,
+        Self::GuardFailed,
         Self::InternalFault,
     ];
 
@@ -219,6 +222,7 @@ impl ErrorId {
             | Self::ClusterRefused
             | Self::TwinNotEntered
             | Self::TwinConflict
+            | Self::GuardFailed
             | Self::LibraryVersionMismatch => ErrorCategory::InvalidOperation,
             Self::StepTimedOut => ErrorCategory::OperationTimeout,
             Self::LibraryNotFound => ErrorCategory::ObjectNotFound,

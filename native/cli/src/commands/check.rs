@@ -21,6 +21,7 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<Output, Failure> {
         exclude: arguments.exclude.clone(),
         severities: arguments.severities.iter().map(|severity| severity.in_report()).collect(),
         at: arguments.at.as_deref().map(time).transpose()?,
+        cleanup_disks: false,
     };
     let inventory = input::inventory(&arguments.common.inventory)?;
     let report = rules::check(&inventory, &request);

@@ -82,6 +82,7 @@ pub(super) fn nodes(options: &GenerateOptions, machines: &[Role], random: &mut S
             vote: true,
             fault_domain: None,
             site: None,
+            build: None,
             quarantined: false,
             drain: None,
             machine: Some(machine(options.from, &models[usize::from(index >= newer_from)], memory, random)),

@@ -232,6 +232,9 @@ pub struct Node {
     /// The site, where one is set.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub site: Option<String>,
+    /// `BuildNumber`: what the cluster knows of its operating system, also where the machine does not answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub build: Option<u32>,
     /// Whether it is in quarantine.
     #[serde(default)]
     pub quarantined: bool,
@@ -305,6 +308,15 @@ pub struct Network {
     /// `State`: `up`, `down`, `partitioned`, `unavailable`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub state: Option<String>,
+}
+
+impl Node {
+    /// The release that it runs: what the machine says, else what the cluster knows.
+    #[must_use]
+    pub fn release(&self) -> Option<Release> {
+        let machine = self.machine.as_ref().map(|machine| machine.release);
+        machine.or_else(|| self.build.map(Release::of_build))
+    }
 }
 
 impl Inventory {

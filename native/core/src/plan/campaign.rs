@@ -4,13 +4,13 @@
 //! the raise, the start. VMs of low priority go first, so that a surprise hits them. What can't be raised cleanly is
 //! left as it is and named in a finding.
 
+use std::collections::BTreeSet;
+
 use super::digest::digest;
 use super::estimates;
 use super::{Estimate, LevelChange, MoveSummary, Plan, PlanError, Policy, Purpose, Step, Task};
-use crate::model::{
-    ConfigurationVersion, FunctionalLevel, Inventory, Node, Release, Role, VirtualMachine, VirtualMachineState,
-};
-use crate::rules::{Confidence, Finding, Outcome, Severity, Subject};
+use crate::model::{ConfigurationVersion, Inventory, Release, Role, VirtualMachine, VirtualMachineState};
+use crate::rules::{CheckRequest, Finding, Moment, Severity, check_moment};
 
 /// Plans the raise of every VM below the version that is the default of the functional level's release.
 ///
@@ -23,10 +23,13 @@ pub fn make_version_campaign(inventory: &Inventory, policy: &Policy) -> Result<P
     let (Some(release), Some(version)) = (release, release.and_then(Release::default_configuration_version)) else {
         return Err(PlanError::TargetInvalid { target: Release::of_build(0), level, next: None });
     };
-    let refusals: Vec<Finding> = inventory.nodes.iter().filter_map(|node| refusal(node, release, level)).collect();
-    if !refusals.is_empty() {
-        return Err(PlanError::Refused { findings: refusals });
+    let request = CheckRequest { policy: policy.clone(), ..CheckRequest::new(release) };
+    let mut findings = check_moment(inventory, &request, Moment::VirtualMachineVersions).findings;
+    findings.retain(|finding| finding.severity < Severity::Info);
+    if findings.iter().any(Finding::refuses) {
+        return Err(PlanError::Refused { findings });
     }
+    let left: BTreeSet<String> = left_as_they_are(&findings);
     let mut behind: Vec<(&Role, &VirtualMachine)> = inventory
         .roles
         .iter()
@@ -34,16 +37,11 @@ pub fn make_version_campaign(inventory: &Inventory, policy: &Policy) -> Result<P
         .filter(|(_, machine)| machine.configuration_version < version)
         .collect();
     behind.sort_by(|(left, _), (right, _)| (left.priority, &left.name).cmp(&(right.priority, &right.name)));
-    let (mut steps, mut findings, mut estimate) = (Vec::new(), Vec::new(), Estimate::default());
-    for (role, machine) in behind {
-        match obstacle(role, machine) {
-            Some(finding) => findings.push(finding),
-            None => {
-                let (step, time) = raise(steps.len(), role, machine, version);
-                estimate = estimate + time;
-                steps.push(step);
-            }
-        }
+    let (mut steps, mut estimate) = (Vec::new(), Estimate::default());
+    for (role, machine) in behind.into_iter().filter(|(role, _)| !left.contains(role.name.as_str())) {
+        let (step, time) = raise(steps.len(), role, machine, version);
+        estimate = estimate + time;
+        steps.push(step);
     }
     Ok(Plan {
         schema: Plan::SCHEMA.to_owned(),
@@ -82,82 +80,9 @@ fn raise(place: usize, role: &Role, machine: &VirtualMachine, version: Configura
     (Step { number, task, reason, likely_seconds: time.likely_seconds, risk: None }, time)
 }
 
-/// Why a node keeps every VM from being raised.
-fn refusal(node: &Node, release: Release, level: FunctionalLevel) -> Option<Finding> {
-    let (rule, outcome, message, remedy) = match node.machine.as_ref().map(|machine| machine.release) {
-        Some(own) if own == release => return None,
-        Some(own) if own > release => (
-            "MIX-05",
-            Outcome::Fired,
-            format!("Node {} runs {own}, and the functional level is still {level}.", node.name),
-            "Finish the upgrade: raise the functional level with Invoke-RollingUpgrade -Resume -Commit.".to_owned(),
-        ),
-        Some(own) => (
-            "VMV-04",
-            Outcome::Fired,
-            format!("Node {} runs {own} and could not run a VM of the new version.", node.name),
-            "Upgrade or evict the node first.".to_owned(),
-        ),
-        None => (
-            "VMV-04",
-            Outcome::Unknown,
-            format!("Node {} did not answer, so that nothing shows which versions it runs.", node.name),
-            "Make the node reachable and capture the inventory again.".to_owned(),
-        ),
-    };
-    let subject = Subject { kind: "node".to_owned(), name: node.name.to_string() };
-    Some(finding(rule, Severity::Block, outcome, subject, message, remedy))
-}
-
-/// Why one VM is left as it is.
-fn obstacle(role: &Role, machine: &VirtualMachine) -> Option<Finding> {
-    let (rule, message, remedy) = if machine.checkpoints > 0 {
-        let plural = if machine.checkpoints == 1 { "checkpoint" } else { "checkpoints" };
-        (
-            "VMV-03",
-            format!(
-                "VM {} has {} {plural} and is left at version {}.",
-                role.name, machine.checkpoints, machine.configuration_version
-            ),
-            "Delete or merge its checkpoints, then run the campaign again.",
-        )
-    } else {
-        let (state, remedy) = match machine.state {
-            VirtualMachineState::Off => return None,
-            VirtualMachineState::Running if machine.guest_shutdown => return None,
-            VirtualMachineState::Running => (
-                "runs, and its guest does not answer the shutdown service",
-                "Shut the guest down from inside, then run the campaign again.",
-            ),
-            VirtualMachineState::Saved => ("is saved", "Start it and shut it down, then run the campaign again."),
-            VirtualMachineState::Paused => ("is paused", "Resume it and shut it down, then run the campaign again."),
-        };
-        (
-            "VMV-02",
-            format!("VM {} {state}; it is left at version {}.", role.name, machine.configuration_version),
-            remedy,
-        )
-    };
-    let subject = Subject { kind: "role".to_owned(), name: role.name.to_string() };
-    Some(finding(rule, Severity::Warn, Outcome::Fired, subject, message, remedy.to_owned()))
-}
-
-fn finding(
-    rule: &str,
-    severity: Severity,
-    outcome: Outcome,
-    subject: Subject,
-    message: String,
-    remedy: String,
-) -> Finding {
-    Finding {
-        rule: rule.to_owned(),
-        severity,
-        outcome,
-        subject,
-        message,
-        remedy,
-        confidence: Confidence::Documented,
-        acknowledged: None,
-    }
+/// The VMs that can't be raised cleanly, by the rules that say so; whoever acknowledges such a rule accepts that.
+fn left_as_they_are(findings: &[Finding]) -> BTreeSet<String> {
+    const LEAVES: [&str; 2] = ["VMV-02", "VMV-03"];
+    let leaves = findings.iter().filter(|finding| LEAVES.contains(&finding.rule.as_str()));
+    leaves.map(|finding| finding.subject.name.clone()).collect()
 }

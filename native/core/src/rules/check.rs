@@ -36,6 +36,9 @@ pub struct CheckRequest {
     /// no ages.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<Timestamp>,
+    /// Whether the eviction in question would wipe the disks of the node (`Remove-ClusterNode -CleanupDisks`).
+    #[serde(default)]
+    pub cleanup_disks: bool,
 }
 
 impl CheckRequest {
@@ -49,6 +52,7 @@ impl CheckRequest {
             exclude: Vec::new(),
             severities: Vec::new(),
             at: None,
+            cleanup_disks: false,
         }
     }
 }
@@ -124,6 +128,7 @@ pub(super) fn check_against(
     let (fresh, ages) = age::without_stale(inventory, request);
     let mut facts = Facts::new(&fresh, request.target, &request.policy, moment, subject);
     facts.stale = ages.of_inventory();
+    facts.cleanup_disks = request.cleanup_disks;
     let (mut ranked, faults) = ask_all(rules, request, &facts, &ages);
     ranked.extend(slips(rules, inventory, request).into_iter().map(|finding| (rules.len(), finding)));
     for (_, finding) in &mut ranked {

@@ -29,7 +29,7 @@ impl<'a> Host<'a> {
 
     /// The release of the node, where it is known.
     pub(super) fn release(&self) -> Option<Release> {
-        self.machine().map(|machine| machine.release)
+        self.node.release()
     }
 }
 
@@ -45,6 +45,8 @@ pub(crate) struct Facts<'a> {
     pub(super) moment: Moment,
     /// The node that the step in question is about, member or not; absent where the whole cluster is asked about.
     pub(super) subject: Option<&'a NodeName>,
+    /// Whether the eviction in question would wipe the disks of the node.
+    pub(super) cleanup_disks: bool,
     /// How old the inventory is, in words, where that is too old.
     pub(super) stale: Option<String>,
     /// The nodes, in the order of the inventory.
@@ -79,7 +81,7 @@ impl<'a> Facts<'a> {
             }
         }
         let possible = possible_owners(inventory, &mut index);
-        Self { inventory, target, policy, moment, subject, stale: None, hosts, owners, possible }
+        Self { inventory, target, policy, moment, subject, cleanup_disks: false, stale: None, hosts, owners, possible }
     }
 
     /// The release that belongs to the functional level.

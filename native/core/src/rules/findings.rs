@@ -67,8 +67,8 @@ impl<'rule> Findings<'rule> {
     pub(super) fn ask(&mut self, topic: Topic, subject: Subject, question: &str) {
         let Some(attestation) = topic.attested(self.policy) else {
             let remedy = format!(
-                "{} Then state it: Test-RollingUpgrade -Attest @{{ {word} = '...' }}, or `{word}` under \
-                 `attestations` of the policy.",
+                "{} Then state it, with -Attest @{{ {word} = '...' }} or with the topic `{word}` under `attestations` \
+                 of the policy.",
                 self.rule.remedy,
                 word = topic.word()
             );

@@ -203,6 +203,7 @@ fn node(id: usize, release: Release) -> Node {
         vote: true,
         fault_domain: None,
         site: None,
+        build: None,
         quarantined: false,
         drain: None,
         machine: Some(machine(release)),

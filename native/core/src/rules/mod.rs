@@ -37,6 +37,7 @@ mod drn_01_somewhere_to_drain_to;
 mod drn_02_possible_owners_elsewhere;
 mod drn_13_no_unclustered_virtual_machines;
 mod drn_16_no_quick_migration_below_version_8;
+mod evc_11_disks_are_not_cleaned;
 mod lm_03_parallel_migrations;
 mod lm_05_equal_authentication;
 mod lm_06_smb_needs_rdma;
@@ -168,6 +169,7 @@ pub static RULES: &[&Rule] = &[
     &lm_07_no_local_media::RULE,
     &lvl_13_switch_keeps_its_type::RULE,
     &res_04_no_quarantine::RULE,
+    &evc_11_disks_are_not_cleaned::RULE,
     &add_07_room_for_a_node::RULE,
     &s2d_01_virtual_disks_healthy::RULE,
     &s2d_02_no_storage_jobs::RULE,

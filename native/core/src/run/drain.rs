@@ -27,7 +27,8 @@ fn names(groups: &[GroupObserved]) -> String {
 impl Run {
     pub(super) fn pause_node(&mut self, node: &NodeName, seen: Option<&Seen<'_>>) -> Decision {
         let observe = Observe::Node { node: node.clone() };
-        let Some(seen) = seen else { return look(observe) };
+        // The state of the other nodes decides whether this one may go.
+        let Some(seen) = seen else { return look(Observe::Nodes) };
         match node_seen(seen.observed, node).map(|seen| seen.state) {
             Some(NodeState::Paused) => Decision::Done,
             Some(NodeState::Up) => {

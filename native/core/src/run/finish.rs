@@ -2,10 +2,10 @@
 
 use super::step::{Decision, Seen, act, look, look_after};
 use super::{ActionTask, Observe, Run};
-use crate::model::{FunctionalLevel, NodeState, Release};
+use crate::model::FunctionalLevel;
 
 impl Run {
-    /// All nodes up and of the new release, then the cluster's own check.
+    /// The cluster's own check, once the rules have nothing against it.
     pub(super) fn check_level(&mut self, seen: Option<&Seen<'_>>) -> Decision {
         let Some(seen) = seen else { return look(Observe::Everything) };
         if seen.acted() {
@@ -13,17 +13,6 @@ impl Run {
                 Some(error) => Decision::Pause(self.failed(&error.clone())),
                 None => Decision::Done,
             };
-        }
-        let target = self.plan.change.to_release;
-        for node in seen.observed.nodes.as_deref().unwrap_or_default() {
-            if node.state != NodeState::Up {
-                let what = format!("LVL-01: the node {} is not up", node.name);
-                return self.not_as_expected(what, "Bring it up or evict it.");
-            }
-            if Release::of_build(node.build) < target {
-                let what = format!("LVL-02: the node {} has the build {}, older than {target}", node.name, node.build);
-                return self.not_as_expected(what, "Upgrade this node first.");
-            }
         }
         act(ActionTask::CheckFunctionalLevel, Observe::Cluster)
     }

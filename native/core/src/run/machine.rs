@@ -6,6 +6,7 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::guard::Known;
 use super::moves::Batch;
 use super::step::{Decision, Seen};
 use super::{
@@ -83,6 +84,9 @@ pub struct Run {
     pub(super) borrowed: BTreeMap<String, u64>,
     /// The facts of each node right before it left.
     pub(super) profiles: BTreeMap<NodeName, Machine>,
+    /// What was read last of nodes and level.
+    #[serde(default)]
+    pub(super) known: Known,
     pub(super) waiting_for: Option<String>,
     reason: Option<ErrorReport>,
     pub(super) moves: u64,
@@ -128,6 +132,7 @@ impl Run {
             baseline: BTreeMap::new(),
             borrowed: BTreeMap::new(),
             profiles: BTreeMap::new(),
+            known: Known::default(),
             waiting_for: None,
             reason: None,
             moves: 0,
@@ -246,6 +251,7 @@ impl Run {
             return self.read_failed(error.clone(), outstanding.observe);
         }
         self.progress.read_failures = 0;
+        self.known.see(&outstanding.observe, observed);
         if !self.opened {
             return self.open(observed);
         }
@@ -315,7 +321,13 @@ impl Run {
                 return None;
             }
             match self.decide(seen.take()) {
-                Decision::Do { task, wait_seconds, observe } => return self.give(task, wait_seconds, observe),
+                Decision::Do { task, wait_seconds, observe } => {
+                    if let Some(refusal) = self.refusal(&task) {
+                        self.pause(refusal);
+                        return None;
+                    }
+                    return self.give(task, wait_seconds, observe);
+                }
                 Decision::Done => self.next_step(1),
                 Decision::DoneMany(count) => self.next_step(count),
                 Decision::Pause(report) => {

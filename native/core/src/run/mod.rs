@@ -9,6 +9,7 @@ mod drain;
 mod error;
 mod event;
 mod finish;
+mod guard;
 mod install;
 mod machine;
 mod member;

@@ -386,3 +386,43 @@ fn a_machine_that_returns_unready_is_named_and_waited_for() {
     }
     assert_eq!((advance.status.state, looks), (RunState::AwaitingCommit, 3));
 }
+
+#[test]
+fn the_rules_are_asked_again_before_a_node_goes() {
+    let (mut run, mut toy) = (new_run(false), Toy::new());
+    let first = run.advance(&toy.event(EventKind::Started)).unwrap().action.unwrap();
+    let look = run.advance(&toy.answer(&first)).unwrap().action.unwrap();
+    toy.nodes[1].1 = NodeState::Down;
+    let refused = run.advance(&toy.answer(&look)).unwrap();
+    let reason = refused.status.reason.unwrap();
+    assert_eq!((refused.status.state, reason.id), (RunState::Paused, ErrorId::PreflightFailed));
+    assert_eq!(reason.findings.iter().map(|finding| finding.rule.as_str()).collect::<Vec<_>>(), ["DRN-01"]);
+    assert!(reason.message.starts_with("DRN-01: ") && toy.calls.is_empty(), "{}", reason.message);
+    toy.nodes[1].1 = NodeState::Up;
+    assert_eq!(drive(&mut run, &mut toy, EventKind::Resumed { commit: false }).state, RunState::AwaitingCommit);
+}
+
+#[test]
+fn the_rules_are_asked_again_before_the_level() {
+    for (state, build, rule) in [(NodeState::Down, 14393, "LVL-01"), (NodeState::Up, 9600, "LVL-02")] {
+        let (mut run, mut toy) = (new_run(false), Toy::new());
+        drive(&mut run, &mut toy, EventKind::Started);
+        (toy.nodes[0].1, toy.nodes[0].2) = (state, build);
+        let status = drive(&mut run, &mut toy, EventKind::Resumed { commit: true });
+        let reason = status.reason.unwrap();
+        assert_eq!((status.state, reason.findings[0].rule.as_str()), (RunState::Paused, rule));
+        assert!(!toy.calls.iter().any(|call| call.starts_with("Update-")), "{:?}", toy.calls);
+    }
+}
+
+#[test]
+fn what_the_policy_acknowledges_holds_before_a_step_too() {
+    let mut plan = plan();
+    plan.policy.acknowledgements =
+        serde_json::from_value(json!([{"rule": "LVL-02", "reason": "a laboratory"}])).unwrap();
+    let mut run = Run::start(plan, RunOptions { run_id: "r".to_owned(), commit: false }).unwrap();
+    let mut toy = Toy::new();
+    drive(&mut run, &mut toy, EventKind::Started);
+    toy.nodes[0].2 = 9600;
+    assert_eq!(drive(&mut run, &mut toy, EventKind::Resumed { commit: true }).state, RunState::Completed);
+}

@@ -58,6 +58,7 @@ fn node(state: &State, record: &MachineRecord) -> Option<Node> {
         vote: node.vote,
         fault_domain: node.fault_domain.clone(),
         site: node.site.clone(),
+        build: None,
         quarantined: node.quarantined,
         drain: None,
         machine: Some(record.facts.clone()),
