@@ -10,9 +10,9 @@ pub(super) static RULE: Rule = Rule {
     confidence: Confidence::Documented,
     stage: Stage::Path,
     moments: &[Moment::Upgrade, Moment::Add],
-    needs: "The functional level and the release of every node; before a machine joins, its release.",
-    fires: "A node, or a machine that is about to join, runs a release that belongs neither to the functional level nor \
-            to the next one.",
+    needs: "The functional level and the release of every node; before a join, that of the machine.",
+    fires: "A node, or a machine that is about to join, runs a release that belongs neither to the functional level \
+            nor to the next one.",
     remedy: "Evict the node, or install it with the release of the functional level or the next one.",
     source: "MS-CMRP: Failover Cluster: Management API (ClusAPI) Protocol (learn.microsoft.com, open specifications)",
     examine,
