@@ -246,7 +246,7 @@ impl Writer<'_, '_> {
         }
         if self.world.inventory.storage.spaces_direct {
             let reason = "its disks take part again";
-            let task = Task::DisableStorageMaintenance { node: machine.clone() };
+            let task = Task::DisableStorageMaintenance { node: machine };
             self.push(task, reason, estimates::MAINTENANCE, None);
             let reason = "the next node may go only when every volume has all its copies";
             self.push(Task::AwaitStorageRepair, reason, estimates::REPAIR, None);

@@ -126,10 +126,10 @@ impl<'a, 'w> Account<'a, 'w> {
         for turn in &self.course.turns {
             for step in turn.moves.iter().filter(|step| world.roles[step.role as usize].is_virtual_machine) {
                 // The one move from an old node to an upgraded one is in the bound.
-                if !upgraded.contains(usize::from(step.from)) && upgraded.contains(usize::from(step.to)) {
-                    if self.course.remaining.is_empty() || std::mem::take(&mut waiting[step.role as usize]) {
-                        continue;
-                    }
+                let settles = !upgraded.contains(usize::from(step.from)) && upgraded.contains(usize::from(step.to));
+                let whole = self.course.remaining.is_empty();
+                if settles && (whole || std::mem::take(&mut waiting[step.role as usize])) {
+                    continue;
                 }
                 let kind = match step.why {
                     Why::Waits => &mut waits,
@@ -218,7 +218,9 @@ fn first_reason(world: &World<'_>, why: TurnReason, first: usize) -> String {
     match why {
         TurnReason::Ordered => format!("{name} goes first as the policy's order says, and is not the emptiest"),
         TurnReason::Replaced => format!("{name} goes first as its new hardware stands ready, and is not the emptiest"),
-        TurnReason::FewerInTheEnd => format!("{name} goes first, as a start with the emptiest costs more later"),
+        TurnReason::FewerInTheEnd => {
+            format!("{name} goes first, as a start with the emptiest costs more later")
+        }
         _ if world.placement != Placement::Fewest && owns_core_group_elsewhere(world, first) => {
             format!("{name} goes first, as the emptiest owns the core group")
         }

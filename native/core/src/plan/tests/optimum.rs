@@ -1,9 +1,9 @@
 //! Small clusters with constraints: plans against the optimum, found exactly.
 //!
-//! Two relaxations are solved exactly, and both let a plan do more than it may. *Moves*: without looking at memory and
-//! anti-affinity, a VM needs a second move only where no node that may own it is upgraded when its own goes out; the
-//! cheapest order of the nodes is found over all subsets of upgraded nodes. No plan is cheaper, so one that costs as
-//! much is optimal. *Room*: if VMs could jump as they like between turns, a plan would be possible exactly where all
+//! Two relaxations are solved exactly, and both let a plan do more than it may. *Moves*: a VM needs a second move where
+//! no node that may own it is upgraded when its own goes out, and room and anti-affinity are looked at for the first
+//! node alone; the cheapest order of the nodes is found over all subsets of upgraded nodes. No plan is cheaper, so one
+//! that costs as much is optimal. *Room*: if VMs could jump as they like between turns, a plan would be possible exactly where all
 //! of them fit on the others while each node is out; that is searched through with backtracking.
 
 use super::fixture::{bare, cluster, plan, vm};
@@ -71,14 +71,28 @@ fn drawn(seed: u64) -> (Inventory, Vec<Guest>, usize) {
     (inventory, guests, nodes)
 }
 
-/// The fewest moves in any order of the nodes, memory and anti-affinity left out.
+/// Whether the VMs of a node fit on the others while all of theirs stay where they are at the beginning.
+fn leaves_alone(guests: &[Guest], nodes: usize, out: usize) -> bool {
+    let (mut free, mut placed) = (vec![NODE_GIB; nodes], vec![Vec::new(); nodes]);
+    for guest in guests.iter().filter(|guest| guest.owner != out) {
+        free[guest.owner] -= guest.gib;
+        placed[guest.owner].push(guest.class);
+    }
+    let mut leave: Vec<&Guest> = guests.iter().filter(|guest| guest.owner == out).collect();
+    leave.sort_by_key(|guest| (guest.allowed.count_ones(), std::cmp::Reverse(guest.gib)));
+    fits(&leave, out, &mut free, &mut placed)
+}
+
+/// The fewest moves in any order of the nodes. Where the VMs of the first node don't fit on the others as those are,
+/// one VM at least moves from one old node to another and moves again; after the first turn room is left out.
 fn fewest_moves(guests: &[Guest], nodes: usize) -> u64 {
     let mut best = vec![u64::MAX; 1 << nodes];
     best[0] = 0;
     for upgraded in 0_u32..1 << nodes {
         for node in (0..nodes).filter(|node| upgraded & (1 << node) == 0) {
             let leaves = guests.iter().filter(|guest| guest.owner == node);
-            let cost: u64 = leaves.map(|guest| if guest.allowed & upgraded == 0 { 2 } else { 1 }).sum();
+            let mut cost: u64 = leaves.map(|guest| if guest.allowed & upgraded == 0 { 2 } else { 1 }).sum();
+            cost += u64::from(upgraded == 0 && !leaves_alone(guests, nodes, node));
             let next = (upgraded | (1 << node)) as usize;
             best[next] = best[next].min(best[upgraded as usize] + cost);
         }
@@ -129,7 +143,7 @@ fn a_thousand_small_clusters_at_their_optimum() {
                 if plan.moves.virtual_machine_moves == fewest {
                     optimal += 1;
                 } else {
-                    above.push((seed, plan.moves.virtual_machine_moves, fewest));
+                    above.push((seed, fewest, plan.moves.above_bound, inventory.cluster.enforced_anti_affinity));
                 }
             }
             Err(PlanError::NoPlacement(_)) if has_room(&guests, nodes) => refused.push(seed),
@@ -139,5 +153,5 @@ fn a_thousand_small_clusters_at_their_optimum() {
     }
     assert!(feasible >= 500, "{feasible} of 1000 have a plan, which says little of the planner");
     assert_eq!(refused, Vec::<u64>::new(), "refused, although there may be room");
-    assert!(optimal * 100 >= feasible * 97, "{optimal} of {feasible} reach the optimum; not: {above:?}");
+    assert!(optimal * 100 >= feasible * 98, "{optimal} of {feasible} reach the optimum; not: {above:?}");
 }

@@ -89,7 +89,7 @@ fn canaries_run_before_the_first_new_node_takes_more() {
     }
     let policy = Policy { canary_virtual_machines: 1, soak_seconds: 600, placement: Placement::Fewest, ..bare() };
     let plan = planned(&inventory, &policy);
-    let without = planned(&inventory, &Policy { canary_virtual_machines: 0, ..policy.clone() });
+    let without = planned(&inventory, &Policy { canary_virtual_machines: 0, ..policy });
     assert_eq!(plan.moves.virtual_machine_moves, without.moves.virtual_machine_moves, "canaries cost no move");
     let steps = told(&plan);
     let first = plan.nodes[1].first_step as usize - 1;
