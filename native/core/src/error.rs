@@ -258,8 +258,8 @@ pub struct ErrorReport {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub win32: Option<u32>,
     /// What the rules found, where they are the reason: those that refuse and the others.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub findings: Vec<Finding>,
+    #[serde(default, skip_serializing_if = "<[Finding]>::is_empty")]
+    pub findings: Box<[Finding]>,
 }
 
 impl ErrorReport {
@@ -274,7 +274,7 @@ impl ErrorReport {
             remedy: remedy.into(),
             causes: Vec::new(),
             win32: None,
-            findings: Vec::new(),
+            findings: Box::default(),
         }
     }
 
@@ -295,7 +295,7 @@ impl ErrorReport {
     /// Adds what the rules found.
     #[must_use]
     pub fn with_findings(mut self, findings: &[Finding]) -> Self {
-        self.findings = findings.to_vec();
+        self.findings = findings.into();
         self
     }
 

@@ -44,7 +44,10 @@ pub(crate) const OUT_OF_SCOPE: [&str; 6] = [
 
 /// Makes the enumeration and its table from one list.
 macro_rules! assumptions {
-    ($($(#[$documentation:meta])* $variant:ident, $id:literal, $confidence:ident, $text:literal, $source:literal;)*) => {
+    ($(
+        $(#[$documentation:meta])*
+        $variant:ident, $id:literal, $confidence:ident, $text:literal, $source:literal;
+    )*) => {
         /// A behaviour that the twin assumes.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
         pub(crate) enum Assumption {

@@ -125,10 +125,10 @@ impl<'a, 'w> Account<'a, 'w> {
         let (mut overflow, mut aside) = (Kind::default(), Kind::default());
         for turn in &self.course.turns {
             for step in turn.moves.iter().filter(|step| world.roles[step.role as usize].is_virtual_machine) {
-                // The one move from an old node to an upgraded one is in the bound.
+                // The first move of a VM from an old node to an upgraded one is in the bound; one that went back to an
+                // old node to make room moves that way a second time.
                 let settles = !upgraded.contains(usize::from(step.from)) && upgraded.contains(usize::from(step.to));
-                let whole = self.course.remaining.is_empty();
-                if settles && (whole || std::mem::take(&mut waiting[step.role as usize])) {
+                if settles && std::mem::take(&mut waiting[step.role as usize]) {
                     continue;
                 }
                 let kind = match step.why {
