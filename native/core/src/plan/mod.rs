@@ -30,7 +30,7 @@ mod search;
 mod steps;
 mod summary;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod text;
 mod ties;
 mod turn;
@@ -52,4 +52,5 @@ pub use obstacle::{FixedRole, NoPlacement, Obstacle, ObstacleKind};
 pub use policy::{Acknowledgement, Attestation, Method, Migration, Minimize, Placement, Policy, RaisedRule};
 pub use runbook::runbook;
 pub use text::text;
+pub(crate) use ties::fault_domain;
 pub use validate::validate;

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Estimate;
 use crate::model::{Inventory, NodeName, Timestamp};
+use crate::path::PathEstimates;
 use crate::rules::Severity;
 
 /// What an administrator may set; every field has a default.
@@ -33,6 +34,8 @@ pub struct Policy {
     /// Memory beyond its own that a VM takes on its host (the 64 MB of Virtual Machine Manager's overcommit check).
     #[serde(rename = "virtualMachineOverheadMiB")]
     pub virtual_machine_overhead_mib: u64,
+    /// What people take for the parts of a way of several passes.
+    pub path: PathEstimates,
     /// Steps of search that all questions of one capacity rule may take together before an answer is undecided.
     pub search_steps: u64,
     /// Whether one more failing node must find room at every step, too.
@@ -81,6 +84,7 @@ impl Default for Policy {
             soak_seconds: 1800,
             host_reserve_mib: 4096,
             virtual_machine_overhead_mib: 64,
+            path: PathEstimates::default(),
             search_steps: 1_000_000,
             require_reserve: false,
             parallel_migrations: 0,

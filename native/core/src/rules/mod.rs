@@ -104,7 +104,9 @@ mod vmv_11_equal_processor_features;
 mod vmv_14_no_credssp_on_2025;
 
 pub use attestation::Topic;
+pub(crate) use check::starting_release;
 pub use check::{CheckReport, CheckRequest, Verdict, check, check_moment, check_step};
+pub(crate) use facts::listed;
 pub use finding::{Confidence, Finding, Outcome, Severity, Subject};
 pub use rule::{Moment, Rule, Stage};
 pub use text::{severity_word, text};
