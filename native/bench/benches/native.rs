@@ -30,6 +30,22 @@ fn id(name: &str, (nodes, virtual_machines): (u32, u32)) -> BenchmarkId {
     BenchmarkId::new(name, format!("{nodes} nodes, {virtual_machines} VMs"))
 }
 
+/// Exact capacity: a place for every role with each node out, and with each pair of a node out and one that fails.
+fn capacity(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("capacity");
+    group.sample_size(10).measurement_time(Duration::from_secs(10));
+    for size in SIZES {
+        let inventory = inventory(size);
+        for (name, rule) in [("one node out", "CAP-01"), ("and one more failing", "CAP-02")] {
+            let request = CheckRequest { rules: vec![rule.to_owned()], ..CheckRequest::new(TARGET) };
+            group.bench_function(id(name, size), |bencher| {
+                bencher.iter(|| rules::check(black_box(&inventory), &request));
+            });
+        }
+    }
+    group.finish();
+}
+
 fn documents(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("documents");
     for size in SIZES {
@@ -80,5 +96,5 @@ fn boundary(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, documents, decisions, boundary);
+criterion_group!(benches, documents, decisions, capacity, boundary);
 criterion_main!(benches);

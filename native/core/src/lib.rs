@@ -11,6 +11,7 @@ pub mod error;
 pub mod export;
 pub mod generate;
 pub mod model;
+pub mod path;
 pub mod plan;
 pub mod rules;
 pub mod run;

@@ -140,12 +140,7 @@ fn cluster(options: &GenerateOptions, random: &mut SplitMix64) -> Cluster {
         upgrade_version: 0,
         quorum: Quorum {
             kind: QuorumKind::Majority,
-            witness: Some(Witness {
-                kind: WitnessKind::Disk,
-                resource: "Cluster Disk 1".to_owned(),
-                online: true,
-                share_path: None,
-            }),
+            witness: Some(Witness::new(WitnessKind::Disk, "Cluster Disk 1")),
             ..Quorum::default()
         },
         auto_balancer_mode: balances.then_some(2),

@@ -183,6 +183,35 @@ pub struct Witness {
     /// The UNC path of a share.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub share_path: Option<String>,
+    /// Whether the share lies on replicated storage; absent where nobody looked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replicated: Option<bool>,
+    /// The newest SMB version of the server of the share: 1, 2 or 3.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub smb_version: Option<u32>,
+    /// Nodes that do not reach a cloud witness on port 443; absent where nobody looked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unreachable_from: Option<Vec<NodeName>>,
+    /// The kind of the storage account of a cloud witness, such as `StorageV2`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account_kind: Option<String>,
+}
+
+impl Witness {
+    /// A witness that is online, of which nothing else is known.
+    #[must_use]
+    pub fn new(kind: WitnessKind, resource: impl Into<String>) -> Self {
+        Self {
+            kind,
+            resource: resource.into(),
+            online: true,
+            share_path: None,
+            replicated: None,
+            smb_version: None,
+            unreachable_from: None,
+            account_kind: None,
+        }
+    }
 }
 
 /// What a witness is.

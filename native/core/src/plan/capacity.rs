@@ -1,15 +1,15 @@
-//! Whether the roles of some nodes find room on the others, as the cluster is now.
+//! Whether the roles of some nodes find room on the others, as the cluster is now: an answer, never a guess.
 //!
-//! Memory with the host's reserve and the overhead of each VM, VMs and virtual processors of a host, possible owners,
-//! configuration versions, processors, switches and anti-affinity are all looked at. Whole VMs are placed, so that
-//! fragmentation counts; sums over the cluster prove nothing.
+//! Memory with the host's reserve, its caches and the overhead of each VM, VMs and virtual processors of a host,
+//! possible owners, configuration versions, processors, switches, anti-affinity and affinity rules are all looked at.
+//! Whole VMs are placed, so that fragmentation counts; sums over the cluster prove nothing.
 
 use super::Policy;
+use super::exact::{self, Locks, Outcome, Problem, Question};
+use super::impossible::{Impossible, impossible};
 use super::layout::{Fit, Layout};
-use super::obstacle::{NoPlacement, no_placement};
-use super::packing::Packing;
-use super::turn::{Move, empty_node};
-use super::world::World;
+use super::turn::empty_node;
+use super::world::{PROCESSORS_PER_HOST_MAX, RUNNING_PER_HOST_MAX, World};
 use crate::model::NodeSet;
 use crate::model::{Inventory, NodeName, RoleName};
 
@@ -17,12 +17,34 @@ use crate::model::{Inventory, NodeName, RoleName};
 pub struct Capacity<'a> {
     world: World<'a>,
     layout: Layout,
+    locks: Locks,
+    loads: Vec<Load>,
+}
+
+/// The answer to a question of capacity.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// Every role has a place.
+    Placed(PlacementFound),
+    /// There is no place for every role, and this is why.
+    Impossible(Box<Impossible>),
+    /// Neither was found.
+    Undecided(Undecided),
+}
+
+/// Why a question is not decided. It counts as a refusal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Undecided {
+    /// The steps of the search ran out.
+    Steps,
+    /// Places exist, but no order of single moves was found in which each finds its room.
+    Order,
 }
 
 /// A placement of all roles without some nodes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlacementFound {
-    /// Where the roles of those nodes go, in an order in which each finds its room.
+    /// What moves, in an order in which each finds its room: roles that make room first, where there are any.
     pub moves: Vec<PlacedRole>,
     /// Memory for VMs that is free afterwards on all nodes that are in, the host reserves taken off.
     pub headroom_mib: u64,
@@ -39,16 +61,51 @@ pub struct PlacedRole {
     pub to: NodeName,
 }
 
-/// Places the roles of `out` on the other nodes; names that are no nodes are passed over.
-///
-/// # Errors
-/// The role that finds no node, why no node takes it and the smallest change that would help.
-pub fn place_without(
-    inventory: &Inventory,
-    policy: &Policy,
-    out: &[NodeName],
-) -> Result<PlacementFound, Box<NoPlacement>> {
-    Capacity::new(inventory, policy).place_without(out)
+/// What is taken away.
+#[derive(Debug, Clone, Copy)]
+pub struct Loss<'a> {
+    /// Nodes that go out: their roles move live.
+    pub out: &'a [NodeName],
+    /// Nodes that fail meanwhile: their roles start again, and nothing moves aside for them.
+    pub failed: &'a [NodeName],
+}
+
+/// What leaves a node when it goes, moved or started again.
+#[derive(Default)]
+struct Load {
+    /// Whether some role may not go everywhere.
+    choosy: bool,
+    moved: Sums,
+    restarted: Sums,
+}
+
+#[derive(Default, Clone, Copy)]
+struct Sums {
+    memory_mib: u64,
+    largest_mib: u64,
+    running: u32,
+    processors: u32,
+}
+
+impl Sums {
+    fn add(&mut self, memory_mib: u64, running: bool, processors: u32) {
+        self.join(&Self { memory_mib, largest_mib: memory_mib, running: u32::from(running), processors });
+    }
+
+    fn join(&mut self, other: &Self) {
+        self.memory_mib = self.memory_mib.saturating_add(other.memory_mib);
+        self.largest_mib = self.largest_mib.max(other.largest_mib);
+        self.running = self.running.saturating_add(other.running);
+        self.processors = self.processors.saturating_add(other.processors);
+    }
+}
+
+/// Places the roles of `out` on the other nodes, in at most as many steps as the policy allows; names that are no
+/// nodes are passed over.
+#[must_use]
+pub fn place_without(inventory: &Inventory, policy: &Policy, out: &[NodeName]) -> Answer {
+    let mut steps = policy.search_steps;
+    Capacity::new(inventory, policy).ask(Loss { out, failed: &[] }, &mut steps)
 }
 
 impl<'a> Capacity<'a> {
@@ -57,51 +114,171 @@ impl<'a> Capacity<'a> {
     pub fn new(inventory: &'a Inventory, policy: &'a Policy) -> Self {
         let world = World::new(inventory, policy, None);
         let layout = Layout::initial(&world);
-        Self { world, layout }
+        let locks = Locks::new(&world);
+        let loads = (0..world.nodes.len()).map(|node| load(&world, &layout, &locks, node)).collect();
+        Self { world, layout, locks, loads }
     }
 
-    /// As [`place_without`].
-    ///
-    /// # Errors
-    /// As [`place_without`].
-    pub fn place_without(&self, out: &[NodeName]) -> Result<PlacementFound, Box<NoPlacement>> {
-        let mut layout = self.layout.clone();
-        let moves = self.place(&mut layout, out)?;
-        let placed = moves.iter().map(|step| PlacedRole {
-            role: self.world.role(step.role).name.clone(),
-            from: self.world.name(usize::from(step.from)).clone(),
-            to: self.world.name(usize::from(step.to)).clone(),
-        });
-        let headroom_mib = layout.open.iter().map(|node| layout.free_mib(&self.world, node)).sum();
-        Ok(PlacementFound { moves: placed.collect(), headroom_mib })
-    }
-
-    /// Whether [`Self::place_without`] finds a placement, without making the list.
+    /// Whether every role has a place after a loss, which one, or why not. Steps that the search takes are taken off
+    /// `steps`.
     #[must_use]
-    pub fn fits_without(&self, out: &[NodeName]) -> bool {
-        let nodes = self.numbers(out);
-        let packing = Packing::departure(&self.world, &self.layout, &nodes);
-        let fixed = |role: &u32| self.world.roles[*role as usize].fixed.is_some();
-        if packing.hopeless() || nodes.iter().any(|node| self.layout.residents[node].iter().any(fixed)) {
+    pub fn ask(&self, loss: Loss<'_>, steps: &mut u64) -> Answer {
+        let question = self.question(loss);
+        let near = Problem::new(&self.world, &self.layout, &self.locks, question, false);
+        let decided = self.decide(&near, steps);
+        match decided {
+            Decision::Placed(moves) => Answer::Placed(self.found(&near, moves)),
+            Decision::Undecided(why) => Answer::Undecided(why),
+            Decision::Impossible(tried) => Answer::Impossible(Box::new(self.explain(question, tried))),
+        }
+    }
+
+    /// As [`Self::ask`], without the placement and without the reason: `None` where it is not decided.
+    #[must_use]
+    pub fn holds(&self, loss: Loss<'_>, steps: &mut u64) -> Option<bool> {
+        let question = self.question(loss);
+        if self.is_certain(question) {
+            return Some(true);
+        }
+        let near = Problem::new(&self.world, &self.layout, &self.locks, question, false);
+        match self.decide(&near, steps) {
+            Decision::Placed(_) => Some(true),
+            Decision::Impossible(_) => Some(false),
+            Decision::Undecided(_) => None,
+        }
+    }
+
+    fn question(&self, loss: Loss<'_>) -> Question {
+        let numbers = |names: &[NodeName]| names.iter().filter_map(|name| self.world.number(name)).collect::<NodeSet>();
+        let failed = numbers(loss.failed);
+        Question { out: numbers(loss.out).without(&failed), failed }
+    }
+
+    /// Whether any way of placing the roles succeeds.
+    ///
+    /// A placement fails only when the largest role fits nowhere, that is when each node has less free than that. So
+    /// what each node has free beyond the largest role is filled for certain.
+    fn is_certain(&self, question: Question) -> bool {
+        let open = self.layout.open.without(&question.out).without(&question.failed);
+        let gone = question.out.or(&question.failed);
+        if open.is_empty() || gone.iter().any(|node| self.loads[node].choosy) {
             return false;
         }
-        packing.homeless().is_empty() || self.place(&mut self.layout.clone(), out).is_ok()
+        let mut sums = Sums::default();
+        question.out.iter().for_each(|node| sums.join(&self.loads[node].moved));
+        question.failed.iter().for_each(|node| sums.join(&self.loads[node].restarted));
+        let slots = |node| {
+            let (running, processors) = self.layout.slots_used(node);
+            running + sums.running <= RUNNING_PER_HOST_MAX
+                && processors.saturating_add(sums.processors) <= PROCESSORS_PER_HOST_MAX
+        };
+        let spare = open.iter().map(|node| self.layout.free_mib(&self.world, node).saturating_sub(sums.largest_mib));
+        sums.memory_mib <= spare.sum() && open.iter().all(slots)
     }
 
-    fn numbers(&self, names: &[NodeName]) -> NodeSet {
-        names.iter().filter_map(|name| self.world.number(name)).collect()
-    }
-
-    fn place(&self, layout: &mut Layout, out: &[NodeName]) -> Result<Vec<Move>, Box<NoPlacement>> {
-        let nodes = self.numbers(out);
-        layout.open = layout.open.without(&nodes);
-        let mut moves = Vec::new();
-        for node in nodes.iter() {
-            match empty_node(&self.world, layout, node, Fit::Spread) {
-                Ok(found) => moves.extend(found),
-                Err(stuck) => return Err(Box::new(no_placement(&self.world, layout, stuck.role))),
+    fn decide(&self, near: &Problem<'_, '_>, steps: &mut u64) -> Decision {
+        let aside = near.question.failed.is_empty();
+        let short = exact::prove_by_sums(near).is_some();
+        if !short && let Some(nodes) = exact::place(near) {
+            return Decision::placed(near, &nodes);
+        }
+        if !aside {
+            return if short || exact::prove(near).is_some() { Decision::Impossible(0) } else { searched(near, steps) };
+        }
+        // Without room as things stand, roles of the other nodes may move aside.
+        let far = Problem::new(&self.world, &self.layout, &self.locks, near.question, true);
+        if exact::prove(&far).is_some() {
+            return Decision::Impossible(0);
+        }
+        if let Some(moves) = self.one_aside(&far) {
+            return Decision::Placed(moves);
+        }
+        if !short && exact::prove(near).is_none() {
+            // Half of the steps for placements in which nothing else moves, which are better.
+            let mut half = *steps / 2;
+            let given = half;
+            let found = exact::search(near, &mut half);
+            *steps -= given - half;
+            if let Outcome::Found(nodes) = found {
+                return Decision::placed(near, &nodes);
             }
         }
-        Ok(moves)
+        searched(&far, steps)
     }
+
+    /// The planner's way of emptying a node, which moves single roles aside; nothing where it breaks a limit.
+    fn one_aside(&self, far: &Problem<'_, '_>) -> Option<Vec<exact::Step>> {
+        let mut layout = self.layout.clone();
+        layout.open = far.open;
+        let mut steps = Vec::new();
+        for node in far.question.out.iter() {
+            let moves = empty_node(&self.world, &mut layout, node, Fit::Spread).ok()?;
+            steps.extend(moves.iter().map(|step| (step.role, usize::from(step.from), usize::from(step.to))));
+        }
+        far.admits(&layout).then_some(steps)
+    }
+
+    fn found(&self, problem: &Problem<'_, '_>, steps: Vec<exact::Step>) -> PlacementFound {
+        let capacity = |node| self.layout.capacity_mib(&self.world, node).unwrap_or(0);
+        let mut used = self.layout.used_mib.clone();
+        let mut moves = Vec::with_capacity(steps.len());
+        for (role, from, to) in steps {
+            let facts = &self.world.roles[role as usize];
+            used[from] = used[from].saturating_sub(facts.memory_mib);
+            used[to] += if problem.question.failed.contains(from) { facts.restart_mib } else { facts.memory_mib };
+            moves.push(PlacedRole {
+                role: self.world.role(role).name.clone(),
+                from: self.world.name(from).clone(),
+                to: self.world.name(to).clone(),
+            });
+        }
+        let headroom_mib = problem.open.iter().map(|node| capacity(node).saturating_sub(used[node])).sum();
+        PlacementFound { moves, headroom_mib }
+    }
+
+    /// Finds the simplest reason for what has been decided.
+    fn explain(&self, question: Question, tried: u64) -> Impossible {
+        let aside = question.failed.is_empty();
+        let mut problem = Problem::new(&self.world, &self.layout, &self.locks, question, aside);
+        let finding = exact::prove(&problem).unwrap_or_else(|| exact::shrink(&mut problem, tried));
+        impossible(&problem, &finding)
+    }
+}
+
+/// An answer before it is put in names.
+enum Decision {
+    Placed(Vec<exact::Step>),
+    /// After so many steps of search.
+    Impossible(u64),
+    Undecided(Undecided),
+}
+
+impl Decision {
+    fn placed(problem: &Problem<'_, '_>, nodes: &[usize]) -> Self {
+        exact::order(problem, nodes).map_or(Self::Undecided(Undecided::Order), Self::Placed)
+    }
+}
+
+fn searched(problem: &Problem<'_, '_>, steps: &mut u64) -> Decision {
+    match exact::search(problem, steps) {
+        Outcome::Found(nodes) => Decision::placed(problem, &nodes),
+        Outcome::None(tried) => Decision::Impossible(tried),
+        Outcome::OutOfSteps => Decision::Undecided(Undecided::Steps),
+    }
+}
+
+fn load(world: &World<'_>, layout: &Layout, locks: &Locks, node: usize) -> Load {
+    let mut load = Load::default();
+    let mut others = layout.open;
+    others.remove(node);
+    for role in &layout.residents[node] {
+        let facts = &world.roles[*role as usize];
+        let anywhere = facts.fixed.is_none() && !locks.bind(*role) && layout.allowed(world, *role).covers(&others);
+        load.choosy |= !anywhere;
+        load.moved.add(facts.memory_mib, facts.running, facts.processors);
+        if facts.restarts {
+            load.restarted.add(facts.restart_mib, facts.running, facts.processors);
+        }
+    }
+    load
 }

@@ -133,19 +133,27 @@ impl Layout {
         class.cold_after.and(&self.upgraded).or(&class.cold_before.without(&self.upgraded))
     }
 
-    /// Whether another member of one of the role's anti-affinity classes is on a node.
+    /// Whether another member of one of the role's anti-affinity classes is on a node, wish or limit.
     pub(super) fn conflicts(&self, world: &World<'_>, role: u32, node: usize) -> bool {
         let own = usize::from(self.owner[role as usize]) == node;
         let row = node * world.tags.len();
         world.roles[role as usize].tags.iter().any(|tag| self.tags[row + usize::from(*tag)] > u16::from(own))
     }
 
-    /// Whether memory, the number of VMs, processors and enforced anti-affinity leave room for a role.
+    /// The rule or class that keeps a role off a node because of another member there, where it is a limit.
+    pub(super) fn forbidden(&self, world: &World<'_>, role: u32, node: usize) -> Option<u16> {
+        let own = usize::from(self.owner[role as usize]) == node;
+        let row = node * world.tags.len();
+        let mut tags = world.roles[role as usize].tags.iter().copied();
+        tags.find(|tag| world.tags[usize::from(*tag)].hard && self.tags[row + usize::from(*tag)] > u16::from(own))
+    }
+
+    /// Whether memory, the number of VMs, processors and what has to stay apart leave room for a role.
     pub(super) fn has_room(&self, world: &World<'_>, role: u32, node: usize) -> bool {
         let facts = &world.roles[role as usize];
         (facts.memory_mib == 0 || facts.memory_mib <= self.free_mib(world, node))
             && (!facts.running || self.has_slots(facts.processors, node))
-            && !(world.enforced && self.conflicts(world, role, node))
+            && self.forbidden(world, role, node).is_none()
     }
 
     /// Whether one more running VM stays within what Hyper-V supports on a host.

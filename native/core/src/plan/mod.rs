@@ -11,8 +11,10 @@ mod digest;
 mod document;
 mod error;
 mod estimates;
+mod exact;
 mod finish;
 mod fleet;
+mod impossible;
 mod layout;
 mod make;
 mod obstacle;
@@ -28,14 +30,15 @@ mod search;
 mod steps;
 mod summary;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod text;
+mod ties;
 mod turn;
 mod validate;
 mod world;
 
 pub use campaign::make_version_campaign;
-pub use capacity::{Capacity, PlacedRole, PlacementFound, place_without};
+pub use capacity::{Answer, Capacity, Loss, PlacedRole, PlacementFound, Undecided, place_without};
 pub use compare::{ComparedQuantity, ComparedRole, PlanComparison, compare, comparison_text};
 pub use digest::digest;
 pub use document::{
@@ -43,9 +46,11 @@ pub use document::{
 };
 pub use error::PlanError;
 pub use fleet::{Fleet, FleetCluster, FleetPlan, FleetRefusal, fleet_text};
+pub use impossible::{Impossible, Proof, Shortage};
 pub use make::{make, make_until};
 pub use obstacle::{FixedRole, NoPlacement, Obstacle, ObstacleKind};
 pub use policy::{Acknowledgement, Attestation, Method, Migration, Minimize, Placement, Policy, RaisedRule};
 pub use runbook::runbook;
 pub use text::text;
+pub(crate) use ties::fault_domain;
 pub use validate::validate;

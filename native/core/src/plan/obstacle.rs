@@ -66,6 +66,10 @@ pub enum ObstacleKind {
     HostLimit,
     /// A member of this anti-affinity class is there, and anti-affinity is enforced.
     AntiAffinity(String),
+    /// An affinity rule of this name keeps it away from a role that is there.
+    AffinityRule(String),
+    /// An affinity rule keeps the role with others, which are not there and can't come.
+    AwayFromOthers,
     /// So much memory is missing, in MiB.
     Memory(u64),
 }
@@ -88,6 +92,8 @@ impl fmt::Display for ObstacleKind {
                 "is at the limit of {RUNNING_PER_HOST_MAX} VMs or {PROCESSORS_PER_HOST_MAX} virtual processors"
             ),
             Self::AntiAffinity(class) => write!(formatter, "holds another member of anti-affinity class `{class}`"),
+            Self::AffinityRule(name) => write!(formatter, "is kept free of it by affinity rule `{name}`"),
+            Self::AwayFromOthers => formatter.write_str("does not hold the roles that an affinity rule keeps it with"),
             Self::Memory(missing) => write!(formatter, "lacks {missing} MiB of memory"),
         }
     }
@@ -107,6 +113,13 @@ impl fmt::Display for NoPlacement {
             }
             None => {}
         }
+        self.describe_obstacles(formatter)
+    }
+}
+
+impl NoPlacement {
+    /// The memory that is needed, and what is in the way on each node.
+    pub(super) fn describe_obstacles(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.memory_mib > 0 {
             write!(formatter, " ({} MiB)", self.memory_mib)?;
         }
@@ -120,9 +133,12 @@ impl fmt::Display for NoPlacement {
         }
         Ok(())
     }
-}
 
-impl NoPlacement {
+    /// Chooses the change again after the obstacles have changed.
+    pub(super) fn choose_change(&mut self) {
+        self.change = change(self);
+    }
+
     /// Says why `role` would not start again if its node failed in this layout.
     pub(super) fn after_failure(world: &World<'_>, layout: &Layout, role: u32, node: usize) -> Self {
         let mut layout = layout.clone();
@@ -188,8 +204,10 @@ fn kind(world: &World<'_>, layout: &Layout, role: u32, node: usize) -> ObstacleK
     if facts.running && !layout.has_slots(facts.processors, node) {
         return ObstacleKind::HostLimit;
     }
-    if world.enforced && layout.conflicts(world, role, node) {
-        return ObstacleKind::AntiAffinity(source.anti_affinity_classes.join(", "));
+    if let Some(tag) = layout.forbidden(world, role, node) {
+        let tag = &world.tags[usize::from(tag)];
+        let name = tag.name.to_owned();
+        return if tag.rule { ObstacleKind::AffinityRule(name) } else { ObstacleKind::AntiAffinity(name) };
     }
     ObstacleKind::Memory(layout.missing_mib(world, node, facts.memory_mib).unwrap_or(facts.memory_mib))
 }
@@ -246,6 +264,14 @@ fn change(found: &NoPlacement) -> String {
     let first = |wanted: fn(&ObstacleKind) -> bool| found.obstacles.iter().find(|obstacle| wanted(&obstacle.why));
     if first(|kind| matches!(kind, ObstacleKind::AntiAffinity(_))).is_some() {
         return "Set ClusterEnforcedAntiAffinity to 0 for the run, or add a node.".to_owned();
+    }
+    if let Some(Obstacle { why: ObstacleKind::AffinityRule(name), .. }) =
+        first(|kind| matches!(kind, ObstacleKind::AffinityRule(_)))
+    {
+        return format!("Disable affinity rule `{name}` for the run, or add a node.");
+    }
+    if first(|kind| matches!(kind, ObstacleKind::AwayFromOthers)).is_some() {
+        return format!("Disable the affinity rule that keeps role {role} with others for the run.");
     }
     if let Some(obstacle) = first(|kind| matches!(kind, ObstacleKind::ProcessorFeatures(_))) {
         return format!(

@@ -1,4 +1,4 @@
-//! Packs the roles of nodes that go away into the others, quickly: sums first, then the largest first.
+//! Packs the roles of a node that fails into the others, quickly: sums first, then the largest first.
 //!
 //! Nothing is moved aside here, so a packing that fails is no proof; one that succeeds is a placement.
 
@@ -7,15 +7,12 @@ use std::collections::BinaryHeap;
 use super::layout::Layout;
 use super::world::{PROCESSORS_PER_HOST_MAX, RUNNING_PER_HOST_MAX, World};
 use crate::model::NodeSet;
-use crate::model::RoleState;
 
 /// Roles that need a place on other nodes.
 pub(super) struct Packing<'w, 'i> {
     world: &'w World<'i>,
     layout: &'w Layout,
     others: NodeSet,
-    /// Nodes that may own a role.
-    allowed: fn(&Layout, &World<'_>, u32) -> NodeSet,
     /// Roles that not every other node may own.
     choosy: Vec<u32>,
     /// The rest.
@@ -23,43 +20,22 @@ pub(super) struct Packing<'w, 'i> {
 }
 
 impl<'w, 'i> Packing<'w, 'i> {
-    /// A node fails: what runs there starts cold on the others, where processors need not match.
+    /// A node fails: what runs there starts on the others with its startup memory, where processors need not match.
     pub(super) fn failure(world: &'w World<'i>, layout: &'w Layout, node: usize) -> Self {
         let mut others = layout.open;
         others.remove(node);
-        let runs = |role: &u32| world.role(*role).state == RoleState::Online || world.roles[*role as usize].running;
-        let roles = layout.residents[node].iter().copied().filter(runs);
-        Self::new(world, layout, others, Layout::allowed_cold, roles)
+        let restarts = |role: &u32| world.roles[*role as usize].restarts;
+        Self::new(world, layout, others, layout.residents[node].iter().copied().filter(restarts))
     }
 
-    /// Nodes go out: all roles move to the others as they are.
-    pub(super) fn departure(world: &'w World<'i>, layout: &'w Layout, out: &NodeSet) -> Self {
-        let others = layout.open.without(out);
-        let roles = out.iter().flat_map(|node| &layout.residents[node]).copied();
-        Self::new(world, layout, others, Layout::allowed, roles)
-    }
-
-    fn new(
-        world: &'w World<'i>,
-        layout: &'w Layout,
-        others: NodeSet,
-        allowed: fn(&Layout, &World<'_>, u32) -> NodeSet,
-        roles: impl Iterator<Item = u32>,
-    ) -> Self {
-        let mut packing = Self { world, layout, others, allowed, choosy: Vec::new(), easy: Vec::new() };
+    fn new(world: &'w World<'i>, layout: &'w Layout, others: NodeSet, roles: impl Iterator<Item = u32>) -> Self {
+        let mut packing = Self { world, layout, others, choosy: Vec::new(), easy: Vec::new() };
         for role in roles {
-            let tied = world.enforced && !world.roles[role as usize].tags.is_empty();
-            let anywhere = !tied && allowed(layout, world, role).covers(&others);
+            let tied = world.roles[role as usize].tags.iter().any(|tag| world.tags[usize::from(*tag)].hard);
+            let anywhere = !tied && layout.allowed_cold(world, role).covers(&others);
             if anywhere { packing.easy.push(role) } else { packing.choosy.push(role) }
         }
         packing
-    }
-
-    /// Whether the memory that is free is less than what the roles need, so that nothing has to be tried.
-    pub(super) fn hopeless(&self) -> bool {
-        let roles = self.choosy.iter().chain(&self.easy);
-        let load: u64 = roles.map(|role| self.world.roles[*role as usize].memory_mib).sum();
-        load > self.others.iter().map(|node| self.layout.free_mib(self.world, node)).sum()
     }
 
     /// The roles that find no room.
@@ -71,7 +47,7 @@ impl<'w, 'i> Packing<'w, 'i> {
             return Vec::new();
         }
         for roles in [&mut self.choosy, &mut self.easy] {
-            roles.sort_unstable_by_key(|role| (std::cmp::Reverse(self.world.roles[*role as usize].memory_mib), *role));
+            roles.sort_unstable_by_key(|role| (std::cmp::Reverse(self.world.roles[*role as usize].restart_mib), *role));
         }
         self.pack()
     }
@@ -83,8 +59,8 @@ impl<'w, 'i> Packing<'w, 'i> {
     fn certain(&self) -> bool {
         let (mut load, mut largest, mut running, mut processors) = (0, 0, 0_u32, 0_u32);
         for facts in self.easy.iter().map(|role| &self.world.roles[*role as usize]) {
-            load += facts.memory_mib;
-            largest = largest.max(facts.memory_mib);
+            load += facts.restart_mib;
+            largest = largest.max(facts.restart_mib);
             running += u32::from(facts.running);
             processors = processors.saturating_add(facts.processors);
         }
@@ -107,15 +83,15 @@ impl<'w, 'i> Packing<'w, 'i> {
         let mut homeless = Vec::new();
         let mut placed: Vec<(usize, u32)> = Vec::new();
         for role in &self.choosy {
-            let allowed = (self.allowed)(self.layout, self.world, *role).and(&self.others);
+            let allowed = self.layout.allowed_cold(self.world, *role).and(&self.others);
             let facts = &self.world.roles[*role as usize];
             let fits = |node: &usize| {
-                hosts[*node].takes(facts.memory_mib, facts.running, facts.processors)
-                    && !(self.world.enforced && self.conflicts(*role, *node, &placed))
+                hosts[*node].takes(facts.restart_mib, facts.running, facts.processors)
+                    && !self.forbidden(*role, *node, &placed)
             };
             match allowed.iter().filter(fits).max_by_key(|node| hosts[*node].free_mib) {
                 Some(node) => {
-                    hosts[node].take(facts.memory_mib, facts.running, facts.processors);
+                    hosts[node].take(facts.restart_mib, facts.running, facts.processors);
                     placed.push((node, *role));
                 }
                 None => homeless.push(*role),
@@ -130,8 +106,8 @@ impl<'w, 'i> Packing<'w, 'i> {
                 heap.pop();
             }
             match heap.pop() {
-                Some((free, node)) if facts.memory_mib <= free => {
-                    hosts[node.0].take(facts.memory_mib, facts.running, facts.processors);
+                Some((free, node)) if facts.restart_mib <= free => {
+                    hosts[node.0].take(facts.restart_mib, facts.running, facts.processors);
                     heap.push((hosts[node.0].free_mib, node));
                 }
                 Some(full) => {
@@ -144,12 +120,13 @@ impl<'w, 'i> Packing<'w, 'i> {
         homeless
     }
 
-    fn conflicts(&self, role: u32, node: usize, placed: &[(usize, u32)]) -> bool {
+    fn forbidden(&self, role: u32, node: usize, placed: &[(usize, u32)]) -> bool {
         let tags = &self.world.roles[role as usize].tags;
-        self.layout.conflicts(self.world, role, node)
-            || placed.iter().any(|(other, with)| {
-                *other == node && self.world.roles[*with as usize].tags.iter().any(|tag| tags.contains(tag))
-            })
+        let hard = |tag: &u16| self.world.tags[usize::from(*tag)].hard && tags.contains(tag);
+        self.layout.forbidden(self.world, role, node).is_some()
+            || placed
+                .iter()
+                .any(|(other, with)| *other == node && self.world.roles[*with as usize].tags.iter().any(hard))
     }
 }
 

@@ -4,7 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Estimate;
-use crate::model::{NodeName, Timestamp};
+use crate::model::{Inventory, NodeName, Timestamp};
+use crate::path::PathEstimates;
 use crate::rules::Severity;
 
 /// What an administrator may set; every field has a default.
@@ -33,6 +34,10 @@ pub struct Policy {
     /// Memory beyond its own that a VM takes on its host (the 64 MB of Virtual Machine Manager's overcommit check).
     #[serde(rename = "virtualMachineOverheadMiB")]
     pub virtual_machine_overhead_mib: u64,
+    /// What people take for the parts of a way of several passes.
+    pub path: PathEstimates,
+    /// Steps of search that all questions of one capacity rule may take together before an answer is undecided.
+    pub search_steps: u64,
     /// Whether one more failing node must find room at every step, too.
     pub require_reserve: bool,
     /// Live migrations at the same time; 0 takes the limit of the hosts and the cluster.
@@ -79,6 +84,8 @@ impl Default for Policy {
             soak_seconds: 1800,
             host_reserve_mib: 4096,
             virtual_machine_overhead_mib: 64,
+            path: PathEstimates::default(),
+            search_steps: 1_000_000,
             require_reserve: false,
             parallel_migrations: 0,
             migration_mib_per_second: 1000,
@@ -95,6 +102,18 @@ impl Default for Policy {
             fact_age_seconds: 900,
             raised_rules: Vec::new(),
         }
+    }
+}
+
+impl Policy {
+    /// Memory of a host that no VM gets: its own reserve, the cache of shared volumes, and that of Storage Spaces
+    /// Direct.
+    #[must_use]
+    pub fn kept_by_host_mib(&self, inventory: &Inventory) -> u64 {
+        let volumes = inventory.cluster.block_cache_mib.filter(|_| !inventory.storage.shared_volumes.is_empty());
+        let pool = inventory.storage.cache_memory_mib.filter(|_| inventory.storage.spaces_direct);
+        let caches = volumes.unwrap_or(0).saturating_add(pool.unwrap_or(0));
+        self.host_reserve_mib.saturating_add(caches)
     }
 }
 

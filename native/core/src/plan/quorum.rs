@@ -4,6 +4,7 @@
 //! "Configure and manage quorum". Which node loses its vote in an even cluster without a witness is documented as
 //! the cluster's own choice; here it is the voter with the highest id unless `LowerQuorumPriorityNodeID` names one.
 
+use super::{Method, Policy};
 use crate::model::{Inventory, NodeName, NodeState, Quorum, QuorumKind};
 
 /// A member of the cluster, as far as votes depend on it.
@@ -125,6 +126,55 @@ pub fn voters(inventory: &Inventory, out: &[NodeName]) -> Vec<Voter> {
     stay.map(|node| Voter { id: node.id, weight: node.vote, up: up(node.state) }).collect()
 }
 
+/// Votes at one point of an upgrade: while one node is out and others have come back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Prefix {
+    /// The node that is out.
+    pub out: NodeName,
+    /// Nodes without a vote of their own that have come back with one, because an evict forgets what was set by hand.
+    pub regained: usize,
+    /// The votes then.
+    pub votes: Votes,
+}
+
+/// The votes at every point of an upgrade: each of `leaving` out in its turn.
+///
+/// Where the policy gives an order it is followed, and the nodes that it leaves out come after it; otherwise every
+/// order is covered. Between two orders only those nodes make a difference that have no vote now and come back with
+/// one; which of them came back is the same for the count, so that numbers of them are tried.
+#[must_use]
+pub fn prefixes(inventory: &Inventory, policy: &Policy, leaving: &[NodeName]) -> Vec<Prefix> {
+    let regains =
+        |name: &NodeName| policy.method != Method::InPlaceKeep && inventory.node(name).is_some_and(|node| !node.vote);
+    let prefix = |out: &NodeName, regained: &[&NodeName]| {
+        let mut members = voters(inventory, std::slice::from_ref(out));
+        let ids: Vec<u32> = regained.iter().filter_map(|name| inventory.node(name)).map(|node| node.id).collect();
+        for member in members.iter_mut().filter(|member| ids.contains(&member.id)) {
+            (member.weight, member.up) = (true, true);
+        }
+        let votes = votes(&members, &inventory.cluster.quorum);
+        Prefix { out: out.clone(), regained: regained.len(), votes }
+    };
+    let mut found = Vec::new();
+    if policy.node_order.is_empty() {
+        for out in leaving {
+            let others: Vec<&NodeName> = leaving.iter().filter(|name| *name != out && regains(name)).collect();
+            found.extend((0..=others.len()).map(|count| prefix(out, &others[..count])));
+        }
+        return found;
+    }
+    let first = policy.node_order.iter().filter(|name| leaving.contains(name));
+    let rest = leaving.iter().filter(|name| !policy.node_order.contains(name));
+    let mut regained: Vec<&NodeName> = Vec::new();
+    for out in first.chain(rest) {
+        found.push(prefix(out, &regained));
+        if regains(out) {
+            regained.push(out);
+        }
+    }
+    found
+}
+
 /// The votes after these nodes have left in an orderly way (drained and stopped, or evicted).
 #[must_use]
 pub fn votes_without(inventory: &Inventory, out: &[NodeName]) -> Votes {
@@ -144,12 +194,7 @@ mod tests {
     use crate::model::{Witness, WitnessKind};
 
     fn quorum(witness: bool) -> Quorum {
-        let witness = witness.then(|| Witness {
-            kind: WitnessKind::FileShare,
-            resource: "w".into(),
-            online: true,
-            share_path: None,
-        });
+        let witness = witness.then(|| Witness::new(WitnessKind::FileShare, "w"));
         Quorum { witness, ..Quorum::default() }
     }
 
@@ -244,7 +289,7 @@ mod tests {
     #[test]
     fn votes_as_they_are_dealt() {
         let offline = Quorum {
-            witness: Some(Witness { kind: WitnessKind::Disk, resource: "w".into(), online: false, share_path: None }),
+            witness: Some(Witness { online: false, ..Witness::new(WitnessKind::Disk, "w") }),
             ..Quorum::default()
         };
         let fixed = Quorum { dynamic: false, ..quorum(true) };

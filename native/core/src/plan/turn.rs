@@ -201,7 +201,7 @@ fn make_room(world: &World<'_>, layout: &Layout, role: u32, allowed: &NodeSet) -
     let facts = &world.roles[role as usize];
     let mut best: Option<(bool, u64, Move, usize)> = None;
     for node in allowed.iter() {
-        if !layout.has_slots(facts.processors, node) || (world.enforced && layout.conflicts(world, role, node)) {
+        if !layout.has_slots(facts.processors, node) || layout.forbidden(world, role, node).is_some() {
             continue;
         }
         let Some(missing) = layout.missing_mib(world, node, facts.memory_mib) else { continue };

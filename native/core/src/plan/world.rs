@@ -6,11 +6,12 @@
 
 use std::collections::HashMap;
 
+use super::ties::{self, Tag, Tags, Tie};
 use super::{Migration, Placement, Policy};
 use crate::model::NodeSet;
 use crate::model::{
-    ConfigurationVersion, Inventory, Machine, NodeName, NodeState, PooledMachine, Release, Role, RoleKind,
-    VirtualMachine, VirtualMachineState,
+    ConfigurationVersion, Inventory, Machine, NodeName, NodeState, PooledMachine, Priority, Release, Role, RoleKind,
+    RoleName, RoleState, VirtualMachine, VirtualMachineState,
 };
 
 /// Running VMs that a host supports (learn.microsoft.com: "Plan for Hyper-V scalability in Windows Server").
@@ -29,10 +30,12 @@ pub(super) struct World<'a> {
     pub(super) nodes: Vec<NodeFacts<'a>>,
     pub(super) roles: Vec<RoleFacts>,
     pub(super) classes: Vec<Class>,
-    /// Names of anti-affinity classes that two roles or more share.
-    pub(super) tags: Vec<&'a str>,
-    /// Whether anti-affinity is a limit and not only a wish.
-    pub(super) enforced: bool,
+    /// Anti-affinity classes that two roles or more share, and affinity rules for different nodes.
+    pub(super) tags: Vec<Tag<'a>>,
+    /// The other affinity rules that are limits.
+    pub(super) ties: Vec<Tie<'a>>,
+    /// The number of the fault domain of each node.
+    pub(super) domains: Vec<u16>,
     numbers: HashMap<&'a NodeName, usize>,
 }
 
@@ -61,6 +64,10 @@ pub(super) struct RoleFacts {
     pub(super) running: bool,
     /// Memory on its host, the overhead included; 0 where it takes none.
     pub(super) memory_mib: u64,
+    /// The same once it has started again after the failure of its host: the startup memory of a VM.
+    pub(super) restart_mib: u64,
+    /// Whether the cluster starts it again when its host fails.
+    pub(super) restarts: bool,
     pub(super) processors: u32,
     pub(super) class: u32,
     pub(super) tags: Box<[u16]>,
@@ -142,7 +149,7 @@ impl<'a> World<'a> {
             let replacement = target.and_then(|_| inventory.replacement_of(&node.name));
             let own = node.machine.as_ref();
             let machine = replacement.map(|pooled| &pooled.machine).or(own);
-            let reserve = policy.host_reserve_mib;
+            let reserve = policy.kept_by_host_mib(inventory);
             let memory = |machine: &Machine| machine.memory_mib.saturating_sub(reserve);
             nodes.push(NodeFacts {
                 before_mib: own.map(memory),
@@ -165,15 +172,21 @@ impl<'a> World<'a> {
             roles: Vec::with_capacity(inventory.roles.len()),
             classes: Vec::new(),
             tags: Vec::new(),
-            enforced: inventory.cluster.enforced_anti_affinity,
+            ties: Vec::new(),
+            domains: ties::domains(&inventory.nodes),
             numbers,
         };
         world.number_roles(&mut dictionary, &before, &after);
+        if !inventory.affinity_rules.is_empty() {
+            let numbers: HashMap<&RoleName, u32> =
+                (0..).zip(&world.roles).map(|(role, facts)| (&inventory.roles[facts.index].name, role)).collect();
+            world.ties = ties::ties(inventory, |name| numbers.get(name).copied());
+        }
         world
     }
 
     fn number_roles(&mut self, words: &mut Dictionary<'a>, before: &[Option<Host>], after: &[Option<Host>]) {
-        let tags = self.number_tags();
+        let tags = Tags::new(self.inventory);
         let mut classes: HashMap<ClassKey, u32> = HashMap::new();
         for (index, role) in self.inventory.roles.iter().enumerate() {
             let Some(owner) = self.number(&role.owner) else { continue };
@@ -194,27 +207,7 @@ impl<'a> World<'a> {
             let facts = self.role_facts(index, role, owner, class, &tags);
             self.roles.push(facts);
         }
-    }
-
-    /// Numbers the anti-affinity classes that at least two roles share; the others can't be violated.
-    fn number_tags(&mut self) -> HashMap<&'a str, u16> {
-        let mut seen: HashMap<&str, u32> = HashMap::new();
-        for role in &self.inventory.roles {
-            for class in &role.anti_affinity_classes {
-                *seen.entry(class).or_default() += 1;
-            }
-        }
-        let mut numbers = HashMap::new();
-        for class in self.inventory.roles.iter().flat_map(|role| &role.anti_affinity_classes) {
-            if seen.get(class.as_str()).is_some_and(|count| *count > 1)
-                && !numbers.contains_key(class.as_str())
-                && let Ok(number) = u16::try_from(self.tags.len())
-            {
-                numbers.insert(class.as_str(), number);
-                self.tags.push(class);
-            }
-        }
-        numbers
+        self.tags = tags.tags;
     }
 
     fn class_key(&self, role: &'a Role, owner: Option<&Host>, words: &mut Dictionary<'a>) -> ClassKey {
@@ -243,7 +236,7 @@ impl<'a> World<'a> {
         }
     }
 
-    fn role_facts(&self, index: usize, role: &Role, owner: usize, class: u32, tags: &HashMap<&str, u16>) -> RoleFacts {
+    fn role_facts(&self, index: usize, role: &Role, owner: usize, class: u32, tags: &Tags<'_>) -> RoleFacts {
         let machine = role.virtual_machine.as_ref();
         let running = machine.is_some_and(takes_memory);
         let fixed = match machine {
@@ -253,15 +246,21 @@ impl<'a> World<'a> {
             }
             _ => None,
         };
+        let overhead = self.policy.virtual_machine_overhead_mib;
+        let restart_mib = machine.filter(|_| running).map_or(0, |machine| startup_mib(machine) + overhead);
+        // A role without automatic start moves when its host fails and stays off.
+        let restarts = role.priority != Priority::NO_AUTOMATIC_START && (running || role.state == RoleState::Online);
         RoleFacts {
             index,
             owner,
             is_virtual_machine: machine.is_some(),
             running,
-            memory_mib: if running { role.memory_mib() + self.policy.virtual_machine_overhead_mib } else { 0 },
+            memory_mib: if running { role.memory_mib() + overhead } else { 0 },
+            restart_mib,
+            restarts,
             processors: machine.filter(|_| running).map_or(0, |machine| machine.processors),
             class,
-            tags: role.anti_affinity_classes.iter().filter_map(|name| tags.get(name.as_str()).copied()).collect(),
+            tags: tags.of(role),
             preferred: role
                 .preferred_owners
                 .iter()
@@ -351,6 +350,11 @@ pub(super) const fn is_infrastructure(kind: RoleKind) -> bool {
 
 fn takes_memory(machine: &VirtualMachine) -> bool {
     matches!(machine.state, VirtualMachineState::Running | VirtualMachineState::Paused)
+}
+
+/// What a VM takes when it starts; what it has now where nobody wrote that down.
+const fn startup_mib(machine: &VirtualMachine) -> u64 {
+    if machine.memory.startup_mib == 0 { machine.memory.assigned_mib } else { machine.memory.startup_mib }
 }
 
 /// How a role travels. A VM that is off or saved has nothing to copy: its group changes the owner, which is what a

@@ -2,7 +2,10 @@
 
 use super::overcommit::{self, Verdict};
 use super::prelude::*;
-use crate::plan::Capacity;
+use crate::plan::{Answer, Capacity, Loss, Undecided};
+
+const REMEDY: &str = "Add a temporary node, stop VMs of low priority for the run, lower the minimum of dynamic memory, \
+                      or raise `searchSteps` of the policy where the answer is undecided.";
 
 pub(super) static RULE: Rule = Rule {
     id: "CAP-01",
@@ -12,27 +15,47 @@ pub(super) static RULE: Rule = Rule {
     stage: Stage::Capacity,
     moments: &[Moment::Upgrade, Moment::Suspend],
     needs: "Machines, roles with memory, processors, versions, switches and owners, and the reserves of the policy.",
-    fires: "For a node that has still to be done, no placement of its roles on the other nodes is found. \
-            Whole roles are placed, so that fragmentation counts.",
-    remedy: "Add a temporary node, stop VMs of low priority for the run, or lower the minimum of dynamic memory.",
+    fires: "For a node that has still to be done, its roles have no place on the other nodes, even if others move \
+            aside; or the steps of the search ran out before that was decided. Whole roles are placed, so that \
+            fragmentation counts; the finding says why there is no place.",
+    remedy: REMEDY,
     source: ROLLING_UPGRADE_PAGE,
     examine,
 };
 
 fn examine(facts: &Facts<'_>, findings: &mut Findings<'_>) {
     let capacity = Capacity::new(facts.inventory, facts.policy);
+    let due: Vec<&Host<'_>> = facts.leaving().collect();
+    let mut left = facts.policy.search_steps;
     let mut sum = None;
-    for host in facts.leaving() {
+    for (asked, host) in due.iter().enumerate() {
         let name = &host.node.name;
-        let Err(stuck) = capacity.place_without(std::slice::from_ref(name)) else { continue };
-        let verdict = *sum.get_or_insert_with(|| overcommit::of_cluster(facts, 1));
-        let quick = match verdict {
+        let loss = Loss { out: std::slice::from_ref(name), failed: &[] };
+        // Each node gets its share of the steps; what one leaves over goes to those behind it.
+        let share = left / (due.len() - asked) as u64;
+        let mut steps = share;
+        let answer = capacity.ask(loss, &mut steps);
+        left -= share - steps;
+        let (why, change) = match answer {
+            Answer::Placed(_) => continue,
+            Answer::Impossible(found) => (found.to_string(), found.change),
+            Answer::Undecided(why) => (undecided(why, share), REMEDY.to_owned()),
+        };
+        let quick = match *sum.get_or_insert_with(|| overcommit::of_cluster(facts, 1)) {
             Verdict::Fits(_) => "",
             Verdict::Overcommitted => {
                 " By the overcommit check of Virtual Machine Manager the cluster is overcommitted, too."
             }
         };
-        findings.fire_with(Subject::node(name), format!("While {name} is out, {stuck}.{quick}"), stuck.change.clone());
+        findings.fire_with(Subject::node(name), format!("While {name} is out, {why}.{quick}"), change);
+    }
+}
+
+/// What an answer that is none says; it refuses as much as a reason does.
+fn undecided(why: Undecided, steps: u64) -> String {
+    match why {
+        Undecided::Steps => format!("no place for every role was found, and no reason against it, in {steps} steps"),
+        Undecided::Order => "places exist, but no order of single moves that reaches them was found".to_owned(),
     }
 }
 
@@ -62,6 +85,34 @@ mod tests {
         let fixture = with_load(42);
         assert_eq!(fixture.found("CAP-01").len(), 4);
         assert!(fixture.message("CAP-01").contains("overcommitted"), "{}", fixture.message("CAP-01"));
+    }
+
+    #[test]
+    fn the_reason_can_be_followed() {
+        // Each node holds two VMs of this size, and three nodes six of the eight.
+        let message = with_load(42).message("CAP-01");
+        assert!(
+            message.contains("8 roles (vm0, vm1, vm2, vm3, vm4, vm5 and 2 more) of 43072 MiB or more"),
+            "{message}"
+        );
+        assert!(message.contains("there are 6 (n2: 2, n3: 2, n4: 2), even if others move aside"), "{message}");
+    }
+
+    #[test]
+    fn caches_are_no_room_for_vms() {
+        let mut fixture = with_load(30);
+        fixture.inventory.storage.spaces_direct = true;
+        fixture.inventory.storage.cache_memory_mib = Some(44 * 1024);
+        assert_eq!(fixture.found("CAP-01").len(), 4);
+    }
+
+    #[test]
+    fn what_no_node_can_take_alone_is_named() {
+        let mut fixture = with_load(30);
+        fixture.vm("bound", 1).possible_owners = vec!["n1".into()];
+        assert_eq!(fixture.found("CAP-01"), ["BLOCK node n1"]);
+        let message = fixture.message("CAP-01");
+        assert!(message.contains("no node takes role bound of n1 (4160 MiB): n2 is not among"), "{message}");
     }
 
     #[test]

@@ -33,7 +33,7 @@ fn examine(facts: &Facts<'_>, findings: &mut Findings<'_>) {
         .enumerate()
         .filter(|(_, host)| host.node.state == NodeState::Up)
         .filter_map(|(index, host)| {
-            let room = host.machine()?.memory_mib.saturating_sub(facts.policy.host_reserve_mib);
+            let room = host.machine()?.memory_mib.saturating_sub(facts.policy.kept_by_host_mib(facts.inventory));
             Some((room.saturating_sub(used(host)), index))
         })
         .collect();

@@ -12,6 +12,7 @@ use super::slips::slips;
 use super::{Finding, Moment, Outcome, RULES, Rule, Severity, Subject};
 use crate::error::{ErrorId, ErrorReport};
 use crate::model::{Inventory, NodeName, Release, Timestamp};
+use crate::path::{self, Pass, PathComparison};
 use crate::plan::{Acknowledgement, Policy};
 
 /// What to check.
@@ -76,6 +77,12 @@ pub struct CheckReport {
     /// Rules that failed by a fault of ours; each has a finding of its own, too.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub faults: Vec<ErrorReport>,
+    /// The passes to the target, where it is more than one release away.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub passes: Vec<Pass>,
+    /// The passes against a new cluster, from three passes on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comparison: Option<PathComparison>,
 }
 
 impl CheckReport {
@@ -105,7 +112,12 @@ pub fn check(inventory: &Inventory, request: &CheckRequest) -> CheckReport {
 /// Asks the rules of one question about the whole cluster, such as [`Moment::Level`].
 #[must_use]
 pub fn check_moment(inventory: &Inventory, request: &CheckRequest, moment: Moment) -> CheckReport {
-    check_against(RULES, inventory, request, moment, None)
+    let mut report = check_against(RULES, inventory, request, moment, None);
+    if moment == Moment::Upgrade && starting_release(inventory).next().is_some_and(|next| request.target > next) {
+        report.passes = path::passes(inventory, request.target, &request.policy);
+        report.comparison = path::compare(inventory, &report.passes, request.target, &request.policy);
+    }
+    report
 }
 
 /// Asks the rules of a step of one node, such as [`Moment::Suspend`].
@@ -152,6 +164,8 @@ pub(super) fn check_against(
         verdict: if refused { Verdict::Refused } else { Verdict::Ready },
         findings: ranked.into_iter().map(|(_, finding)| finding).filter(is_told).collect(),
         faults,
+        passes: Vec::new(),
+        comparison: None,
     }
 }
 
@@ -203,7 +217,7 @@ fn acknowledge(finding: &mut Finding, policy: &Policy) {
 }
 
 /// The release of the level; that of the oldest node where the level belongs to no release we know.
-pub(super) fn starting_release(inventory: &Inventory) -> Release {
+pub(crate) fn starting_release(inventory: &Inventory) -> Release {
     let oldest =
         || inventory.nodes.iter().filter_map(|node| node.machine.as_ref()).map(|machine| machine.release).min();
     inventory.level_release().or_else(oldest).unwrap_or(Release::Older)

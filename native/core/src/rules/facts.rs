@@ -189,7 +189,7 @@ fn possible_owners<'a>(inventory: &'a Inventory, index: &mut Index<'a>) -> Vec<N
 }
 
 /// Names in a sentence: the first few, and how many more there are.
-pub(super) fn listed<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
+pub(crate) fn listed<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
     const SHOWN: usize = 4;
     let names: Vec<&str> = names.into_iter().collect();
     let shown = names.iter().take(SHOWN).copied().collect::<Vec<_>>().join(", ");

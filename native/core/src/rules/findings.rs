@@ -127,7 +127,7 @@ impl Subject {
     }
 
     /// The cluster.
-    pub(super) fn cluster(inventory: &crate::model::Inventory) -> Self {
+    pub(crate) fn cluster(inventory: &crate::model::Inventory) -> Self {
         Self::of("cluster", &inventory.cluster.name)
     }
 
@@ -152,7 +152,7 @@ impl Subject {
     }
 
     /// A pool.
-    pub(super) fn pool(name: &str) -> Self {
+    pub(crate) fn pool(name: &str) -> Self {
         Self::of("pool", name)
     }
 

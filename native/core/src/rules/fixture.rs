@@ -165,7 +165,7 @@ fn lines(id: &str, report: &CheckReport) -> Vec<String> {
 
 /// A witness that is online.
 pub(super) fn witness(kind: WitnessKind) -> Witness {
-    Witness { kind, resource: "Witness".to_owned(), online: true, share_path: None }
+    Witness::new(kind, "Witness")
 }
 
 fn cluster(functional_level: FunctionalLevel) -> Cluster {

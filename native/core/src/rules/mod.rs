@@ -31,8 +31,11 @@ mod cap_03_largest_machine_fits_somewhere;
 mod cap_04_limits_of_a_host;
 mod cap_05_anti_affinity_with_one_node_less;
 mod cap_06_enforced_anti_affinity;
+mod cap_07_affinity_rules_with_one_node_less;
 mod cap_09_no_locked_roles;
 mod cap_10_balancer_off_for_the_run;
+mod cap_12_group_sets_in_order;
+mod cap_13_roles_stay_in_their_site;
 mod drn_01_somewhere_to_drain_to;
 mod drn_02_possible_owners_elsewhere;
 mod drn_13_no_unclustered_virtual_machines;
@@ -71,6 +74,8 @@ mod qrm_08_sites_split_evenly;
 mod qrm_10_votes_taken_by_hand;
 mod qrm_11_dynamic_quorum;
 mod qrm_13_two_nodes_one_carries_all;
+mod qrm_14_share_of_its_own;
+mod qrm_15_cloud_witness_is_reached;
 mod qrm_16_no_disk_only_quorum;
 mod res_04_no_quarantine;
 mod s2d_01_virtual_disks_healthy;
@@ -104,7 +109,9 @@ mod vmv_11_equal_processor_features;
 mod vmv_14_no_credssp_on_2025;
 
 pub use attestation::Topic;
+pub(crate) use check::starting_release;
 pub use check::{CheckReport, CheckRequest, Verdict, check, check_moment, check_step};
+pub(crate) use facts::listed;
 pub use finding::{Confidence, Finding, Outcome, Severity, Subject};
 pub use rule::{Moment, Rule, Stage};
 pub use text::{severity_word, text};
@@ -144,6 +151,8 @@ pub static RULES: &[&Rule] = &[
     &qrm_08_sites_split_evenly::RULE,
     &qrm_10_votes_taken_by_hand::RULE,
     &qrm_11_dynamic_quorum::RULE,
+    &qrm_14_share_of_its_own::RULE,
+    &qrm_15_cloud_witness_is_reached::RULE,
     &qrm_16_no_disk_only_quorum::RULE,
     &qrm_13_two_nodes_one_carries_all::RULE,
     &cap_01_room_with_one_node_out::RULE,
@@ -152,6 +161,9 @@ pub static RULES: &[&Rule] = &[
     &cap_04_limits_of_a_host::RULE,
     &cap_05_anti_affinity_with_one_node_less::RULE,
     &cap_06_enforced_anti_affinity::RULE,
+    &cap_07_affinity_rules_with_one_node_less::RULE,
+    &cap_13_roles_stay_in_their_site::RULE,
+    &cap_12_group_sets_in_order::RULE,
     &cap_10_balancer_off_for_the_run::RULE,
     &cap_09_no_locked_roles::RULE,
     &drn_01_somewhere_to_drain_to::RULE,

@@ -78,7 +78,7 @@ pub(super) fn of_cluster(facts: &Facts<'_>, failures: usize) -> Verdict {
             let memory = |vm: &crate::model::VirtualMachine| vm.memory.assigned_mib.max(vm.memory.startup_mib);
             Some(HostLoad {
                 total_mib: host.machine()?.memory_mib,
-                reserve_mib: facts.policy.host_reserve_mib,
+                reserve_mib: facts.policy.kept_by_host_mib(facts.inventory),
                 clustered_mib: machines.map(|vm| memory(vm).saturating_add(overhead)).collect(),
                 other_mib: Vec::new(),
             })

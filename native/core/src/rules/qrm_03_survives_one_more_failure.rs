@@ -1,7 +1,10 @@
 //! QRM-03: with one node out, the cluster survives the loss of another.
 
+use std::fmt::Write as _;
+
 use super::prelude::*;
-use crate::plan::quorum::votes_without;
+use crate::model::NodeName;
+use crate::plan::quorum::{Prefix, prefixes};
 
 pub(super) static RULE: Rule = Rule {
     id: "QRM-03",
@@ -10,36 +13,43 @@ pub(super) static RULE: Rule = Rule {
     confidence: Confidence::Documented,
     stage: Stage::Quorum,
     moments: &[Moment::Upgrade, Moment::Remove],
-    needs: "The votes of the nodes, their states, the witness and dynamic quorum; `requireReserve` of the policy.",
-    fires: "After a node has left in an orderly way, the sudden loss of one more node would stop the cluster. \
-            It blocks where the policy asks for a reserve, and warns otherwise.",
+    needs: "The votes of the nodes, their states, the witness and dynamic quorum; the order and `requireReserve` of \
+            the policy.",
+    fires: "At some point of the upgrade, while a node is out in its turn and others have come back, the sudden loss \
+            of one more node would stop the cluster. It blocks where the policy asks for a reserve, and warns \
+            otherwise; it blocks in any case where the cluster would stop without a failure.",
     remedy: "Configure a witness, add a temporary node, or take the nodes out when an outage hurts least.",
     source: QUORUM_PAGE,
     examine,
 };
 
 fn examine(facts: &Facts<'_>, findings: &mut Findings<'_>) {
-    let mut fragile = Vec::new();
-    for host in facts.leaving() {
-        let name = &host.node.name;
-        let votes = votes_without(facts.inventory, std::slice::from_ref(name));
-        if votes.present < votes.needed {
-            let message = format!(
-                "Without {name} the cluster has {} of {} votes that it needs: it would stop.",
+    let leaving: Vec<NodeName> = facts.leaving().map(|host| host.node.name.clone()).collect();
+    let mut fragile: Vec<NodeName> = Vec::new();
+    let mut stopped: Vec<NodeName> = Vec::new();
+    for Prefix { out, regained, votes } in prefixes(facts.inventory, facts.policy, &leaving) {
+        if votes.present < votes.needed && !stopped.contains(&out) {
+            let mut message = format!(
+                "Without {out} the cluster has {} of {} votes that it needs: it would stop.",
                 votes.present, votes.needed
             );
-            findings.fire(Subject::node(name), message);
-        } else if !votes.survives_one_more_failure {
-            fragile.push(name.as_str());
+            if regained > 0 {
+                let _ = write!(message, " {} had come back with a vote by then.", counted(regained, "node"));
+            }
+            findings.fire(Subject::node(&out), message);
+            stopped.push(out);
+        } else if !votes.survives_one_more_failure && !fragile.contains(&out) {
+            fragile.push(out);
         }
     }
+    fragile.retain(|node| !stopped.contains(node));
     if fragile.is_empty() {
         return;
     }
     let severity = if facts.policy.require_reserve { Severity::Block } else { Severity::Warn };
     let message = format!(
         "While a node is out, the sudden loss of one more node would stop the cluster; so it is with {}.",
-        listed(fragile.iter().copied())
+        listed(fragile.iter().map(NodeName::as_str))
     );
     findings.fire_as(severity, Subject::cluster(facts.inventory), message);
 }
@@ -84,5 +94,38 @@ mod tests {
         fixture.node(3).vote = false;
         fixture.inventory.cluster.quorum.dynamic = false;
         assert_eq!(fixture.found_before(Moment::Remove, "n1", "QRM-03"), ["BLOCK node n1"]);
+    }
+
+    /// Static quorum and a node whose vote was taken by hand: evicted and added it counts again.
+    fn with_a_vote_to_regain() -> Fixture {
+        let mut fixture = nodes(3, true);
+        fixture.inventory.cluster.quorum.dynamic = false;
+        fixture.node(3).vote = false;
+        fixture
+    }
+
+    #[test]
+    fn a_vote_that_comes_back_counts_from_then_on() {
+        let mut fixture = with_a_vote_to_regain();
+        // Without n1 there are the votes of n2 and of the witness, and neither may be lost.
+        assert_eq!(fixture.found("QRM-03"), ["WARN cluster contoso"]);
+        assert!(fixture.message("QRM-03").contains("n1, n2"), "{}", fixture.message("QRM-03"));
+        // Where n3 goes first, it counts by the time that the others go.
+        fixture.request.policy.node_order = vec!["n3".into(), "n1".into(), "n2".into()];
+        assert!(fixture.found("QRM-03").is_empty());
+        // A node that stays a member keeps what it has.
+        fixture.request.policy.method = crate::plan::Method::InPlaceKeep;
+        assert_eq!(fixture.found("QRM-03"), ["WARN cluster contoso"]);
+    }
+
+    #[test]
+    fn nodes_that_are_down_count_at_every_point() {
+        let mut fixture = nodes(5, false);
+        fixture.inventory.cluster.quorum.dynamic = false;
+        assert!(fixture.found("QRM-03").is_empty());
+        fixture.node(5).state = crate::model::NodeState::Down;
+        assert_eq!(fixture.found("QRM-03"), ["WARN cluster contoso"]);
+        fixture.node(4).state = crate::model::NodeState::Down;
+        assert!(fixture.found("QRM-03").contains(&"BLOCK node n1".to_owned()), "{:?}", fixture.found("QRM-03"));
     }
 }

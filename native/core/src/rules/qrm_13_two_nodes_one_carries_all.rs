@@ -33,7 +33,7 @@ fn examine(facts: &Facts<'_>, findings: &mut Findings<'_>) {
             findings.unknown(Subject::node(name), format!("{name} did not answer: its memory is not known."));
             continue;
         };
-        let room = machine.memory_mib.saturating_sub(facts.policy.host_reserve_mib);
+        let room = machine.memory_mib.saturating_sub(facts.policy.kept_by_host_mib(facts.inventory));
         if needed > room {
             let message = format!(
                 "While {} is out, all VMs need {needed} MiB on {name}, which has {room} MiB for them.",

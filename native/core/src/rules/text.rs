@@ -39,6 +39,10 @@ pub fn text(report: &CheckReport) -> String {
             let _ = writeln!(out, "               {}", finding.remedy);
         }
     }
+    if !report.passes.is_empty() {
+        out.push('\n');
+        out.push_str(&crate::path::text(&report.passes, report.comparison.as_ref()));
+    }
     out
 }
 

@@ -8,7 +8,7 @@ use crate::plan::make::{check_order, compose, level_change};
 use crate::plan::{Plan, PlanError, Policy, Purpose, Task, validate};
 
 /// A cluster of 2016 nodes with so much memory each, a witness, and the core group on the first.
-pub(super) fn cluster(memory_gib: &[u64]) -> Inventory {
+pub(crate) fn cluster(memory_gib: &[u64]) -> Inventory {
     let nodes: Vec<String> = (1..)
         .zip(memory_gib)
         .map(|(id, gib)| format!(r#"{{"name":"n{id}","id":{id},"machine":{}}}"#, machine("2016", *gib)))
@@ -32,7 +32,7 @@ fn machine(release: &str, memory_gib: u64) -> String {
 }
 
 /// Puts a running VM of so much memory on a node.
-pub(super) fn vm<'a>(inventory: &'a mut Inventory, name: &str, owner: &str, memory_gib: u64) -> &'a mut Role {
+pub(crate) fn vm<'a>(inventory: &'a mut Inventory, name: &str, owner: &str, memory_gib: u64) -> &'a mut Role {
     let text = format!(
         r#"{{"name":"{name}","id":"{name}","kind":"virtualMachine","owner":"{owner}","virtualMachine":{{
         "id":"{name}","configurationVersion":"8.0","switches":["vm"],
@@ -44,25 +44,25 @@ pub(super) fn vm<'a>(inventory: &'a mut Inventory, name: &str, owner: &str, memo
 }
 
 /// Puts a role that is no VM on a node.
-pub(super) fn role<'a>(inventory: &'a mut Inventory, name: &str, owner: &str) -> &'a mut Role {
+pub(crate) fn role<'a>(inventory: &'a mut Inventory, name: &str, owner: &str) -> &'a mut Role {
     let text = format!(r#"{{"name":"{name}","id":"{name}","kind":"fileServer","owner":"{owner}"}}"#);
     inventory.roles.push(serde_json::from_str(&text).unwrap());
     inventory.roles.last_mut().unwrap()
 }
 
 /// Puts a machine beside the cluster that takes the place of a node.
-pub(super) fn replace(inventory: &mut Inventory, node: &str, name: &str, memory_gib: u64) {
+pub(crate) fn replace(inventory: &mut Inventory, node: &str, name: &str, memory_gib: u64) {
     let text = format!(r#"{{"name":"{name}","replaces":"{node}","machine":{}}}"#, machine("2019", memory_gib));
     inventory.machines.push(serde_json::from_str(&text).unwrap());
 }
 
 /// A policy that leaves hosts and VMs no reserve, so that sums are round.
-pub(super) fn bare() -> Policy {
+pub(crate) fn bare() -> Policy {
     Policy { host_reserve_mib: 0, virtual_machine_overhead_mib: 0, ..Policy::default() }
 }
 
 /// A plan to 2019 without asking the rules, which have tests of their own; replayed before it is returned.
-pub(super) fn plan(inventory: &Inventory, policy: &Policy) -> Result<Plan, PlanError> {
+pub(crate) fn plan(inventory: &Inventory, policy: &Policy) -> Result<Plan, PlanError> {
     check_order(inventory, policy)?;
     let change = level_change(inventory, Release::Server2019)?;
     let plan = compose(inventory, change, policy, Vec::new(), &|| false)?;
@@ -72,7 +72,7 @@ pub(super) fn plan(inventory: &Inventory, policy: &Policy) -> Result<Plan, PlanE
 }
 
 /// The tasks of a plan as words, roles and nodes by name.
-pub(super) fn told(plan: &Plan) -> Vec<String> {
+pub(crate) fn told(plan: &Plan) -> Vec<String> {
     let text = crate::plan::text(plan);
     let steps = text.lines().filter(|line| line.get(..5).is_some_and(|number| number.trim().parse::<u32>().is_ok()));
     let words = steps.map(|line| line[7..].split([':', '[']).next().unwrap_or_default().trim().to_owned());

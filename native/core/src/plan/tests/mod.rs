@@ -1,7 +1,7 @@
 //! Plans of whole clusters.
 
 mod campaign;
-mod fixture;
+pub(crate) mod fixture;
 mod optimum;
 mod properties;
 mod scenarios;
