@@ -17,6 +17,7 @@ public sealed class ErrorReport
     /// <param name="subject">What the error is about.</param>
     /// <param name="causes">The messages underneath, outermost first.</param>
     /// <param name="win32">The Windows system error code.</param>
+    /// <param name="findings">What the rules found, where they are the reason.</param>
     public ErrorReport(
         string id,
         string category,
@@ -24,7 +25,8 @@ public sealed class ErrorReport
         string remedy,
         string? subject = null,
         IReadOnlyList<string>? causes = null,
-        uint? win32 = null)
+        uint? win32 = null,
+        IReadOnlyList<JsonElement>? findings = null)
     {
         Id = id;
         Category = category;
@@ -33,6 +35,7 @@ public sealed class ErrorReport
         Subject = subject;
         Causes = causes ?? [];
         Win32 = win32;
+        Findings = findings ?? [];
     }
 
     /// <summary>Gets the stable id, in PascalCase.</summary>
@@ -56,6 +59,9 @@ public sealed class ErrorReport
     /// <summary>Gets the Windows system error code, where the error has one.</summary>
     public uint? Win32 { get; }
 
+    /// <summary>Gets what the rules found, where they are the reason: a document each.</summary>
+    public IReadOnlyList<JsonElement> Findings { get; }
+
     /// <summary>Gets the message as a sentence.</summary>
     public string Sentence =>
         Message.Length == 0
@@ -76,7 +82,10 @@ public sealed class ErrorReport
             document.TryGetProperty("causes", out JsonElement causes)
                 ? [.. causes.EnumerateArray().Select(cause => cause.GetString() ?? string.Empty)]
                 : null,
-            document.TryGetProperty("win32", out JsonElement win32) ? win32.GetUInt32() : null);
+            document.TryGetProperty("win32", out JsonElement win32) ? win32.GetUInt32() : null,
+            document.TryGetProperty("findings", out JsonElement findings)
+                ? [.. findings.EnumerateArray().Select(finding => finding.Clone())]
+                : null);
     }
 
     /// <summary>Writes the report as the library reads it.</summary>
@@ -104,6 +113,11 @@ public sealed class ErrorReport
         if (Win32 is uint win32)
         {
             document["win32"] = win32;
+        }
+
+        if (Findings.Count > 0)
+        {
+            document["findings"] = new JsonArray([.. Findings.Select(finding => JsonNode.Parse(finding.GetRawText()))]);
         }
 
         return document;

@@ -11,6 +11,9 @@
     FormatsToProcess = @('RollingUpgrade.Format.ps1xml')
     TypesToProcess = @('RollingUpgrade.Types.ps1xml')
     CmdletsToExport = @(
+        'Add-GuardedClusterNode'
+        'Disable-ClusterGuard'
+        'Enable-ClusterGuard'
         'Enter-ClusterTwin'
         'Exit-ClusterTwin'
         'Export-ClusterInventory'
@@ -20,8 +23,12 @@
         'Invoke-RollingUpgrade'
         'New-ClusterTwin'
         'New-RollingUpgradePlan'
+        'Remove-GuardedClusterNode'
+        'Resume-GuardedClusterNode'
         'Step-ClusterTwin'
+        'Suspend-GuardedClusterNode'
         'Test-RollingUpgrade'
+        'Update-GuardedClusterFunctionalLevel'
         'Update-RollingUpgradeVMVersion'
     )
     FunctionsToExport = @()

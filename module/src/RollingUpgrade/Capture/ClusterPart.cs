@@ -36,6 +36,24 @@ internal sealed class ClusterPart
         return part;
     }
 
+    /// <summary>What the rules of a single step need of it.</summary>
+    internal JsonObject ReadForStep(PSObject cluster, bool votes)
+    {
+        JsonObject part = new()
+        {
+            ["name"] = cluster.Text("Name"),
+            ["functionalLevel"] = cluster.Number("ClusterFunctionalLevel") ?? 0,
+            ["enforcedAntiAffinity"] = cluster.Number("ClusterEnforcedAntiAffinity") is > 0,
+        };
+        Copy(part, "domain", cluster.Text("Domain"));
+        if (votes)
+        {
+            part["quorum"] = Quorum(cluster);
+        }
+
+        return part;
+    }
+
     private static void Copy(JsonObject part, string name, string? value)
     {
         if (!string.IsNullOrEmpty(value))

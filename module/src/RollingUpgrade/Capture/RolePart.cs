@@ -44,6 +44,10 @@ internal sealed class RolePart
         return roles;
     }
 
+    /// <summary>Roles without their owner lists and what is behind them.</summary>
+    internal static JsonArray WithoutOwners(IReadOnlyList<PSObject> groups) =>
+        new(groups.Select(group => (JsonNode?)Role(group, group.Text("Name") ?? string.Empty)).ToArray());
+
     private static JsonObject Role(PSObject group, string name) => new()
     {
         ["name"] = name,

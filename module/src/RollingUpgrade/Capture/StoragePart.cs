@@ -29,8 +29,7 @@ internal sealed class StoragePart
 
         part["pools"] = List(pools.Select(Pool));
         part["virtualDisks"] = List((Optional("Get-VirtualDisk") ?? []).Select(VirtualDisk));
-        part["repairJobs"] = (Optional("Get-StorageJob") ?? [])
-            .Count(job => job.Text("JobState") is not ("Completed" or "Succeeded"));
+        part["repairJobs"] = Repairs(Optional("Get-StorageJob") ?? []);
         if (direct)
         {
             part["physicalDisks"] = PhysicalDisks(nodes);
@@ -38,6 +37,25 @@ internal sealed class StoragePart
 
         return part;
     }
+
+    /// <summary>The health of virtual disks and what is being repaired, with Storage Spaces Direct.</summary>
+    internal JsonObject ReadHealth(PSObject cluster)
+    {
+        bool direct = cluster.Number("S2DEnabled") is > 0;
+        JsonObject part = new() { ["spacesDirect"] = direct };
+        if (direct)
+        {
+            part["virtualDisks"] = List(Required("Get-VirtualDisk").Select(VirtualDisk));
+            part["repairJobs"] = Repairs(Required("Get-StorageJob"));
+        }
+
+        return part;
+    }
+
+    private static int Repairs(IEnumerable<PSObject> jobs) =>
+        jobs.Count(job => job.Text("JobState") is not ("Completed" or "Succeeded"));
+
+    private IReadOnlyList<PSObject> Required(string name) => _context.Required(new ClusterCommand(Storage, name));
 
     private static JsonArray List(IEnumerable<JsonObject> items) => new(items.ToArray<JsonNode?>());
 

@@ -59,45 +59,25 @@ public abstract class ClusterCommandBase : RollingUpgradeCommand
     }
 
     /// <summary>A plan of the whole upgrade to a release.</summary>
-    private protected UpgradePlan MakePlan(ClusterInventory inventory, string target, JsonObject policy)
-    {
-        try
-        {
-            return MakePlan(new JsonObject
-            {
-                ["inventory"] = inventory.ToNode(),
-                ["target"] = target,
-                ["purpose"] = "upgrade",
-                ["policy"] = policy,
-            });
-        }
-        catch (NativeException failure) when (failure.Report.Id == "PreflightFailed")
-        {
-            // What refuses is the object of the error: a script finds every finding there, not only the first.
-            ErrorTarget = Check(inventory, target).Where(finding => finding.Refuses).ToArray();
-            throw;
-        }
-    }
-
-    /// <summary>A plan of the campaign that raises configuration versions.</summary>
-    private protected UpgradePlan MakeVersionPlan(ClusterInventory inventory) => MakePlan(
-        new JsonObject { ["inventory"] = inventory.ToNode(), ["purpose"] = "virtualMachineVersions" });
-
-    /// <summary>What the rules say of an inventory.</summary>
-    private protected IReadOnlyList<Finding> Check(
-        ClusterInventory inventory, string target, string[]? rules = null, string[]? exclude = null)
-    {
-        using JsonDocument report = Ask(NativeFunction.Check, new JsonObject
+    private protected UpgradePlan MakePlan(ClusterInventory inventory, string target, JsonObject policy) => MakePlan(
+        inventory,
+        new JsonObject
         {
             ["inventory"] = inventory.ToNode(),
             ["target"] = target,
-            ["rules"] = JsonReading.ToArray(rules ?? []),
-            ["exclude"] = JsonReading.ToArray(exclude ?? []),
+            ["purpose"] = "upgrade",
+            ["policy"] = policy,
         });
-        return report.RootElement.Items("findings")
-            .Select(finding => new Finding(finding, inventory.Cluster))
-            .ToArray();
-    }
+
+    /// <summary>A plan of the campaign that raises configuration versions.</summary>
+    private protected UpgradePlan MakeVersionPlan(ClusterInventory inventory, JsonObject policy) => MakePlan(
+        inventory,
+        new JsonObject
+        {
+            ["inventory"] = inventory.ToNode(),
+            ["purpose"] = "virtualMachineVersions",
+            ["policy"] = policy,
+        });
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -110,10 +90,22 @@ public abstract class ClusterCommandBase : RollingUpgradeCommand
         base.Dispose(disposing);
     }
 
-    private UpgradePlan MakePlan(JsonObject request)
+    private UpgradePlan MakePlan(ClusterInventory inventory, JsonObject request)
     {
-        using JsonDocument plan = Ask(NativeFunction.Plan, request);
-        return new UpgradePlan(plan.RootElement, path: null);
+        try
+        {
+            using JsonDocument plan = Ask(NativeFunction.Plan, request);
+            return new UpgradePlan(plan.RootElement, path: null);
+        }
+        catch (NativeException failure) when (failure.Report.Findings.Count > 0)
+        {
+            // What refuses is the object of the error: a script finds every finding there, not only the first.
+            ErrorTarget = failure.Report.Findings
+                .Select(finding => new Finding(finding, inventory.Cluster))
+                .Where(finding => finding.Refuses)
+                .ToArray();
+            throw;
+        }
     }
 
     private void ShowCapture(string part, int percent) => WriteProgress(

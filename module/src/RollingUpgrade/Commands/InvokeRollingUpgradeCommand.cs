@@ -74,6 +74,11 @@ public sealed class InvokeRollingUpgradeCommand : RunningCommand
     /// <inheritdoc/>
     protected override void Execute()
     {
+        if (IsAnswered && ParameterSetName != NewSet)
+        {
+            throw Failures.PlanHoldsAnswers();
+        }
+
         switch (ParameterSetName)
         {
             case ResumeSet:
@@ -86,7 +91,7 @@ public sealed class InvokeRollingUpgradeCommand : RunningCommand
                 Begin(MakePlan(
                     Capture(),
                     TargetVersion,
-                    PolicyParameters.Document(Method, NodeOrder, Placement, HostReserveMiB)));
+                    Answered(PolicyParameters.Document(Method, NodeOrder, Placement, HostReserveMiB))));
                 break;
         }
     }

@@ -9,7 +9,7 @@ namespace RollingUpgrade.Commands;
 /// </summary>
 [Cmdlet(VerbsCommon.New, "RollingUpgradePlan", DefaultParameterSetName = LiveSet, SupportsShouldProcess = true)]
 [OutputType(typeof(UpgradePlan))]
-public sealed class NewRollingUpgradePlanCommand : ClusterCommandBase
+public sealed class NewRollingUpgradePlanCommand : JudgedCommandBase
 {
     private const string LiveSet = "Live";
     private const string PathSet = "Path";
@@ -65,7 +65,7 @@ public sealed class NewRollingUpgradePlanCommand : ClusterCommandBase
         UpgradePlan plan = MakePlan(
             ReadInventory(Path, Inventory),
             TargetVersion,
-            PolicyParameters.Document(Method, NodeOrder, Placement, HostReserveMiB));
+            Answered(PolicyParameters.Document(Method, NodeOrder, Placement, HostReserveMiB)));
         if (OutFile is not null)
         {
             string full = FullPath(OutFile);

@@ -7,7 +7,7 @@ using RollingUpgrade.Execution;
 namespace RollingUpgrade.Commands;
 
 /// <summary>A cmdlet that carries out a plan, or goes on with a run.</summary>
-public abstract class RunningCommand : ClusterCommandBase
+public abstract class RunningCommand : JudgedCommandBase
 {
     private JournalFile? _journal;
 

@@ -1,5 +1,9 @@
 using System.Management.Automation;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using RollingUpgrade.Completion;
+using RollingUpgrade.Documents;
+using RollingUpgrade.Native;
 
 namespace RollingUpgrade.Commands;
 
@@ -7,7 +11,7 @@ namespace RollingUpgrade.Commands;
 [Cmdlet(VerbsDiagnostic.Test, "RollingUpgrade", DefaultParameterSetName = LiveSet)]
 [OutputType(typeof(Finding))]
 [OutputType(typeof(bool))]
-public sealed class TestRollingUpgradeCommand : ClusterCommandBase
+public sealed class TestRollingUpgradeCommand : JudgedCommandBase
 {
     private const string LiveSet = "Live";
     private const string PathSet = "Path";
@@ -39,6 +43,17 @@ public sealed class TestRollingUpgradeCommand : ClusterCommandBase
     [ValidateNotNullOrEmpty]
     public string[] Exclude { get; set; } = [];
 
+    /// <summary>Only findings of these severities; what -Quiet says is that of all findings.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public FindingSeverity[] Severity { get; set; } = [];
+
+    /// <summary>
+    /// Judges how old the facts of the inventory are: what is older is unknown. A live cluster is read at once.
+    /// </summary>
+    [Parameter]
+    public TimeSpan? MaximumAge { get; set; }
+
     /// <summary>Puts out only whether the upgrade may start.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
@@ -46,14 +61,32 @@ public sealed class TestRollingUpgradeCommand : ClusterCommandBase
     /// <inheritdoc/>
     protected override void Execute()
     {
-        IReadOnlyList<Finding> findings = Check(ReadInventory(Path, Inventory), TargetVersion, Rule, Exclude);
+        ClusterInventory inventory = ReadInventory(Path, Inventory);
+        JsonObject policy = Answered([]);
+        JsonObject request = new()
+        {
+            ["inventory"] = inventory.ToNode(),
+            ["target"] = TargetVersion,
+            ["rules"] = JsonReading.ToArray(Rule),
+            ["exclude"] = JsonReading.ToArray(Exclude),
+            ["severities"] = JsonReading.ToArray(Severity.Select(one => one.ToString().ToLowerInvariant())),
+            ["policy"] = policy,
+        };
+        if (MaximumAge is { } age)
+        {
+            policy["factAgeSeconds"] = (long)Math.Max(0, age.TotalSeconds);
+            request["at"] = JsonReading.Format(Cluster.Clock.Now);
+        }
+
+        using JsonDocument report = Ask(NativeFunction.Check, request);
         if (Quiet)
         {
-            WriteObject(!findings.Any(finding => finding.Refuses));
+            WriteObject(report.RootElement.Text("verdict") == "ready");
+            return;
         }
-        else
-        {
-            WriteObject(findings, enumerateCollection: true);
-        }
+
+        WriteObject(
+            report.RootElement.Items("findings").Select(finding => new Finding(finding, inventory.Cluster)),
+            enumerateCollection: true);
     }
 }

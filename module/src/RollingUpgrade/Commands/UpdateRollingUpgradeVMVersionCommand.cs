@@ -29,7 +29,7 @@ public sealed class UpdateRollingUpgradeVMVersionCommand : RunningCommand
     /// <inheritdoc/>
     protected override void Finish()
     {
-        UpgradePlan plan = Chosen(MakeVersionPlan(Capture()));
+        UpgradePlan plan = Chosen(MakeVersionPlan(Capture(), Answered([])));
         foreach (Finding finding in plan.Findings)
         {
             WriteWarning($"{finding.Message} {finding.Remedy}");

@@ -82,6 +82,20 @@ internal static class Failures
         "List them with Get-VM | Where-Object Version; a machine that is up to date needs nothing.",
         name);
 
+    internal static NativeException ReasonMissing(string rules) => Make(
+        "RequestInvalid",
+        "InvalidArgument",
+        $"{rules} can't be acknowledged without a reason",
+        "Say with -Reason why it is acceptable here; it is kept in the plan and in the journal.",
+        "Reason");
+
+    internal static NativeException PlanHoldsAnswers() => Make(
+        "RequestInvalid",
+        "InvalidArgument",
+        "-Acknowledge and -Attest belong to the making of a plan, and this one is made",
+        "Make a new plan with New-RollingUpgradePlan and give them there.",
+        "Acknowledge");
+
     internal static NativeException RunEnded(string run) => Make(
         "RunEnded",
         "InvalidOperation",

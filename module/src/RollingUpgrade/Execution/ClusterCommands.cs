@@ -32,10 +32,19 @@ internal sealed class ClusterCommands : IDisposable
         _blocking = new Lazy<BlockingCommands>(() => new BlockingCommands(twin));
     }
 
+    /// <summary>The cluster to ask, where it is not that of the session; null leaves it to the cmdlets.</summary>
+    internal string? Cluster { get; set; }
+
     /// <summary>Calls a cmdlet and waits for its end; an error is part of the outcome.</summary>
     /// <exception cref="PipelineStoppedException">Ctrl+C; a blocking command goes on in the cluster.</exception>
     internal CommandOutcome Invoke(ClusterCommand command)
     {
+        if (Cluster is not null && command.Module == ClusterCommand.FailoverClusters && command.Input is null)
+        {
+            // Get-Cluster names the cluster as what it is asked for, every other cmdlet as where to look.
+            command.With(command.Name == "Get-Cluster" ? "Name" : "Cluster", Cluster);
+        }
+
         if (command.Blocking)
         {
             return Outcome(_blocking.Value.Invoke(command, Script(command), _stopping));

@@ -22,6 +22,7 @@ public sealed class Finding
         JsonElement? acknowledged = document.Part("acknowledged");
         AcknowledgedReason = acknowledged?.Text("reason");
         AcknowledgedBy = acknowledged?.Text("by");
+        AcknowledgedAt = acknowledged?.Time("at");
     }
 
     /// <summary>The cluster.</summary>
@@ -56,6 +57,9 @@ public sealed class Finding
 
     /// <summary>Who took responsibility for it.</summary>
     public string? AcknowledgedBy { get; }
+
+    /// <summary>When somebody took responsibility for it.</summary>
+    public DateTimeOffset? AcknowledgedAt { get; }
 
     /// <summary>Whether it keeps an upgrade from starting.</summary>
     public bool Refuses => Severity <= FindingSeverity.Error && Outcome != "acknowledged";

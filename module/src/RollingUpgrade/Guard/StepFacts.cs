@@ -1,0 +1,138 @@
+using System.Management.Automation;
+using System.Text.Json.Nodes;
+using RollingUpgrade.Capture;
+using RollingUpgrade.Documents;
+using RollingUpgrade.Execution;
+using static RollingUpgrade.Execution.ClusterCommand;
+
+namespace RollingUpgrade.Guard;
+
+/// <summary>Reads what the rules of one step need, and no more, into a partial inventory.</summary>
+/// <remarks>The help of each guarded cmdlet says what that is.</remarks>
+internal sealed class StepFacts
+{
+    private static readonly string[] DrainStates = ["notInitiated", "inProgress", "completed", "failed"];
+    private readonly CaptureContext _context;
+    private readonly IRunClock _clock;
+    private readonly CancellationToken _stopping;
+
+    internal StepFacts(CaptureContext context, IRunClock clock, CancellationToken stopping)
+    {
+        _context = context;
+        _clock = clock;
+        _stopping = stopping;
+    }
+
+    /// <summary>A partial inventory for a step.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="subjects">The nodes, or for a machine that joins the machines, that it is about.</param>
+    internal JsonObject Read(GuardedStep step, IReadOnlyList<string> subjects)
+    {
+        PSObject cluster = Required("Get-Cluster")[0];
+        IReadOnlyList<PSObject> nodes = Required("Get-ClusterNode");
+        JsonObject inventory = new()
+        {
+            ["schema"] = "rolling-upgrade/inventory/1",
+            ["capturedAt"] = JsonReading.Format(_clock.Now),
+            ["cluster"] = new ClusterPart(_context).ReadForStep(cluster, votes: step == GuardedStep.Remove),
+            ["nodes"] = Nodes(nodes, WithFacts(step, nodes, subjects)),
+        };
+        switch (step)
+        {
+            case GuardedStep.Suspend:
+                inventory["roles"] = Roles(nodes);
+                inventory["storage"] = new StoragePart(_context).ReadHealth(cluster);
+                break;
+            case GuardedStep.Remove:
+                inventory["roles"] = RolesOf(nodes, subjects);
+                break;
+            case GuardedStep.Add:
+                inventory["machines"] = Machines(subjects);
+                break;
+            case GuardedStep.Level:
+                inventory["roles"] = RolePart.WithoutOwners(Required("Get-ClusterGroup"));
+                break;
+        }
+
+        return inventory;
+    }
+
+    /// <summary>The nodes whose machine is asked: a drain needs room on every node that is up.</summary>
+    private static HashSet<string> WithFacts(
+        GuardedStep step, IReadOnlyList<PSObject> nodes, IReadOnlyList<string> subjects) =>
+        new(
+            step switch
+            {
+                GuardedStep.Suspend => nodes
+                    .Where(node => ClusterNames.NodeState(node.Number("State")) is "up" or "paused")
+                    .Select(Name),
+                GuardedStep.Remove or GuardedStep.Resume => subjects,
+                _ => [],
+            },
+            StringComparer.OrdinalIgnoreCase);
+
+    private static string Name(PSObject item) => item.Text("Name") ?? string.Empty;
+
+    private IReadOnlyList<PSObject> Required(string command) =>
+        _context.Required(new ClusterCommand(FailoverClusters, command));
+
+    private JsonArray Nodes(IReadOnlyList<PSObject> nodes, HashSet<string> withFacts)
+    {
+        JsonArray list = [];
+        foreach (PSObject node in nodes)
+        {
+            _stopping.ThrowIfCancellationRequested();
+            string name = Name(node);
+            JsonObject part = NodePart.Read(node, withFacts.Contains(name) ? Facts(name) : null);
+            if (node.Number("BuildNumber") is > 0 and long build)
+            {
+                part["build"] = build;
+            }
+
+            if (node.Number("DrainStatus") is >= 0 and < 4 and long drain)
+            {
+                part["drain"] = DrainStates[drain];
+            }
+
+            list.Add(part);
+        }
+
+        return list;
+    }
+
+    private JsonArray Roles(IReadOnlyList<PSObject> nodes)
+    {
+        string[] names = nodes.Select(Name).ToArray();
+        return new RolePart(_context, names, _stopping)
+            .Read(Required("Get-ClusterGroup"), Required("Get-ClusterResource"));
+    }
+
+    /// <summary>The roles that the nodes still own.</summary>
+    private JsonArray RolesOf(IReadOnlyList<PSObject> nodes, IReadOnlyList<string> subjects)
+    {
+        PSObject[] owners = nodes
+            .Where(node => subjects.Contains(Name(node), StringComparer.OrdinalIgnoreCase))
+            .ToArray();
+        return owners.Length == 0
+            ? []
+            : RolePart.WithoutOwners(
+                _context.Required(new ClusterCommand(FailoverClusters, "Get-ClusterGroup").From(owners)));
+    }
+
+    private JsonArray Machines(IReadOnlyList<string> subjects)
+    {
+        JsonArray list = [];
+        foreach (string name in subjects)
+        {
+            // A machine that does not answer is left out: what the rules need of it is then unknown.
+            if (Facts(name) is { } facts)
+            {
+                list.Add(new JsonObject { ["name"] = name, ["machine"] = facts });
+            }
+        }
+
+        return list;
+    }
+
+    private JsonNode? Facts(string machine) => _context.Nodes.Facts(machine)["facts"]?.DeepClone();
+}
