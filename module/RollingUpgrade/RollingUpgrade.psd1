@@ -11,6 +11,7 @@
     FormatsToProcess = @('RollingUpgrade.Format.ps1xml')
     TypesToProcess = @('RollingUpgrade.Types.ps1xml')
     CmdletsToExport = @(
+        'Compare-ClusterInventory'
         'Enter-ClusterTwin'
         'Exit-ClusterTwin'
         'Export-ClusterInventory'
