@@ -127,7 +127,8 @@ impl Renaming {
     fn decide(&mut self) {
         self.learns = false;
         let taken: BTreeSet<String> = self.names.values().flat_map(Names::lower_case).collect();
-        let mut random = SplitMix64::new(self.seed);
+        // Other numbers than those that an invented cluster of the same seed is made of.
+        let mut random = SplitMix64::new(self.seed ^ u64::from_le_bytes(*b"no names"));
         for (treatment, names) in &mut self.names {
             names.decide(*treatment, &taken, &mut random);
         }

@@ -32,11 +32,11 @@ impl Names {
     /// Decides all new names. They stand in the order of the old ones, because the planner settles ties by name.
     pub(super) fn decide(&mut self, treatment: Treatment, taken: &BTreeSet<String>, random: &mut SplitMix64) {
         let names = match treatment {
-            Treatment::Guid => sorted(self.texts.len(), || random.guid()),
-            Treatment::Hexadecimal => sorted(self.texts.len(), || {
+            Treatment::Guid => sorted(self.texts.len(), taken, || random.guid()),
+            Treatment::Hexadecimal => sorted(self.texts.len(), taken, || {
                 format!("{:016X}{:016X}{:08X}", random.next(), random.next(), random.next() >> 32)
             }),
-            Treatment::Mac => sorted(self.texts.len(), || format!("{:04X}", random.next() >> 48)),
+            Treatment::Mac => sorted(self.texts.len(), taken, || format!("{:04X}", random.next() >> 48)),
             other => numbered(prefix(other), self.texts.len(), taken),
         };
         for (variants, name) in self.texts.values().zip(names) {
@@ -65,11 +65,14 @@ const fn prefix(treatment: Treatment) -> &'static str {
     }
 }
 
-/// As many different texts as are wanted, in order.
-fn sorted(count: usize, mut make: impl FnMut() -> String) -> Vec<String> {
+/// As many different texts as are wanted, in order, and none that was there before.
+fn sorted(count: usize, taken: &BTreeSet<String>, mut make: impl FnMut() -> String) -> Vec<String> {
     let mut made = BTreeSet::new();
     while made.len() < count {
-        made.insert(make());
+        let text = make();
+        if !taken.contains(&text.to_lowercase()) {
+            made.insert(text);
+        }
     }
     made.into_iter().collect()
 }

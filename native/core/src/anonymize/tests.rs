@@ -156,7 +156,14 @@ fn rules_and_planner_see_the_same_cluster() {
         let new = anonymize(&inventory, 5).unwrap();
         let target = inventory.level_release().and_then(Release::next).unwrap();
         let findings = |inventory: &Inventory| {
-            let request = CheckRequest { target, policy: Policy::default(), rules: Vec::new(), exclude: Vec::new() };
+            let request = CheckRequest {
+                target,
+                policy: Policy::default(),
+                at: None,
+                rules: Vec::new(),
+                exclude: Vec::new(),
+                severities: Vec::new(),
+            };
             let report = rules::check(inventory, &request);
             assert!(report.faults.is_empty());
             report.findings.iter().map(|one| (one.rule.clone(), one.severity, one.outcome)).collect::<Vec<_>>()

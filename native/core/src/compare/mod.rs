@@ -126,6 +126,7 @@ fn cluster(before: &Inventory, after: &Inventory, out: &mut Vec<Difference>) {
             "spacesDirect": storage.spaces_direct,
             "repairJobs": storage.repair_jobs,
             "cacheMemoryMiB": storage.cache_memory_mib,
+            "sharedVirtualDisks": storage.shared_virtual_disks,
         });
         fields
     };

@@ -220,7 +220,8 @@ fn every_part_of_an_inventory_is_compared() {
     let parts = "schema capturedAt cluster nodes machines networks roles storage affinityRules groupSets coordinator \
         directory domainControllers resourceTypes";
     assert_eq!(names(&schema), expected(parts));
-    let storage = "spacesDirect sharedVolumes pools virtualDisks physicalDisks repairJobs cacheMemoryMiB";
+    let storage = "spacesDirect sharedVolumes pools virtualDisks physicalDisks repairJobs cacheMemoryMiB \
+        sharedVirtualDisks";
     assert_eq!(names(&schema["$defs"]["Storage"]), expected(storage));
 }
 
