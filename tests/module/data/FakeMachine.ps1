@@ -5,7 +5,9 @@ function New-Fake([hashtable] $Properties) { [pscustomobject] $Properties }
 function Get-CimInstance {
     param($ClassName, $Namespace)
     switch ($ClassName) {
-        'Win32_OperatingSystem' { New-Fake @{ BuildNumber = '17763'; Caption = 'Microsoft Windows Server 2019 Datacenter' } }
+        'Win32_OperatingSystem' {
+            New-Fake @{ BuildNumber = '17763'; Caption = 'Microsoft Windows Server 2019 Datacenter' }
+        }
         'Win32_ComputerSystem' {
             New-Fake @{
                 HypervisorPresent = $true
@@ -95,7 +97,10 @@ function Get-NetIPAddress {
 
 function Get-NetAdapterRdma { New-Fake @{ Name = 'NIC1'; Enabled = $true } }
 function Get-NetAdapterQos { New-Fake @{ Name = 'NIC1'; Enabled = $true } }
-function Get-NetAdapterAdvancedProperty { param($RegistryKeyword) New-Fake @{ Name = 'NIC1'; RegistryValue = @('9014') } }
+function Get-NetAdapterAdvancedProperty {
+    param($RegistryKeyword)
+    New-Fake @{ Name = 'NIC1'; RegistryValue = @('9014') }
+}
 function Get-DnsClient { New-Fake @{ InterfaceAlias = 'NIC1'; RegisterThisConnectionsAddress = $false } }
 
 function Get-VMSwitch {
@@ -128,8 +133,8 @@ function Get-VM { New-Fake @{ Name = 'local1'; IsClustered = $false } }
 function Get-Disk { New-Fake @{ SerialNumber = 'S1'; IsBoot = $true } }
 
 function Get-PhysicalDisk {
-    New-Fake @{ SerialNumber = 'S1'; BusType = 'SATA'; Size = 1073741824; CannotPoolReason = ''; HealthStatus = 'Healthy' }
-    New-Fake @{ SerialNumber = 'L1'; BusType = 'iSCSI'; Size = 1073741824; CannotPoolReason = ''; HealthStatus = 'Healthy' }
+    New-Fake @{ SerialNumber = 'S1'; BusType = 'SATA'; Size = 1073741824; HealthStatus = 'Healthy' }
+    New-Fake @{ SerialNumber = 'L1'; BusType = 'iSCSI'; Size = 1073741824; HealthStatus = 'Healthy' }
 }
 
 function Get-InitiatorPort {

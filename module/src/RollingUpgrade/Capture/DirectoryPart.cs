@@ -5,7 +5,7 @@ using static RollingUpgrade.Execution.ClusterCommand;
 
 namespace RollingUpgrade.Capture;
 
-/// <summary>The names under which clients find the cluster and its roles, with the addresses that they lead to.</summary>
+/// <summary>The names under which clients find the cluster and its roles, with their addresses.</summary>
 internal sealed class DirectoryPart
 {
     private readonly CaptureContext _context;

@@ -6,7 +6,7 @@ using RollingUpgrade.Native;
 
 namespace RollingUpgrade.Documents;
 
-/// <summary>Reads files that people write by hand, JSON or YAML, through the one reader that knows their fields.</summary>
+/// <summary>Reads files that people write by hand, JSON or YAML, through the reader that knows their fields.</summary>
 internal static class DocumentConversion
 {
     /// <summary>The document of a file as JSON, every default written out.</summary>

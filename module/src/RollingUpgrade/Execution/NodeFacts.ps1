@@ -60,7 +60,9 @@ $switches = @(Read-Fact {
 $vlans = @{}
 Read-Fact {
     Get-VMNetworkAdapterVlan -ManagementOS | ForEach-Object {
-        if ("$($_.OperationMode)" -eq 'Access') { $vlans["vEthernet ($($_.ParentAdapter.Name))"] = [int] $_.AccessVlanId }
+        if ("$($_.OperationMode)" -eq 'Access') {
+            $vlans["vEthernet ($($_.ParentAdapter.Name))"] = [int] $_.AccessVlanId
+        }
     }
 }
 $connected = @{}
@@ -209,7 +211,9 @@ $lists.services = Read-List {
     Get-CimInstance -ClassName Win32_Service |
         Where-Object { $_.PathName -and "$($_.PathName)".Trim('"') -notlike "$env:SystemRoot\*" } |
         ForEach-Object {
-            $start = switch ("$($_.StartMode)") { 'Auto' { 'automatic' } 'Disabled' { 'disabled' } default { 'manual' } }
+            $start = 'manual'
+            if ("$($_.StartMode)" -eq 'Auto') { $start = 'automatic' }
+            if ("$($_.StartMode)" -eq 'Disabled') { $start = 'disabled' }
             @{ name = $_.Name; start = $start }
         }
 }
@@ -220,7 +224,8 @@ $lists.localGroups = Read-List {
     }
 }
 $powerPlan = Read-Fact {
-    (Get-CimInstance -Namespace 'root\cimv2\power' -ClassName Win32_PowerPlan | Where-Object { $_.IsActive }).ElementName
+    $plans = Get-CimInstance -Namespace 'root\cimv2\power' -ClassName Win32_PowerPlan
+    ($plans | Where-Object { $_.IsActive }).ElementName
 }
 $pageFile = Read-Fact {
     if ($computer.AutomaticManagedPagefile) {
@@ -253,7 +258,9 @@ $choice = Read-Value "$updateKey\AU" 'AUOptions'
 if ($null -ne $choice) {
     $updates.installsOnSchedule = $choice -eq 4 -and (Read-Value "$updateKey\AU" 'NoAutoUpdate') -ne 1
 }
-$shutdown = Read-List { Get-NetFirewallRule -Group '@firewallapi.dll,-36751' | Where-Object { "$($_.Enabled)" -eq 'True' } }
+$shutdown = Read-List {
+    Get-NetFirewallRule -Group '@firewallapi.dll,-36751' | Where-Object { "$($_.Enabled)" -eq 'True' }
+}
 if ($null -ne $shutdown) { $updates.remoteShutdownRule = $shutdown.Count -gt 0 }
 
 # A member's cluster service starts by itself; one that is disabled beside a database belongs to no cluster any more.

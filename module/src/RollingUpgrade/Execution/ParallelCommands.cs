@@ -12,7 +12,7 @@ internal static class ParallelCommands
     /// <summary>Between two looks at Ctrl+C.</summary>
     private const int SliceMilliseconds = 100;
 
-    /// <summary>How long all of them may take: a host that has not answered until then is recorded as unknown.</summary>
+    /// <summary>How long all of them may take: a host that has not answered until then is unknown.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     /// <summary>The outcomes in the order of the commands.</summary>

@@ -14,7 +14,7 @@ internal static class RemoteMachines
     /// <summary>Until a connection stands; a machine that is switched off answers nothing at all.</summary>
     private const int OpenMilliseconds = 20_000;
 
-    /// <summary>Until the script has answered: Get-WindowsFeature alone can take half a minute on a busy host.</summary>
+    /// <summary>Until the script has answered: Get-WindowsFeature alone can take half a minute.</summary>
     private const int AnswerMilliseconds = 180_000;
 
     private const string Call =

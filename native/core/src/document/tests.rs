@@ -200,3 +200,61 @@ fn settings_are_yaml_or_json_without_a_schema() {
     let error = read_settings::<crate::plan::Policy>(b"nodeorder: [n2]\n", 1000).unwrap_err().to_string();
     assert!(error.contains("did you mean `nodeOrder`?"), "{error}");
 }
+
+/// A document as a person would indent it, with each text in quotes.
+fn block(value: &serde_json::Value, indent: usize, out: &mut String) {
+    use serde_json::Value;
+    let margin = " ".repeat(indent);
+    let is_plain = |value: &Value| match value {
+        Value::Array(items) => items.is_empty(),
+        Value::Object(fields) => fields.is_empty(),
+        _ => true,
+    };
+    let plain = |value: &Value| match value {
+        Value::String(text) => format!("'{}'", text.replace('\'', "''")),
+        other => other.to_string(),
+    };
+    match value {
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                if is_plain(value) {
+                    out.push_str(&format!("{margin}{name}: {}\n", plain(value)));
+                } else {
+                    out.push_str(&format!("{margin}{name}: # {indent}\n"));
+                    block(value, indent + 2, out);
+                }
+            }
+        }
+        Value::Array(items) => {
+            for item in items {
+                if is_plain(item) {
+                    out.push_str(&format!("{margin}- {}\n", plain(item)));
+                } else {
+                    out.push_str(&format!("{margin}-\n"));
+                    block(item, indent + 2, out);
+                }
+            }
+        }
+        other => out.push_str(&format!("{margin}{}\n", plain(other))),
+    }
+}
+
+#[test]
+fn every_inventory_is_the_same_in_both_formats() {
+    use crate::generate::{GenerateOptions, generate};
+    for (nodes, seed) in [(2, 1), (5, 2), (16, 3)] {
+        let options = GenerateOptions {
+            nodes,
+            virtual_machines: 60,
+            seed,
+            from: crate::model::Release::Server2012R2,
+            memory_use_percent: None,
+        };
+        let inventory = generate(&options).unwrap();
+        let mut yaml = String::new();
+        block(&serde_json::to_value(&inventory).unwrap(), 0, &mut yaml);
+        let read = read_inventory(yaml.as_bytes()).unwrap_or_else(|error| panic!("{error}\n{yaml}"));
+        assert_eq!(read, inventory);
+        assert_eq!(crate::plan::digest(&read), crate::plan::digest(&inventory));
+    }
+}
