@@ -53,14 +53,7 @@ fn the_example_of_an_inventory_by_hand_is_read() {
     let text = page.split("```yaml\n").nth(1).and_then(|rest| rest.split("```").next()).expect("an example is there");
     let inventory = read_inventory(text.as_bytes()).unwrap_or_else(|error| panic!("{error}"));
     assert!(inventory.nodes.len() > 1 && inventory.roles.len() > 2 && !inventory.storage.shared_volumes.is_empty());
-    let request = CheckRequest {
-        target: Release::Server2019,
-        policy: Policy::default(),
-        at: None,
-        rules: Vec::new(),
-        exclude: Vec::new(),
-        severities: Vec::new(),
-    };
+    let request = CheckRequest::new(Release::Server2019);
     assert!(check(&inventory, &request).faults.is_empty());
     let json = write(&inventory).expect("it can be written");
     assert_eq!(read_inventory(json.as_bytes()).expect("it can be read again"), inventory);

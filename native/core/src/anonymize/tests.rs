@@ -31,7 +31,11 @@ cluster:
   name: SECRETCLUSTER
   domain: secret.example.com
   functionalLevel: 9
-  quorum: { witness: { kind: fileShare, resource: Secret Witness, sharePath: '\\SECRETVM.secret.example.com\secretshare' } }
+  quorum:
+    witness:
+      kind: fileShare
+      resource: Secret Witness
+      sharePath: '\\SECRETVM.secret.example.com\secretshare'
 nodes:
   - name: SECRETNODE1
     id: 1
@@ -83,7 +87,10 @@ roles:
       replica: { partner: secretbroker.secret.example.com }
 storage: { sharedVolumes: [{ name: Secret Disk 1, friendlyName: SecretVolume, owner: SECRETNODE1 }] }
 affinityRules: [{ name: SecretAffinity, kind: differentNode, roles: [secretvm] }]
-coordinator: { name: SECRETVM, journalPath: 'C:\ClusterStorage\SecretVolume\journal.sqlite', administratorOn: [SECRETNODE1] }
+coordinator:
+  name: SECRETVM
+  journalPath: 'C:\ClusterStorage\SecretVolume\journal.sqlite'
+  administratorOn: [SECRETNODE1]
 directory: [{ name: SecretCluster, clusterName: true, resolvedAddresses: [172.19.33.9] }]
 ";
 
@@ -156,14 +163,7 @@ fn rules_and_planner_see_the_same_cluster() {
         let new = anonymize(&inventory, 5).unwrap();
         let target = inventory.level_release().and_then(Release::next).unwrap();
         let findings = |inventory: &Inventory| {
-            let request = CheckRequest {
-                target,
-                policy: Policy::default(),
-                at: None,
-                rules: Vec::new(),
-                exclude: Vec::new(),
-                severities: Vec::new(),
-            };
+            let request = CheckRequest::new(target);
             let report = rules::check(inventory, &request);
             assert!(report.faults.is_empty());
             report.findings.iter().map(|one| (one.rule.clone(), one.severity, one.outcome)).collect::<Vec<_>>()

@@ -20,7 +20,9 @@ nodes:
       features: [Hyper-V, Failover-Clustering]
       switches: [{ name: Tenant, members: [A, B] }, { name: Backup }]
       hyperV: { migrationNetworks: [M1, M2] }
-      profile: { firewallRules: [one, two], certificates: [{ thumbprint: AA, store: My }, { thumbprint: AA, store: Root }] }
+      profile:
+        { firewallRules: [one, two],
+          certificates: [{ thumbprint: AA, store: My }, { thumbprint: AA, store: Root }] }
   - { name: N2, id: 2 }
 networks: [{ name: Management, role: 3 }, { name: Storage, role: 1 }]
 roles:
@@ -101,7 +103,7 @@ fn each_difference_names_subject_property_and_values() {
                 "added node N1 machine.profile.firewallRules[three] - three",
             ],
         ),
-        (&[("firewallRules: [one, two], ", "")], &["changed node N1 machine.profile.firewallRules [one, two] -"]),
+        (&[("firewallRules: [one, two],\n", "\n")], &["changed node N1 machine.profile.firewallRules [one, two] -"]),
         (&[("name: Storage, role: 1", "name: Storage, role: 0")], &["changed network Storage role 1 0"]),
         (
             &[("preferredOwners: [N1, N2]", "preferredOwners: [N2, N1]")],
