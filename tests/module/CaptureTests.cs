@@ -23,6 +23,8 @@ public sealed class CaptureTests
         "node.drain", "network.state", "network.address", "network.prefixLength",
         "role.resourceTypes", "role.virtualMachine.automaticStopAction",
         "directoryObject",
+        // A twin without MigrationExcludeNetworks does not say which networks live migration uses.
+        "network.liveMigration",
         // No cmdlet shows these.
         "cluster.validatedAt", "cluster.validationFailures", "cluster.validatedMachines", "cluster.mixedSince",
         "cluster.managedByVirtualMachineManager", "cluster.virtualMachineManagerRelease", "cluster.azureLocal",

@@ -14,7 +14,13 @@ public sealed class ComparisonTests
         schema: rolling-upgrade/inventory/1
         cluster: { name: C1, functionalLevel: 9 }
         nodes:
-          - { name: n1, id: 1 }
+          - name: n1
+            id: 1
+            machine:
+              release: 2016
+              build: 14393
+              processor: { vendor: GenuineIntel, logicalProcessors: 8 }
+              memoryMiB: 65536
           - { name: n2, id: 2 }
         roles:
           - { name: files, id: r1, kind: fileServer, owner: n1, possibleOwners: [n1, n2] }
@@ -47,7 +53,7 @@ public sealed class ComparisonTests
         Assert.StartsWith("UnknownField,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Equal("roles[0].posibleOwners", error.TargetObject);
         Assert.Contains("did you mean `possibleOwners`?", error.ToString());
-        Assert.Contains("line 8, column 57", error.ToString());
+        Assert.Contains("line 14, column 57", error.ToString());
         Write(session, "cluster.yaml", Yaml + "\nmachines: *none\n");
         session.Run("New-ClusterTwin ./cluster.yaml");
         string id = Assert.Single(session.Errors).FullyQualifiedErrorId;

@@ -61,7 +61,7 @@ internal sealed class InventoryCapture
         inventory["roles"] = new RolePart(_context, names, _stopping).Read(roles, parts);
         new AffinityPart(_context).Read(inventory);
         _progress("storage", 85);
-        inventory["storage"] = new StoragePart(_context).Read(cluster, names);
+        inventory["storage"] = new StoragePart(_context).Read(cluster, inventory["nodes"]!.AsArray());
         _progress("what surrounds the cluster", 95);
         string name = (string?)inventory["cluster"]!["name"] ?? string.Empty;
         Surroundings(inventory, answered, new DirectoryPart(_context).Read(name, resources));

@@ -111,8 +111,14 @@ $adapters = @(Read-Fact {
 } @())
 
 $boot = @(Read-Fact { Get-Disk | Where-Object { $_.IsBoot } | ForEach-Object { $_.SerialNumber } } @())
+# With Storage Spaces Direct every node lists the disks of all nodes; those that sit here have to be asked for.
+$present = @(Read-Fact {
+    Get-StorageNode | Where-Object { "$($_.Name)".Split('.')[0] -eq $env:COMPUTERNAME } |
+        Get-PhysicalDisk -PhysicallyConnected
+} @())
+if (-not $present) { $present = @(Read-Fact { Get-PhysicalDisk } @()) }
 $disks = @(Read-Fact {
-    Get-PhysicalDisk | Where-Object { $_.SerialNumber -and "$($_.BusType)" -notin 'iSCSI', 'Fibre Channel' } |
+    $present | Where-Object { $_.SerialNumber -and "$($_.BusType)" -notin 'iSCSI', 'Fibre Channel' } |
         ForEach-Object {
             @{
                 serialNumber = "$($_.SerialNumber)".Trim()
