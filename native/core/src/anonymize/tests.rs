@@ -139,7 +139,7 @@ fn what_belongs_together_still_does() {
     assert_eq!(role.virtual_machine.as_ref().unwrap().switches, [machine.switches[0].name.clone()]);
     assert_eq!(machine.adapters[0].network.as_deref(), Some(new.networks[0].name.as_str()));
     assert_eq!(machine.domain, new.cluster.domain);
-    assert_eq!(new.affinity_rules[0].roles, [role.name.clone()]);
+    assert_eq!(new.affinity_rules[0].roles, std::slice::from_ref(&role.name));
     assert_eq!(new.directory[0].name.to_lowercase(), new.cluster.name.to_lowercase());
     // The coordinator and the server of the witness are the virtual machine on this cluster.
     let coordinator = new.coordinator.as_ref().unwrap();

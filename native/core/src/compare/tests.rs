@@ -37,6 +37,9 @@ roles:
 storage: { sharedVolumes: [{ name: Cluster Disk 1, friendlyName: Volume1, owner: N1 }] }
 ";
 
+/// A part of the text, and what stands in its place.
+type Replacement<'t> = (&'t str, &'t str);
+
 fn differences(replacements: &[(&str, &str)]) -> Vec<Difference> {
     let mut after = BEFORE.to_owned();
     for (from, to) in replacements {
@@ -67,7 +70,7 @@ fn lines(replacements: &[(&str, &str)]) -> Vec<String> {
 
 #[test]
 fn each_difference_names_subject_property_and_values() {
-    let table: &[(&[(&str, &str)], &[&str])] = &[
+    let table: &[(&[Replacement<'_>], &[&str])] = &[
         (&[("functionalLevel: 8", "functionalLevel: 9")], &["changed cluster C1 functionalLevel 8 9 expected"]),
         (&[("autoBalancerMode: ~", "autoBalancerMode: 2")], &["changed cluster C1 autoBalancerMode - 2 expected"]),
         (
