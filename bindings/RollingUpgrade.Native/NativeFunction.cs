@@ -26,4 +26,13 @@ public enum NativeFunction
 
     /// <summary>Gives the JSON Schema of a kind of document.</summary>
     Schema,
+
+    /// <summary>Compares two inventories.</summary>
+    Compare,
+
+    /// <summary>Renames everything in an inventory that says whose it is.</summary>
+    Anonymize,
+
+    /// <summary>Gives a document, whose text is JSON or YAML, back as JSON.</summary>
+    Convert,
 }

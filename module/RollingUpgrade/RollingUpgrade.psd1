@@ -12,6 +12,7 @@
     TypesToProcess = @('RollingUpgrade.Types.ps1xml')
     CmdletsToExport = @(
         'Add-GuardedClusterNode'
+        'Compare-ClusterInventory'
         'Disable-ClusterGuard'
         'Enable-ClusterGuard'
         'Enter-ClusterTwin'

@@ -95,7 +95,8 @@ public sealed class TwinSessionTests
             Exit-ClusterTwin
             Enter-ClusterTwin $again -Scope Runspace
             $second = Export-ClusterInventory
-            foreach ($capture in $first, $second) { $capture.ToJson() -replace '"capturedAt": "[^"]*"', '' }
+            $times = '"(capturedAt|observedAt)": "[^"]*"'
+            foreach ($capture in $first, $second) { $capture.ToJson() -replace $times, '' }
             """);
         Assert.Equal(captures[0], captures[1]);
     }

@@ -6,9 +6,9 @@ use std::thread;
 
 use interoptopus::ffi;
 use rolling_upgrade::{
-    Fault, REQUEST_BYTES_MAX, rolling_call, rolling_cancel, rolling_check, rolling_close, rolling_describe,
-    rolling_open, rolling_plan, rolling_plan_text, rolling_read, rolling_rehearse, rolling_report, rolling_revision,
-    rolling_schema,
+    Fault, REQUEST_BYTES_MAX, rolling_anonymize, rolling_call, rolling_cancel, rolling_check, rolling_close,
+    rolling_compare, rolling_convert, rolling_describe, rolling_open, rolling_plan, rolling_plan_text, rolling_read,
+    rolling_rehearse, rolling_report, rolling_revision, rolling_schema,
 };
 use rolling_upgrade_core::error::{ErrorId, ErrorReport};
 use serde_json::{Value, json};
@@ -25,6 +25,9 @@ fn exports() -> Vec<(&'static str, Export)> {
         ("rehearse", |request| rolling_rehearse(request)),
         ("report", |request| rolling_report(request)),
         ("schema", |request| rolling_schema(request)),
+        ("compare", |request| rolling_compare(request)),
+        ("anonymize", |request| rolling_anonymize(request)),
+        ("convert", |request| rolling_convert(request)),
         ("open", |request| rolling_open(request)),
         ("call of a self test", |request| rolling_call(self_test(), request)),
         ("call of a twin", |request| rolling_call(twin(), request)),

@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 
 use cluster_twin::Simulation;
+use rolling_upgrade_core::compare::Comparison;
+use rolling_upgrade_core::document::{read_inventory, write};
 use rolling_upgrade_core::error::{ErrorId, ErrorReport};
-use rolling_upgrade_core::model::Inventory;
+use rolling_upgrade_core::model::{Inventory, Release};
 use rolling_upgrade_core::plan::{Fleet, Plan, PlanComparison, Policy};
-use rolling_upgrade_core::rules::{CheckReport, Finding};
+use rolling_upgrade_core::rules::{CheckReport, CheckRequest, Finding, check};
 use rolling_upgrade_core::run::{Event, RunStatus};
 use rolling_upgrade_core::schema::schema_of;
 
@@ -44,10 +46,24 @@ fn every_error_id_has_a_page_and_every_page_an_id() {
     assert_eq!(index.matches(".md)").count(), ids().len(), "the index names a page that is not there");
 }
 
+/// The example in the page is a whole inventory, written as people write one by hand.
+#[test]
+fn the_example_of_an_inventory_by_hand_is_read() {
+    let page = std::fs::read_to_string(repository().join("docs/inventory.md")).expect("the page is there");
+    let text = page.split("```yaml\n").nth(1).and_then(|rest| rest.split("```").next()).expect("an example is there");
+    let inventory = read_inventory(text.as_bytes()).unwrap_or_else(|error| panic!("{error}"));
+    assert!(inventory.nodes.len() > 1 && inventory.roles.len() > 2 && !inventory.storage.shared_volumes.is_empty());
+    let request = CheckRequest::new(Release::Server2019);
+    assert!(check(&inventory, &request).faults.is_empty());
+    let json = write(&inventory).expect("it can be written");
+    assert_eq!(read_inventory(json.as_bytes()).expect("it can be read again"), inventory);
+}
+
 #[test]
 fn shipped_schemas_are_those_of_the_types() {
     let folder = repository().join("docs/schemas");
     let schemas = [
+        ("comparison", schema_of::<Comparison>()),
         ("error", schema_of::<ErrorReport>()),
         ("event", schema_of::<Event>()),
         ("finding", schema_of::<Finding>()),

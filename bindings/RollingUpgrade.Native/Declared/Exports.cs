@@ -33,6 +33,9 @@ internal static class Exports
             NativeFunction.Rehearse => NativeMethods.rolling_rehearse,
             NativeFunction.Report => NativeMethods.rolling_report,
             NativeFunction.Schema => NativeMethods.rolling_schema,
+            NativeFunction.Compare => NativeMethods.rolling_compare,
+            NativeFunction.Anonymize => NativeMethods.rolling_anonymize,
+            NativeFunction.Convert => NativeMethods.rolling_convert,
             _ => throw new ArgumentOutOfRangeException(nameof(function), function, null),
         });
     }

@@ -15,6 +15,9 @@ internal static class NativeMethods
     internal static extern long interoptopus_string_destroy(NativeText utf8);
 
     [DllImport(Library.Name, CallingConvention = CallingConvention.Cdecl)]
+    internal static extern NativeResult rolling_anonymize(NativeSlice request);
+
+    [DllImport(Library.Name, CallingConvention = CallingConvention.Cdecl)]
     internal static extern NativeResult rolling_call(ulong handle, NativeSlice request);
 
     [DllImport(Library.Name, CallingConvention = CallingConvention.Cdecl)]
@@ -25,6 +28,12 @@ internal static class NativeMethods
 
     [DllImport(Library.Name, CallingConvention = CallingConvention.Cdecl)]
     internal static extern NativeResult rolling_close(ulong handle);
+
+    [DllImport(Library.Name, CallingConvention = CallingConvention.Cdecl)]
+    internal static extern NativeResult rolling_compare(NativeSlice request);
+
+    [DllImport(Library.Name, CallingConvention = CallingConvention.Cdecl)]
+    internal static extern NativeResult rolling_convert(NativeSlice request);
 
     [DllImport(Library.Name, CallingConvention = CallingConvention.Cdecl)]
     internal static extern NativeResult rolling_describe(NativeSlice request);

@@ -34,6 +34,9 @@ internal static class Exports
             NativeFunction.Rehearse => Interop.rolling_rehearse(lease),
             NativeFunction.Report => Interop.rolling_report(lease),
             NativeFunction.Schema => Interop.rolling_schema(lease),
+            NativeFunction.Compare => Interop.rolling_compare(lease),
+            NativeFunction.Anonymize => Interop.rolling_anonymize(lease),
+            NativeFunction.Convert => Interop.rolling_convert(lease),
             _ => throw new ArgumentOutOfRangeException(nameof(function), function, null),
         });
     }

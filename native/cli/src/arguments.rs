@@ -8,7 +8,7 @@ use rolling_upgrade_core::rules::Severity;
 const AFTER_HELP: &str = "\
 Exit codes:
   0  done
-  1  refused by a finding, or the rehearsal did not reach its end
+  1  refused by a finding, the rehearsal did not reach its end, or inventories differ
   2  bad usage or input
   3  internal fault
 
@@ -45,6 +45,12 @@ pub(crate) enum Command {
     /// Writes the plan, or its rehearsal, as one HTML file
     #[command(after_help = AFTER_HELP)]
     Report(ReportArguments),
+    /// Compares two inventories and prints every difference
+    #[command(after_help = AFTER_HELP)]
+    Compare(CompareArguments),
+    /// Prints an inventory with other names, ids, addresses and paths, so that it can be handed on
+    #[command(after_help = AFTER_HELP)]
+    Anonymize(AnonymizeArguments),
     /// Invents a cluster of a given size and prints its inventory
     #[command(after_help = AFTER_HELP)]
     Generate(GenerateArguments),
@@ -62,7 +68,8 @@ impl Command {
             Self::ComparePlans(arguments) => arguments.format,
             Self::Rehearse(arguments) => arguments.rehearsal.common.format,
             Self::Report(arguments) => arguments.rehearsal.common.format,
-            Self::Export(_) | Self::Generate(_) | Self::Schema(_) => Format::Text,
+            Self::Compare(arguments) => arguments.format,
+            Self::Anonymize(_) | Self::Export(_) | Self::Generate(_) | Self::Schema(_) => Format::Text,
         }
     }
 }
@@ -280,6 +287,36 @@ pub(crate) struct ReportArguments {
     pub(crate) output: Option<PathBuf>,
 }
 
+/// `compare`.
+#[derive(Debug, Args)]
+pub(crate) struct CompareArguments {
+    /// The inventory to compare with: a file, or `-` for standard input
+    pub(crate) before: PathBuf,
+    /// The inventory that is compared
+    pub(crate) after: PathBuf,
+    /// Leave out a kind of subject such as `directoryObject`, or a property of one such as `role.owner`; may be given
+    /// again
+    #[arg(long, value_name = "WHAT")]
+    pub(crate) ignore: Vec<String>,
+    /// Leave out what an upgrade explains: release, level, versions, ids, where roles are
+    #[arg(long)]
+    pub(crate) upgrade: bool,
+    /// For people or for programs
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: Format,
+}
+
+/// `anonymize`.
+#[derive(Debug, Args)]
+pub(crate) struct AnonymizeArguments {
+    /// The inventory: a file, or `-` for standard input
+    #[arg(default_value = "-")]
+    pub(crate) inventory: PathBuf,
+    /// Decides ids and addresses; the same seed gives the same names
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+}
+
 /// `generate`.
 #[derive(Debug, Args)]
 pub(crate) struct GenerateArguments {
@@ -330,6 +367,8 @@ pub(crate) enum DocumentKind {
     Event,
     /// How a rehearsal goes
     Simulation,
+    /// What differs between two inventories
+    Comparison,
     /// What an administrator may set
     Policy,
     /// An error

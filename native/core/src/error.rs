@@ -18,6 +18,8 @@ pub enum ErrorId {
     FileAccessFailed,
     /// The text is not JSON.
     DocumentNotJson,
+    /// The text is not YAML, or uses aliases or tags.
+    DocumentNotYaml,
     /// The bytes are not UTF-8.
     DocumentNotUtf8,
     /// The document is larger than its limit.
@@ -143,6 +145,7 @@ impl ErrorId {
         Self::FileNotFound,
         Self::FileAccessFailed,
         Self::DocumentNotJson,
+        Self::DocumentNotYaml,
         Self::DocumentNotUtf8,
         Self::DocumentTooLarge,
         Self::DocumentTooDeep,
@@ -196,6 +199,7 @@ impl ErrorId {
             }
             Self::FileAccessFailed => ErrorCategory::ReadError,
             Self::DocumentNotJson
+            | Self::DocumentNotYaml
             | Self::DocumentNotUtf8
             | Self::SchemaMismatch
             | Self::SchemaNewer

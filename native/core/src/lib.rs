@@ -6,6 +6,8 @@
 //! It must not know of PowerShell, of the C ABI, of SQLite or of the twin.
 #![forbid(unsafe_code)]
 
+pub mod anonymize;
+pub mod compare;
 pub mod document;
 pub mod error;
 pub mod export;

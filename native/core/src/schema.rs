@@ -3,6 +3,7 @@
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 
+use crate::compare::Comparison;
 use crate::error::{ERROR_SCHEMA, ErrorReport};
 use crate::model::Inventory;
 use crate::plan::{Fleet, Plan, PlanComparison};
@@ -30,6 +31,7 @@ pub const DOCUMENT_KINDS: &[DocumentKind] = &[
     DocumentKind { name: "finding", schema: "", make: make::<Finding> },
     DocumentKind { name: "event", schema: "", make: make::<Event> },
     DocumentKind { name: "advance", schema: "", make: make::<Advance> },
+    DocumentKind { name: "comparison", schema: Comparison::SCHEMA, make: make::<Comparison> },
     DocumentKind { name: "error", schema: ERROR_SCHEMA, make: make::<ErrorReport> },
 ];
 

@@ -67,6 +67,24 @@ pub fn rolling_schema(request: ffi::Slice<'_, u8>) -> ffi::Result<ffi::String, F
     guarded(request.as_slice(), operations::schema)
 }
 
+/// Compares two inventories.
+#[ffi]
+pub fn rolling_compare(request: ffi::Slice<'_, u8>) -> ffi::Result<ffi::String, Fault> {
+    guarded(request.as_slice(), operations::compare)
+}
+
+/// Renames everything in an inventory that says whose it is.
+#[ffi]
+pub fn rolling_anonymize(request: ffi::Slice<'_, u8>) -> ffi::Result<ffi::String, Fault> {
+    guarded(request.as_slice(), operations::anonymize)
+}
+
+/// Gives a document, whose text is JSON or YAML, back as JSON with every default written out.
+#[ffi]
+pub fn rolling_convert(request: ffi::Slice<'_, u8>) -> ffi::Result<ffi::String, Fault> {
+    guarded(request.as_slice(), operations::convert)
+}
+
 /// Opens a twin, a run or a journal and answers its handle.
 #[ffi]
 pub fn rolling_open(request: ffi::Slice<'_, u8>) -> ffi::Result<ffi::String, Fault> {
@@ -109,6 +127,9 @@ pub fn inventory() -> RustInventory {
         .register(function!(rolling_rehearse))
         .register(function!(rolling_report))
         .register(function!(rolling_schema))
+        .register(function!(rolling_compare))
+        .register(function!(rolling_anonymize))
+        .register(function!(rolling_convert))
         .register(function!(rolling_open))
         .register(function!(rolling_call))
         .register(function!(rolling_close))

@@ -18,8 +18,9 @@ mod request;
 mod ticket;
 
 pub use exports::{
-    Fault, inventory, rolling_call, rolling_cancel, rolling_check, rolling_close, rolling_describe, rolling_open,
-    rolling_plan, rolling_plan_text, rolling_read, rolling_rehearse, rolling_report, rolling_revision, rolling_schema,
+    Fault, inventory, rolling_anonymize, rolling_call, rolling_cancel, rolling_check, rolling_close, rolling_compare,
+    rolling_convert, rolling_describe, rolling_open, rolling_plan, rolling_plan_text, rolling_read, rolling_rehearse,
+    rolling_report, rolling_revision, rolling_schema,
 };
 pub use handshake::{ABI, rolling_handshake};
 pub use request::REQUEST_BYTES_MAX;

@@ -42,9 +42,14 @@ internal sealed class CaptureContext
     }
 
     /// <summary>Reads what may be unknown; null where it can't be read.</summary>
-    internal IReadOnlyList<PSObject>? Optional(ClusterCommand command)
+    internal IReadOnlyList<PSObject>? Optional(ClusterCommand command) => Known(command, _commands.Invoke(command));
+
+    /// <summary>Reads from several hosts at the same time; null where one can't be read.</summary>
+    internal IReadOnlyList<IReadOnlyList<PSObject>?> Optional(IReadOnlyList<ClusterCommand> commands) =>
+        _commands.InvokeAll(commands).Select((outcome, index) => Known(commands[index], outcome)).ToArray();
+
+    private IReadOnlyList<PSObject>? Known(ClusterCommand command, CommandOutcome outcome)
     {
-        CommandOutcome outcome = _commands.Invoke(command);
         if (outcome.Error is null)
         {
             return outcome.Objects;

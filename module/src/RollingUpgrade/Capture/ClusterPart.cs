@@ -15,6 +15,9 @@ internal sealed class ClusterPart
         _context = context;
     }
 
+    /// <summary>The ids of the networks that live migration does not use; null where nobody read them.</summary>
+    internal IReadOnlyCollection<string>? NetworksWithoutMigration { get; private set; }
+
     internal JsonObject Read(PSObject cluster, IReadOnlyList<PSObject> resources)
     {
         JsonObject part = new()
@@ -32,7 +35,9 @@ internal sealed class ClusterPart
         Copy(part, "autoBalancerLevel", cluster.Number("AutoBalancerLevel"));
         Copy(part, "maximumParallelMigrations", cluster.Number("MaximumParallelMigrations"));
         Copy(part, "addEvictDelaySeconds", cluster.Number("AddEvictDelay"));
-        Copy(part, "moveTypeThreshold", MoveTypeThreshold(resources));
+        Copy(part, "sameSubnetThreshold", cluster.Number("SameSubnetThreshold"));
+        Copy(part, "blockCacheMiB", cluster.Number("BlockCacheSize"));
+        MachineType(part, resources);
         return part;
     }
 
@@ -113,20 +118,32 @@ internal sealed class ClusterPart
         return witness;
     }
 
-    /// <summary>A private property of the resource type, which any resource of a VM leads to.</summary>
-    private long? MoveTypeThreshold(IReadOnlyList<PSObject> resources)
+    /// <summary>
+    /// Private properties of the resource type of VMs, which any resource of a VM leads to: from which priority on a
+    /// drain migrates live, and which networks live migration does not use.
+    /// </summary>
+    private void MachineType(JsonObject part, IReadOnlyList<PSObject> resources)
     {
         object? type = resources
             .FirstOrDefault(resource => resource.Text("ResourceType") == "Virtual Machine")
             ?.Value("ResourceType");
-        string? text = type is null
+        IReadOnlyList<PSObject>? parameters = type is null
             ? null
-            : Parameter(
-                new ClusterCommand(FailoverClusters, "Get-ClusterParameter")
-                    .From(type)
-                    .With("Name", "MoveTypeThreshold"),
-                "MoveTypeThreshold");
-        return long.TryParse(text, out long threshold) ? threshold : null;
+            : _context.Optional(new ClusterCommand(FailoverClusters, "Get-ClusterParameter").From(type));
+        string? Value(string name) => parameters
+            ?.FirstOrDefault(parameter => parameter.Text("Name") == name)
+            ?.Text("Value");
+        if (long.TryParse(Value("MoveTypeThreshold"), out long threshold))
+        {
+            part["moveTypeThreshold"] = threshold;
+        }
+
+        if (Value("MigrationExcludeNetworks") is { } excluded)
+        {
+            NetworksWithoutMigration = excluded.Split([';', ' '], StringSplitOptions.RemoveEmptyEntries)
+                .Select(id => id.Trim('{', '}').ToLowerInvariant())
+                .ToArray();
+        }
     }
 
     private string? Parameter(ClusterCommand command, string name) =>

@@ -39,63 +39,92 @@ internal sealed class InventoryCapture
         IReadOnlyList<PSObject> resources =
             _context.Required(new ClusterCommand(FailoverClusters, "Get-ClusterResource"));
 
+        // What objects say now is read before the next call, after which a live object would look again.
+        IReadOnlyList<JsonObject> members = nodes.Select(NodePart.Read).ToArray();
+        string[] names = members.Select(node => (string?)node["name"] ?? string.Empty).ToArray();
+        ResourceFacts[] parts = resources.Select(ResourceFacts.Of).ToArray();
+        GroupFacts[] roles = groups.Select(GroupFacts.Of).ToArray();
+        ClusterPart part = new(_context);
         JsonObject inventory = new()
         {
             ["schema"] = "rolling-upgrade/inventory/1",
             ["capturedAt"] = JsonReading.Format(_clock.Now),
-            ["cluster"] = new ClusterPart(_context).Read(cluster, resources),
+            ["cluster"] = part.Read(cluster, resources),
         };
-        inventory["nodes"] = Nodes(nodes);
-        inventory["machines"] = Machines();
-        inventory["networks"] = new NetworkPart(_context).Read();
-        _progress("roles", 60);
-        string[] names = nodes.Select(node => node.Text("Name") ?? string.Empty).ToArray();
-        inventory["roles"] = new RolePart(_context, names, _stopping).Read(groups, resources);
-        _progress("storage", 90);
-        inventory["storage"] = new StoragePart(_context).Read(cluster, names);
+        List<string> answered = [];
+        _progress("the machines", 10);
+        inventory["nodes"] = Nodes(members, names, answered);
+        inventory["machines"] = Machines(answered);
+        _stopping.ThrowIfCancellationRequested();
+        inventory["networks"] = new NetworkPart(_context).Read(part.NetworksWithoutMigration);
+        _progress("roles", 50);
+        inventory["roles"] = new RolePart(_context, names, _stopping).Read(roles, parts);
+        new AffinityPart(_context).Read(inventory);
+        _progress("storage", 85);
+        inventory["storage"] = new StoragePart(_context).Read(cluster, inventory["nodes"]!.AsArray());
+        _progress("what surrounds the cluster", 95);
+        string name = (string?)inventory["cluster"]!["name"] ?? string.Empty;
+        Surroundings(inventory, answered, new DirectoryPart(_context).Read(name, resources));
         return inventory;
     }
 
-    private JsonArray Nodes(IReadOnlyList<PSObject> nodes)
+    private void Surroundings(JsonObject inventory, List<string> answered, IReadOnlyList<JsonObject> names)
     {
-        JsonArray list = [];
-        foreach (PSObject node in nodes)
+        JsonObject found = _context.Nodes.Surroundings(answered, names);
+        foreach (KeyValuePair<string, JsonNode?> field in found)
         {
-            _stopping.ThrowIfCancellationRequested();
-            string name = node.Text("Name") ?? string.Empty;
-            _progress($"the node {name}", 10 + (40 * list.Count / nodes.Count));
-            list.Add(NodePart.Read(node, Facts(name)));
+            inventory[field.Key] = field.Value?.DeepClone();
+        }
+    }
+
+    /// <summary>All members are asked at the same time; one that does not answer keeps no machine.</summary>
+    private JsonArray Nodes(IReadOnlyList<JsonObject> members, string[] names, List<string> answered)
+    {
+        IReadOnlyList<JsonObject> answers = _context.Nodes.Facts(names);
+        JsonArray list = [];
+        foreach ((JsonObject member, JsonObject answer) in members.Zip(answers, (member, answer) => (member, answer)))
+        {
+            if (Facts((string?)member["name"] ?? string.Empty, answer, answered) is { } facts)
+            {
+                member["machine"] = facts;
+            }
+
+            list.Add((JsonNode)member);
         }
 
         return list;
     }
 
-    private JsonArray Machines()
+    private JsonArray Machines(List<string> answered)
     {
+        IReadOnlyList<JsonObject> standing = _context.Nodes.StandingReady();
+        string[] names = standing.Select(machine => (string?)machine["name"] ?? string.Empty).ToArray();
+        IReadOnlyList<JsonObject> answers = _context.Nodes.Facts(names);
         JsonArray list = [];
-        foreach (JsonObject standing in _context.Nodes.StandingReady())
+        foreach ((JsonObject machine, JsonObject answer) in standing.Zip(answers, (one, answer) => (one, answer)))
         {
-            string name = (string?)standing["name"] ?? string.Empty;
             // A machine whose facts nobody knows can't be planned with, so it is left out and named.
-            if (Facts(name) is { } facts)
+            if (Facts((string?)machine["name"] ?? string.Empty, answer, answered) is { } facts)
             {
-                standing["machine"] = facts;
-                list.Add(standing);
+                machine["machine"] = facts;
+                list.Add((JsonNode)machine);
             }
         }
 
         return list;
     }
 
-    private JsonNode? Facts(string machine)
+    private JsonNode? Facts(string machine, JsonObject answer, List<string> answered)
     {
-        JsonObject answer = _context.Nodes.Facts(machine);
-        if (answer["facts"] is { } facts)
+        if (answer["facts"] is not { } facts)
         {
-            return facts.DeepClone();
+            _context.Note($"{machine} does not answer; its facts are unknown");
+            return null;
         }
 
-        _context.Note($"{machine} does not answer; its facts are unknown");
-        return null;
+        answered.Add(machine);
+        JsonNode copy = facts.DeepClone();
+        copy["observedAt"] = JsonReading.Format(_clock.Now);
+        return copy;
     }
 }

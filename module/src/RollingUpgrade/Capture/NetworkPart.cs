@@ -16,14 +16,15 @@ internal sealed class NetworkPart
         _context = context;
     }
 
-    internal JsonArray Read()
+    /// <param name="excluded">The networks that live migration does not use; null where nobody read them.</param>
+    internal JsonArray Read(IReadOnlyCollection<string>? excluded)
     {
         IReadOnlyList<PSObject> networks =
             _context.Optional(new ClusterCommand(FailoverClusters, "Get-ClusterNetwork")) ?? [];
-        return new JsonArray(networks.Select(Network).ToArray<JsonNode?>());
+        return new JsonArray(networks.Select(network => Network(network, excluded)).ToArray<JsonNode?>());
     }
 
-    private static JsonObject Network(PSObject network)
+    private static JsonObject Network(PSObject network, IReadOnlyCollection<string>? excluded)
     {
         JsonObject part = new()
         {
@@ -38,6 +39,16 @@ internal sealed class NetworkPart
         if (IPAddress.TryParse(network.Text("AddressMask") ?? string.Empty, out IPAddress? mask))
         {
             part["prefixLength"] = mask.GetAddressBytes().Sum(Bits);
+        }
+
+        if (ClusterNames.NetworkState(network.Number("State")) is { } state)
+        {
+            part["state"] = state;
+        }
+
+        if (excluded is not null && network.Text("Id") is { Length: > 0 } id)
+        {
+            part["liveMigration"] = !excluded.Contains(id.Trim('{', '}').ToLowerInvariant());
         }
 
         return part;

@@ -10,7 +10,7 @@ internal static class NodePart
     /// <summary>StatusInformation: the node is in quarantine.</summary>
     private const long Quarantined = 2;
 
-    internal static JsonObject Read(PSObject node, JsonNode? facts)
+    internal static JsonObject Read(PSObject node)
     {
         JsonObject part = new()
         {
@@ -20,12 +20,12 @@ internal static class NodePart
             ["vote"] = node.Number("NodeWeight") != 0,
             ["quarantined"] = ((node.Number("StatusInformation") ?? 0) & Quarantined) != 0,
         };
-        FaultDomains(node, part);
-        if (facts is not null)
+        if (ClusterNames.DrainState(node.Number("DrainStatus")) is { } drain)
         {
-            part["machine"] = facts;
+            part["drain"] = drain;
         }
 
+        FaultDomains(node, part);
         return part;
     }
 

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 using System.Text.Json.Nodes;
 using RollingUpgrade.Documents;
@@ -20,25 +21,28 @@ internal sealed class RolePart
         _stopping = stopping;
     }
 
-    internal JsonArray Read(IReadOnlyList<PSObject> groups, IReadOnlyList<PSObject> resources)
+    internal JsonArray Read(IReadOnlyList<GroupFacts> groups, IReadOnlyList<ResourceFacts> resources)
     {
-        Dictionary<string, string[]> preferred = Owners(groups);
+        Dictionary<string, string[]> preferred = Owners(groups.Select(group => group.Item).ToArray(), ordered: true);
         Dictionary<string, string[]> possible = Possible(groups, resources);
+        ILookup<string, ResourceFacts> byGroup =
+            resources.ToLookup(resource => resource.Group, StringComparer.OrdinalIgnoreCase);
         Dictionary<string, JsonObject> machines =
             new VirtualMachinePart(_context, _nodes, _stopping).Read(groups, resources);
         JsonArray roles = [];
-        foreach (PSObject group in groups)
+        foreach (GroupFacts group in groups)
         {
-            string name = group.Text("Name") ?? string.Empty;
-            JsonObject role = Role(group, name);
-            Put(role, "preferredOwners", preferred, name);
-            Put(role, "possibleOwners", possible, name);
-            if (machines.TryGetValue(name, out JsonObject? machine))
+            JsonObject role = group.Role;
+            Put(role, "preferredOwners", preferred, group.Name);
+            Put(role, "possibleOwners", possible, group.Name);
+            role["resourceTypes"] =
+                JsonReading.ToArray(byGroup[group.Name].Select(resource => resource.Type).Distinct());
+            if (machines.TryGetValue(group.Name, out JsonObject? machine))
             {
                 role["virtualMachine"] = machine;
             }
 
-            roles.Add(role);
+            roles.Add((JsonNode)role);
         }
 
         return roles;
@@ -46,20 +50,7 @@ internal sealed class RolePart
 
     /// <summary>Roles without their owner lists and what is behind them.</summary>
     internal static JsonArray WithoutOwners(IReadOnlyList<PSObject> groups) =>
-        new(groups.Select(group => (JsonNode?)Role(group, group.Text("Name") ?? string.Empty)).ToArray());
-
-    private static JsonObject Role(PSObject group, string name) => new()
-    {
-        ["name"] = name,
-        ["id"] = (group.Text("Id") ?? name).Trim('{', '}').ToLowerInvariant(),
-        ["kind"] = ClusterNames.RoleKind(group.Number("GroupType")),
-        ["owner"] = group.Text("OwnerNode"),
-        ["state"] = ClusterNames.RoleState(group.Number("State")),
-        ["priority"] = group.Number("Priority") ?? 2000,
-        ["antiAffinityClasses"] = JsonReading.ToArray(group.Texts("AntiAffinityClassNames")),
-        ["locked"] = group.Number("LockedFromMoving") is > 0,
-        ["automaticFailback"] = group.Number("AutoFailbackType") is > 0,
-    };
+        new(groups.Select(group => (JsonNode?)GroupFacts.Of(group).Role).ToArray());
 
     private static void Put(JsonObject role, string field, Dictionary<string, string[]> owners, string name)
     {
@@ -70,7 +61,9 @@ internal sealed class RolePart
     }
 
     /// <summary>The owner lists of groups or resources, by name, in one pipeline for all of them.</summary>
-    private Dictionary<string, string[]> Owners(IReadOnlyList<PSObject> items)
+    /// <param name="items">The groups or resources.</param>
+    /// <param name="ordered">Whether the order means something; else a list of all nodes need not be read.</param>
+    private Dictionary<string, string[]> Owners(IReadOnlyList<PSObject> items, bool ordered)
     {
         Dictionary<string, string[]> lists = new(StringComparer.OrdinalIgnoreCase);
         if (items.Count == 0)
@@ -83,7 +76,10 @@ internal sealed class RolePart
         {
             if (list.Text("ClusterObject") is { } name)
             {
-                lists[name] = list.Texts("OwnerNodes");
+                bool all = !ordered
+                    && Properties.Plain(list.Value("OwnerNodes")) is ICollection owners
+                    && owners.Count == _nodes.Length;
+                lists[name] = all ? _nodes : list.Texts("OwnerNodes");
             }
         }
 
@@ -93,19 +89,21 @@ internal sealed class RolePart
     /// <summary>
     /// The nodes that may own a group: those that may own each of its resources; none listed means every node.
     /// </summary>
-    private Dictionary<string, string[]> Possible(IReadOnlyList<PSObject> groups, IReadOnlyList<PSObject> resources)
+    private Dictionary<string, string[]> Possible(
+        IReadOnlyList<GroupFacts> groups, IReadOnlyList<ResourceFacts> resources)
     {
-        Dictionary<string, string[]> byResource = Owners(resources);
-        ILookup<string, PSObject> byGroup = resources.ToLookup(
-            resource => resource.Text("OwnerGroup") ?? string.Empty, StringComparer.OrdinalIgnoreCase);
+        Dictionary<string, string[]> byResource =
+            Owners(resources.Select(resource => resource.Item).ToArray(), ordered: false);
+        ILookup<string, ResourceFacts> byGroup =
+            resources.ToLookup(resource => resource.Group, StringComparer.OrdinalIgnoreCase);
         Dictionary<string, string[]> possible = new(StringComparer.OrdinalIgnoreCase);
-        foreach (string name in groups.Select(group => group.Text("Name") ?? string.Empty))
+        foreach (string name in groups.Select(group => group.Name))
         {
             IEnumerable<string> owners = _nodes;
-            foreach (PSObject resource in byGroup[name])
+            foreach (ResourceFacts resource in byGroup[name])
             {
-                string resourceName = resource.Text("Name") ?? string.Empty;
-                if (byResource.TryGetValue(resourceName, out string[]? list) && list.Length > 0)
+                if (byResource.TryGetValue(resource.Name, out string[]? list)
+                    && list.Length > 0 && list.Length < _nodes.Length)
                 {
                     owners = owners.Where(node => list.Contains(node, StringComparer.OrdinalIgnoreCase)).ToArray();
                 }

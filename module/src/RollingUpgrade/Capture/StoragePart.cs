@@ -16,7 +16,7 @@ internal sealed class StoragePart
         _context = context;
     }
 
-    internal JsonObject Read(PSObject cluster, string[] nodes)
+    internal JsonObject Read(PSObject cluster, JsonArray nodes)
     {
         bool direct = cluster.Number("S2DEnabled") is > 0;
         JsonObject part = new() { ["spacesDirect"] = direct, ["sharedVolumes"] = SharedVolumes() };
@@ -117,23 +117,32 @@ internal sealed class StoragePart
         };
     }
 
-    private JsonArray PhysicalDisks(string[] nodes)
+    /// <summary>
+    /// The disks of the pools, in the nodes that say they hold them: Get-PhysicalDisk does not tell where a disk sits.
+    /// </summary>
+    private JsonArray PhysicalDisks(JsonArray nodes)
     {
-        JsonArray list = [];
-        IReadOnlyList<PSObject> units = _context.Optional(
-            new ClusterCommand(Storage, "Get-StorageFaultDomain").With("Type", "StorageScaleUnit")) ?? [];
-        foreach (PSObject unit in units)
+        Dictionary<string, string> places = new(StringComparer.OrdinalIgnoreCase);
+        foreach (JsonNode? node in nodes)
         {
-            string? node = nodes.FirstOrDefault(name =>
-                string.Equals(name, unit.Text("FriendlyName"), StringComparison.OrdinalIgnoreCase));
-            IReadOnlyList<PSObject> disks = node is null
-                ? []
-                : _context.Optional(new ClusterCommand(Storage, "Get-PhysicalDisk").From(unit)) ?? [];
-            foreach (PSObject disk in disks)
+            foreach (JsonNode? disk in node?["machine"]?["disks"] as JsonArray ?? [])
+            {
+                if (disk?["pooled"]?.GetValue<bool>() == true && (string?)disk["serialNumber"] is { } serial)
+                {
+                    places[serial] = (string?)node!["name"] ?? string.Empty;
+                }
+            }
+        }
+
+        JsonArray list = [];
+        foreach (PSObject disk in Optional("Get-PhysicalDisk") ?? [])
+        {
+            string serial = (disk.Text("SerialNumber") ?? string.Empty).Trim();
+            if (places.TryGetValue(serial, out string? node))
             {
                 list.Add(new JsonObject
                 {
-                    ["serialNumber"] = disk.Text("SerialNumber"),
+                    ["serialNumber"] = serial,
                     ["node"] = node,
                     ["sizeMiB"] = (disk.Number("Size") ?? 0) / Mebibyte,
                     ["health"] = ClusterNames.Health(disk),

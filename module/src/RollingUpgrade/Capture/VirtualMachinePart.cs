@@ -10,7 +10,8 @@ namespace RollingUpgrade.Capture;
 internal sealed class VirtualMachinePart
 {
     private const long Mebibyte = 1024 * 1024;
-    private const int VirtualMachineGroup = 111;
+    private const string ShutdownService = "9F8233AC-BE49-4C79-8EE3-E7E1985B2077";
+    private const string TimeService = "2497F4DE-E9FA-4204-80E4-4B75C46419C0";
     private readonly CaptureContext _context;
     private readonly string[] _nodes;
     private readonly CancellationToken _stopping;
@@ -22,59 +23,118 @@ internal sealed class VirtualMachinePart
         _stopping = stopping;
     }
 
-    /// <summary>The machines by the name of their group.</summary>
+    /// <summary>The machines by the name of their group; the hosts are asked at the same time.</summary>
     internal Dictionary<string, JsonObject> Read(
-        IReadOnlyList<PSObject> groups, IReadOnlyList<PSObject> resources)
+        IReadOnlyList<GroupFacts> groups, IReadOnlyList<ResourceFacts> resources)
     {
         Dictionary<string, JsonObject> found = new(StringComparer.OrdinalIgnoreCase);
         HashSet<string> names = new(
-            groups.Where(group => group.Number("GroupType") == VirtualMachineGroup)
-                .Select(group => group.Text("Name") ?? string.Empty),
+            groups.Where(group => group.IsVirtualMachine).Select(group => group.Name),
             StringComparer.OrdinalIgnoreCase);
         if (names.Count == 0)
         {
             return found;
         }
 
-        Dictionary<string, string> groupOfMachine = GroupsById(resources);
-        foreach (string host in _nodes)
+        Dictionary<string, string> groupOfMachine = resources
+            .Where(resource => resource.MachineId.Length > 0)
+            .GroupBy(resource => resource.MachineId)
+            .ToDictionary(list => list.Key, list => list.Last().Group);
+        IReadOnlyList<IReadOnlyList<PSObject>?> hosts = _context.Optional(_nodes
+            .Select(host => new ClusterCommand(HyperV, "Get-VM").With("ComputerName", host))
+            .ToArray());
+        _stopping.ThrowIfCancellationRequested();
+        // What the machines say is read now; after the next call a live object would look again.
+        (PSObject Item, string Name, JsonObject Part)[][] machines = hosts
+            .Select(host => (host ?? [])
+                .Where(machine => machine.Flag("IsClustered") != false)
+                .Select(machine => (machine, machine.Text("Name") ?? string.Empty, Machine(machine)))
+                .ToArray())
+            .ToArray();
+        PSObject[][] items = machines.Select(host => host.Select(machine => machine.Item).ToArray()).ToArray();
+        HashSet<string> compatible = Compatible(items);
+        Dictionary<string, int> checkpoints = Checkpoints(items);
+        foreach ((_, string name, JsonObject part) in machines.SelectMany(host => host))
         {
-            _stopping.ThrowIfCancellationRequested();
-            IReadOnlyList<PSObject> machines =
-                _context.Optional(new ClusterCommand(HyperV, "Get-VM").With("ComputerName", host)) ?? [];
-            HashSet<string> compatible = Compatible(machines);
-            Dictionary<string, int> checkpoints = Checkpoints(machines);
-            foreach (PSObject machine in machines.Where(machine => machine.Flag("IsClustered") != false))
+            string id = (string?)part["id"] ?? string.Empty;
+            string group = groupOfMachine.TryGetValue(id, out string? named) ? named : name;
+            if (names.Contains(group))
             {
-                string name = machine.Text("Name") ?? string.Empty;
-                string id = Id(machine.Text("Id"));
-                string group = groupOfMachine.TryGetValue(id, out string? named) ? named : name;
-                if (names.Contains(group))
-                {
-                    JsonObject part = Machine(machine, id);
-                    part["processorCompatibility"] = compatible.Contains(name);
-                    part["checkpoints"] = checkpoints.TryGetValue(name, out int count) ? count : 0;
-                    found[group] = part;
-                }
+                part["processorCompatibility"] = compatible.Contains(name);
+                part["checkpoints"] = checkpoints.TryGetValue(name, out int count) ? count : 0;
+                found[group] = part;
             }
         }
 
         return found;
     }
 
-    private static JsonObject Machine(PSObject machine, string id)
+    private static JsonObject Machine(PSObject machine)
     {
+        PSObject[] adapters = machine.Items("NetworkAdapters");
         JsonObject part = new()
         {
-            ["id"] = id,
+            ["id"] = ResourceFacts.PlainId(machine.Text("Id")),
             ["configurationVersion"] = machine.Text("Version"),
             ["state"] = ClusterNames.VirtualMachineState(machine.Number("State")),
             ["memory"] = Memory(machine),
             ["processors"] = machine.Number("ProcessorCount") ?? 1,
-            ["switches"] = JsonReading.ToArray(Switches(machine)),
+            ["switches"] = JsonReading.ToArray(Switches(adapters)),
             ["localMedia"] = JsonReading.ToArray(LocalMedia(machine)),
         };
+        Services(part, machine);
+        Extras(part, machine, adapters);
         return part;
+    }
+
+    /// <summary>Integration services, by the last part of their id, which no language changes.</summary>
+    private static void Services(JsonObject part, PSObject machine)
+    {
+        foreach (PSObject service in machine.Items("VMIntegrationService"))
+        {
+            string id = service.Text("Id") ?? string.Empty;
+            if (id.EndsWith(ShutdownService, StringComparison.OrdinalIgnoreCase))
+            {
+                part["guestShutdown"] = service.Flag("Enabled") == true;
+            }
+            else if (id.EndsWith(TimeService, StringComparison.OrdinalIgnoreCase))
+            {
+                part["timeSynchronization"] = service.Flag("Enabled") == true;
+            }
+        }
+    }
+
+    /// <summary>What only some machines have; each stays absent where the host does not tell it.</summary>
+    private static void Extras(JsonObject part, PSObject machine, PSObject[] adapters)
+    {
+        if (ClusterNames.StopAction(machine.Number("AutomaticStopAction")) is { } action)
+        {
+            part["automaticStopAction"] = action;
+        }
+
+        int[] vlans = adapters
+            .Select(adapter => adapter.Value("VlanSetting"))
+            .Where(setting => setting is not null)
+            .Select(setting => (int)(PSObject.AsPSObject(setting!).Number("AccessVlanId") ?? 0))
+            .Where(vlan => vlan > 0)
+            .Distinct()
+            .OrderBy(vlan => vlan)
+            .ToArray();
+        if (vlans.Length > 0)
+        {
+            part["vlans"] = new JsonArray(vlans.Select(vlan => (JsonNode?)JsonValue.Create(vlan)).ToArray());
+        }
+
+        if (machine.Value("RemoteFxAdapter") is not null)
+        {
+            part["remoteFx"] = true;
+        }
+
+        PSObject[] disks = machine.Items("HardDrives");
+        if (disks.Length > 0 && disks.All(disk => disk.Flag("SupportPersistentReservations") is not null))
+        {
+            part["sharedDisks"] = disks.Any(disk => disk.Flag("SupportPersistentReservations") == true);
+        }
     }
 
     private static JsonObject Memory(PSObject machine)
@@ -97,11 +157,10 @@ internal sealed class VirtualMachinePart
 
     private static long MiB(PSObject machine, string property) => (machine.Number(property) ?? 0) / Mebibyte;
 
-    private static IEnumerable<string> Switches(PSObject machine) =>
-        machine.Items("NetworkAdapters")
-            .Select(adapter => adapter.Text("SwitchName") ?? string.Empty)
-            .Where(name => name.Length > 0)
-            .Distinct(StringComparer.Ordinal);
+    private static IEnumerable<string> Switches(PSObject[] adapters) => adapters
+        .Select(adapter => adapter.Text("SwitchName") ?? string.Empty)
+        .Where(name => name.Length > 0)
+        .Distinct(StringComparer.Ordinal);
 
     /// <summary>Images and disks that only this host can reach.</summary>
     private static IEnumerable<string> LocalMedia(PSObject machine) =>
@@ -114,45 +173,22 @@ internal sealed class VirtualMachinePart
         && !path.StartsWith(@"\\", StringComparison.Ordinal)
         && path.IndexOf(@":\ClusterStorage\", StringComparison.OrdinalIgnoreCase) < 0;
 
-    private HashSet<string> Compatible(IReadOnlyList<PSObject> machines)
-    {
-        IReadOnlyList<PSObject>? processors = machines.Count == 0
-            ? null
-            : _context.Optional(new ClusterCommand(HyperV, "Get-VMProcessor").With("VM", Bare(machines)));
-        return new HashSet<string>(
-            (processors ?? [])
-                .Where(processor => processor.Flag("CompatibilityForMigrationEnabled") == true)
-                .Select(processor => processor.Text("VMName") ?? string.Empty),
-            StringComparer.OrdinalIgnoreCase);
-    }
+    private HashSet<string> Compatible(PSObject[][] hosts) => new(
+        OfAll(hosts, "Get-VMProcessor")
+            .Where(processor => processor.Flag("CompatibilityForMigrationEnabled") == true)
+            .Select(processor => processor.Text("VMName") ?? string.Empty),
+        StringComparer.OrdinalIgnoreCase);
 
-    private Dictionary<string, int> Checkpoints(IReadOnlyList<PSObject> machines)
-    {
-        IReadOnlyList<PSObject>? snapshots = machines.Count == 0
-            ? null
-            : _context.Optional(new ClusterCommand(HyperV, "Get-VMSnapshot").With("VM", Bare(machines)));
-        return (snapshots ?? [])
-            .GroupBy(snapshot => snapshot.Text("VMName") ?? string.Empty, StringComparer.OrdinalIgnoreCase)
-            .ToDictionary(list => list.Key, list => list.Count(), StringComparer.OrdinalIgnoreCase);
-    }
+    private Dictionary<string, int> Checkpoints(PSObject[][] hosts) => OfAll(hosts, "Get-VMSnapshot")
+        .GroupBy(snapshot => snapshot.Text("VMName") ?? string.Empty, StringComparer.OrdinalIgnoreCase)
+        .ToDictionary(list => list.Key, list => list.Count(), StringComparer.OrdinalIgnoreCase);
 
-    private static object[] Bare(IReadOnlyList<PSObject> items) => items.Select(item => item.BaseObject).ToArray();
-
-    /// <summary>Group names by the id of their VM: a group may have another name than its VM.</summary>
-    private static Dictionary<string, string> GroupsById(IReadOnlyList<PSObject> resources)
-    {
-        Dictionary<string, string> groups = new(StringComparer.OrdinalIgnoreCase);
-        foreach (PSObject resource in resources.Where(item => item.Text("ResourceType") == "Virtual Machine"))
-        {
-            string id = Id(resource.Text("VmId") ?? resource.Text("VMId"));
-            if (id.Length > 0 && resource.Text("OwnerGroup") is { } group)
-            {
-                groups[id] = group;
-            }
-        }
-
-        return groups;
-    }
-
-    private static string Id(string? text) => (text ?? string.Empty).Trim('{', '}').ToLowerInvariant();
+    /// <summary>What a cmdlet says of the machines of each host.</summary>
+    private IEnumerable<PSObject> OfAll(PSObject[][] hosts, string cmdlet) => _context
+        .Optional(hosts
+            .Where(host => host.Length > 0)
+            .Select(host => new ClusterCommand(HyperV, cmdlet)
+                .With("VM", host.Select(machine => machine.BaseObject).ToArray()))
+            .ToArray())
+        .SelectMany(found => found ?? []);
 }

@@ -1,5 +1,8 @@
 using System.Management.Automation;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using RollingUpgrade.Documents;
+using RollingUpgrade.Native;
 
 namespace RollingUpgrade.Commands;
 
@@ -13,10 +16,23 @@ public sealed class ExportClusterInventoryCommand : ClusterCommandBase
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
 
+    /// <summary>Other names, ids, addresses and paths, so that the inventory can be handed on.</summary>
+    [Parameter]
+    public SwitchParameter Anonymize { get; set; }
+
+    /// <summary>Decides ids and addresses with -Anonymize: the same seed gives the same names.</summary>
+    [Parameter]
+    public ulong Seed { get; set; } = 1;
+
     /// <inheritdoc/>
     protected override void Execute()
     {
         ClusterInventory inventory = Capture();
+        if (Anonymize)
+        {
+            inventory = Renamed(inventory);
+        }
+
         if (Path is not null)
         {
             string full = FullPath(Path);
@@ -28,5 +44,12 @@ public sealed class ExportClusterInventoryCommand : ClusterCommandBase
         }
 
         WriteObject(inventory);
+    }
+
+    private ClusterInventory Renamed(ClusterInventory inventory)
+    {
+        using JsonDocument renamed = Ask(
+            NativeFunction.Anonymize, new JsonObject { ["inventory"] = inventory.ToNode(), ["seed"] = Seed });
+        return new ClusterInventory(renamed.RootElement, path: null);
     }
 }

@@ -1,8 +1,8 @@
 using System.Management.Automation;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using RollingUpgrade.Documents;
-using RollingUpgrade.Errors;
 using RollingUpgrade.Native;
 using RollingUpgrade.Twins;
 
@@ -53,19 +53,7 @@ public sealed class NewClusterTwinCommand : RollingUpgradeCommand
             return null;
         }
 
-        string full = FullPath(Simulation);
-        byte[] document = DocumentFile.Read(full);
-        try
-        {
-            return JsonNode.Parse(new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(document));
-        }
-        catch (Exception error) when (error is System.Text.Json.JsonException)
-        {
-            throw Failures.NotJson(full, error);
-        }
-        catch (DecoderFallbackException error)
-        {
-            throw Failures.NotUtf8(full, error);
-        }
+        using JsonDocument simulation = DocumentConversion.Read("simulation", FullPath(Simulation), this);
+        return simulation.RootElement.ToNode();
     }
 }

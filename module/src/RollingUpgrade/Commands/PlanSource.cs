@@ -1,8 +1,5 @@
-using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using RollingUpgrade.Documents;
-using RollingUpgrade.Errors;
 using RollingUpgrade.Native;
 
 namespace RollingUpgrade.Commands;
@@ -34,24 +31,7 @@ public sealed class PlanSource
         }
 
         string full = fullPath(_path!);
-        byte[] bytes = DocumentFile.Read(full);
-        JsonNode? document;
-        try
-        {
-            document = JsonNode.Parse(new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes));
-        }
-        catch (DecoderFallbackException error)
-        {
-            throw Failures.NotUtf8(full, error);
-        }
-        catch (JsonException error)
-        {
-            throw Failures.NotJson(full, error);
-        }
-
-        // Writing a plan as text reads all of it, so every field is checked by the one reader that knows them.
-        NativeCore.Invoke(NativeFunction.PlanText, new JsonObject { ["plan"] = document }, log).Dispose();
-        using JsonDocument checkedPlan = JsonDocument.Parse(document!.ToJsonString());
-        return new UpgradePlan(checkedPlan.RootElement, full);
+        using JsonDocument plan = DocumentConversion.Read("plan", full, log);
+        return new UpgradePlan(plan.RootElement, full);
     }
 }

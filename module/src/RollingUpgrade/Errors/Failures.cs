@@ -42,14 +42,6 @@ internal static class Failures
         "Check that it is the right file; an inventory of 64 nodes and 8,000 VMs takes about 6 MiB.",
         path);
 
-    internal static NativeException NotJson(string path, Exception cause) => Make(
-        "DocumentNotJson",
-        "InvalidData",
-        $"the file {path} is not JSON",
-        "Correct the text at the place that is named.",
-        path,
-        cause);
-
     internal static NativeException NotUtf8(string path, Exception cause) => Make(
         "DocumentNotUtf8",
         "InvalidData",

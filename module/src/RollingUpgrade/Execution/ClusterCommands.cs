@@ -18,6 +18,7 @@ internal sealed class ClusterCommands : IDisposable
         "$ConfirmPreference = 'None'; $WhatIfPreference = $false; $ErrorActionPreference = 'Continue'; "
         + "$ProgressPreference = 'SilentlyContinue'; $WarningPreference = 'Continue'; ";
 
+    private readonly Twin? _twin;
     private readonly Action<string> _warn;
     private readonly CancellationToken _stopping;
     private readonly Lazy<BlockingCommands> _blocking;
@@ -27,6 +28,7 @@ internal sealed class ClusterCommands : IDisposable
     /// <param name="stopping">Cancelled by Ctrl+C.</param>
     internal ClusterCommands(Twin? twin, Action<string> warn, CancellationToken stopping)
     {
+        _twin = twin;
         _warn = warn;
         _stopping = stopping;
         _blocking = new Lazy<BlockingCommands>(() => new BlockingCommands(twin));
@@ -53,6 +55,15 @@ internal sealed class ClusterCommands : IDisposable
         using PowerShell shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
         return Outcome(Run(shell, command, Script(command)));
     }
+
+    /// <summary>
+    /// Calls that only read and don't depend on each other, at the same time; the outcomes in their order. On a twin
+    /// they follow each other, because each moves its clock, and the order of calls decides what they see.
+    /// </summary>
+    internal IReadOnlyList<CommandOutcome> InvokeAll(IReadOnlyList<ClusterCommand> commands) =>
+        _twin is not null || commands.Count < 2
+            ? commands.Select(Invoke).ToArray()
+            : ParallelCommands.Run(commands, Script, _stopping).Select(Outcome).ToArray();
 
     public void Dispose()
     {

@@ -14,6 +14,45 @@ internal static class ClusterNames
         _ => "down",
     };
 
+    /// <summary>ClusterNodeDrainStatus.</summary>
+    internal static string? DrainState(long? number) => number switch
+    {
+        0 => "notInitiated",
+        1 => "inProgress",
+        2 => "completed",
+        3 => "failed",
+        _ => null,
+    };
+
+    /// <summary>ClusterNetworkState.</summary>
+    internal static string? NetworkState(long? number) => number switch
+    {
+        0 => "unavailable",
+        1 => "down",
+        2 => "partitioned",
+        3 => "up",
+        _ => null,
+    };
+
+    /// <summary>StopAction of a virtual machine.</summary>
+    internal static string? StopAction(long? number) => number switch
+    {
+        2 => "turnOff",
+        3 => "save",
+        4 => "shutDown",
+        _ => null,
+    };
+
+    /// <summary>RuleType of an affinity rule: a text, or its number.</summary>
+    internal static string? AffinityKind(string? text) => text switch
+    {
+        "SameFaultDomain" or "1" => "sameFaultDomain",
+        "SameNode" or "2" => "sameNode",
+        "DifferentFaultDomain" or "3" => "differentFaultDomain",
+        "DifferentNode" or "4" => "differentNode",
+        _ => null,
+    };
+
     /// <summary>ClusterGroupState.</summary>
     internal static string RoleState(long? number) => number switch
     {

@@ -10,8 +10,21 @@ internal interface INodeSource
     /// </summary>
     JsonObject Facts(string machine);
 
+    /// <summary>
+    /// The facts of several machines, which are asked at the same time where that helps, in the order of the names.
+    /// </summary>
+    IReadOnlyList<JsonObject> Facts(IReadOnlyList<string> machines);
+
     /// <summary>Machines that are no members and stand ready: <c>{"name", "replaces"}</c>.</summary>
     IReadOnlyList<JsonObject> StandingReady();
+
+    /// <summary>
+    /// What surrounds the cluster, as far as it can be read: the fields <c>coordinator</c>, <c>directory</c> and
+    /// <c>domainControllers</c> of an inventory.
+    /// </summary>
+    /// <param name="answered">The machines that answered, which the account therefore administers.</param>
+    /// <param name="names">The names of the cluster and of its client access points, with their addresses.</param>
+    JsonObject Surroundings(IReadOnlyList<string> answered, IReadOnlyList<JsonObject> names);
 
     /// <summary>Hands the installation of a machine over to whoever does it, and returns at once.</summary>
     void Install(InstallRequest request);

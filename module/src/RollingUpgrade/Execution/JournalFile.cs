@@ -51,7 +51,8 @@ internal sealed class JournalFile : IDisposable
 
     private JsonDocument Call(JsonObject request) => _handle.Call(request);
 
-    private static string Path()
+    /// <summary>Where it lies.</summary>
+    internal static string Path()
     {
         string? folder = Environment.GetEnvironmentVariable(FolderVariable);
         if (string.IsNullOrWhiteSpace(folder))

@@ -1,18 +1,35 @@
 # Reads the facts of one machine and answers them as JSON. It changes nothing.
 # It runs on the machine itself, in the Windows PowerShell that is there: 4.0 on Windows Server 2012 R2.
+# Each part is read on its own: what can't be read without more rights, or does not exist on this release, is left out
+# and so is unknown; it is no error and hides no other part.
 $ErrorActionPreference = 'Stop'
+$ProgressPreference = 'SilentlyContinue'
 
 function Read-Fact([scriptblock] $Read, $Otherwise = $null) {
-    # What can't be read without more rights, or does not exist on this release, is unknown and no error.
     try { & $Read } catch { $Otherwise }
+}
+
+function Read-List([scriptblock] $Read) {
+    # A list with no items is known to be empty; a list that could not be read is null.
+    try { , @(& $Read) } catch { $null }
+}
+
+function Read-Value([string] $Path, [string] $Name) {
+    try { (Get-ItemProperty -Path $Path).$Name } catch { $null }
 }
 
 $system = Get-CimInstance -ClassName Win32_OperatingSystem
 $computer = Get-CimInstance -ClassName Win32_ComputerSystem
 $processors = @(Get-CimInstance -ClassName Win32_Processor)
-$windows = Get-ItemProperty -Path 'HKLM:\SOFTWARE\Microsoft\Windows NT\CurrentVersion'
+$windowsKey = 'HKLM:\SOFTWARE\Microsoft\Windows NT\CurrentVersion'
+$windows = Get-ItemProperty -Path $windowsKey
 
 $features = @(Read-Fact { Get-WindowsFeature | Where-Object { $_.Installed } | ForEach-Object { $_.Name } } @())
+
+# Adapters by description, which is how a switch names those under it.
+$byDescription = @{}
+$cards = @(Read-Fact { Get-NetAdapter } @())
+$cards | ForEach-Object { $byDescription["$($_.InterfaceDescription)"] = $_.Name }
 
 $switches = @(Read-Fact {
     Get-VMSwitch | ForEach-Object {
@@ -22,42 +39,86 @@ $switches = @(Read-Fact {
         } elseif ($_.NetAdapterInterfaceDescription -like '*Multiplexor*') {
             $teaming = 'lbfo'
         }
-        @{ name = $_.Name; kind = "$($_.SwitchType)".ToLowerInvariant(); teaming = $teaming }
+        $descriptions = @($_.NetAdapterInterfaceDescriptions)
+        if (-not $descriptions) { $descriptions = @($_.NetAdapterInterfaceDescription) }
+        $members = @($descriptions | Where-Object { $_ -and $byDescription.ContainsKey("$_") } |
+            ForEach-Object { $byDescription["$_"] })
+        $switch = @{
+            name = $_.Name
+            kind = "$($_.SwitchType)".ToLowerInvariant()
+            teaming = $teaming
+            members = $members
+        }
+        if ("$($_.BandwidthReservationMode)" -in 'None', 'Absolute', 'Weight') {
+            $switch.bandwidthMode = "$($_.BandwidthReservationMode)".ToLowerInvariant()
+        }
+        if ($null -ne $_.IovEnabled) { $switch.singleRoot = [bool] $_.IovEnabled }
+        $switch
     }
 } @())
 
 $vlans = @{}
 Read-Fact {
     Get-VMNetworkAdapterVlan -ManagementOS | ForEach-Object {
-        if ($_.OperationMode -eq 'Access') { $vlans["vEthernet ($($_.ParentAdapter.Name))"] = [int] $_.AccessVlanId }
+        if ("$($_.OperationMode)" -eq 'Access') {
+            $vlans["vEthernet ($($_.ParentAdapter.Name))"] = [int] $_.AccessVlanId
+        }
     }
 }
+$connected = @{}
+Read-Fact {
+    Get-VMNetworkAdapter -ManagementOS | ForEach-Object { $connected["vEthernet ($($_.Name))"] = $_.SwitchName }
+}
 $rdma = @(Read-Fact { Get-NetAdapterRdma | Where-Object { $_.Enabled } | ForEach-Object { $_.Name } } @())
+$bridging = @{}
+Read-Fact { Get-NetAdapterQos | ForEach-Object { $bridging["$($_.Name)"] = [bool] $_.Enabled } }
+$packets = @{}
+Read-Fact {
+    Get-NetAdapterAdvancedProperty -RegistryKeyword '*JumboPacket' | ForEach-Object {
+        $packets["$($_.Name)"] = [int] @($_.RegistryValue)[0]
+    }
+}
+$registers = @{}
+Read-Fact {
+    Get-DnsClient | ForEach-Object { $registers["$($_.InterfaceAlias)"] = [bool] $_.RegisterThisConnectionsAddress }
+}
 $adapters = @(Read-Fact {
-    Get-NetAdapter | Where-Object { $_.Status -eq 'Up' } | ForEach-Object {
-        $adapter = $_
+    $cards | Where-Object { "$($_.Status)" -eq 'Up' } | ForEach-Object {
+        $card = $_
         $addresses = @(Read-Fact {
-            Get-NetIPAddress -InterfaceIndex $adapter.ifIndex -AddressFamily IPv4 |
-                ForEach-Object { @{ address = $_.IPAddress; prefixLength = [int] $_.PrefixLength } }
+            Get-NetIPAddress -InterfaceIndex $card.ifIndex | Where-Object { $_.IPAddress -notlike 'fe80:*' } |
+                ForEach-Object { "$("$($_.IPAddress)".Split('%')[0])/$($_.PrefixLength)" }
         } @())
         $kind = 'physical'
-        if ($adapter.Name -like 'vEthernet*') { $kind = 'hostVirtual' }
-        $vlan = $vlans[$adapter.Name]
-        if ($null -eq $vlan -and $adapter.VlanID) { $vlan = [int] $adapter.VlanID }
-        @{
-            name = $adapter.Name
+        if ($card.Name -like 'vEthernet*') { $kind = 'hostVirtual' }
+        $vlan = $vlans[$card.Name]
+        if ($null -eq $vlan -and $card.VlanID) { $vlan = [int] $card.VlanID }
+        $adapter = @{
+            name = $card.Name
             kind = $kind
             vlan = $vlan
-            megabitsPerSecond = [long] ($adapter.ReceiveLinkSpeed / 1000000)
-            rdma = $rdma -contains $adapter.Name
+            megabitsPerSecond = [long] ($card.ReceiveLinkSpeed / 1000000)
+            rdma = $rdma -contains $card.Name
             addresses = $addresses
+            registersInDns = $registers[$card.Name]
+            packetBytes = $packets[$card.Name]
+            dataCenterBridging = $bridging[$card.Name]
+            switch = $connected[$card.Name]
         }
+        if ($kind -eq 'physical' -and $card.DriverVersionString) { $adapter.driver = "$($card.DriverVersionString)" }
+        $adapter
     }
 } @())
 
 $boot = @(Read-Fact { Get-Disk | Where-Object { $_.IsBoot } | ForEach-Object { $_.SerialNumber } } @())
+# With Storage Spaces Direct every node lists the disks of all nodes; those that sit here have to be asked for.
+$present = @(Read-Fact {
+    Get-StorageNode | Where-Object { "$($_.Name)".Split('.')[0] -eq $env:COMPUTERNAME } |
+        Get-PhysicalDisk -PhysicallyConnected
+} @())
+if (-not $present) { $present = @(Read-Fact { Get-PhysicalDisk } @()) }
 $disks = @(Read-Fact {
-    Get-PhysicalDisk | Where-Object { $_.SerialNumber -and $_.BusType -notin 'iSCSI', 'Fibre Channel' } |
+    $present | Where-Object { $_.SerialNumber -and "$($_.BusType)" -notin 'iSCSI', 'Fibre Channel' } |
         ForEach-Object {
             @{
                 serialNumber = "$($_.SerialNumber)".Trim()
@@ -69,23 +130,41 @@ $disks = @(Read-Fact {
         }
 } @())
 
-$paths = Read-Fact {
-    $counted = 0
+$shared = Read-List {
     Get-CimInstance -Namespace 'root\WMI' -ClassName MPIO_DISK_INFO | ForEach-Object {
-        $_.DriveInfo | ForEach-Object { $counted += [int] $_.NumberPaths }
+        $_.DriveInfo | ForEach-Object { @{ serialNumber = "$($_.SerialNumber)".Trim(); paths = [int] $_.NumberPaths } }
     }
-    $counted
+}
+$paths = $null
+$multipath = $null
+if ($null -ne $shared) {
+    $paths = 0
+    $shared | ForEach-Object { $paths += $_.paths }
+    $multipath = @{
+        policy = Read-Fact { "$(Get-MSDSMGlobalDefaultLoadBalancePolicy)" }
+        disks = @($shared | Where-Object { $_.serialNumber })
+    }
 }
 
 $hyperV = Read-Fact {
     $vmHost = Get-VMHost
-    @{
+    $settings = @{
         maximumMigrations = [int] $vmHost.MaximumVirtualMachineMigrations
         maximumStorageMigrations = [int] $vmHost.MaximumStorageMigrations
         migrationTransport = "$($vmHost.VirtualMachineMigrationPerformanceOption)".ToLowerInvariant()
         migrationAuthentication = "$($vmHost.VirtualMachineMigrationAuthenticationType)"
         migrationEnabled = [bool] $vmHost.VirtualMachineMigrationEnabled
+        virtualMachinePath = $vmHost.VirtualMachinePath
+        virtualHardDiskPath = $vmHost.VirtualHardDiskPath
+        macAddressMinimum = $vmHost.MacAddressMinimum
+        macAddressMaximum = $vmHost.MacAddressMaximum
     }
+    # Without a list of its own a host uses any network, which is no list.
+    if (-not $vmHost.UseAnyNetworkForMigration) {
+        $networks = Read-List { Get-VMMigrationNetwork | ForEach-Object { "$($_.Subnet)" } }
+        if ($null -ne $networks) { $settings.migrationNetworks = @($networks) }
+    }
+    $settings
 }
 $unclustered = @(Read-Fact { Get-VM | Where-Object { -not $_.IsClustered } | ForEach-Object { $_.Name } } @())
 
@@ -94,6 +173,129 @@ $pending = (Test-Path 'HKLM:\SOFTWARE\Microsoft\Windows\CurrentVersion\Component
 $startPartition = Read-Fact { (Get-Partition -DriveLetter $env:SystemDrive.Substring(0, 1) | Get-Disk).Location }
 $domain = $null
 if ($computer.PartOfDomain) { $domain = $computer.Domain }
+
+# What a rebuild has to restore beside that.
+$lists = @{}
+$lists.initiators = Read-List {
+    $targets = @(Read-Fact { Get-IscsiSession | ForEach-Object { "$($_.TargetNodeAddress)" } } @())
+    Get-InitiatorPort | ForEach-Object {
+        if ("$($_.ConnectionType)" -like '*iSCSI*') {
+            @{ kind = 'iscsi'; name = "$($_.NodeAddress)"; targets = $targets }
+        } elseif ("$($_.ConnectionType)" -like '*Fibre*') {
+            @{ kind = 'fibreChannel'; name = "$($_.PortAddress)"; targets = @() }
+        }
+    }
+}
+$lists.certificates = Read-List {
+    foreach ($store in 'My', 'Shielded VM Local Certificates') {
+        $place = "Cert:\LocalMachine\$store"
+        if (Test-Path $place) {
+            Get-ChildItem -Path $place | ForEach-Object {
+                @{
+                    thumbprint = $_.Thumbprint
+                    store = $store
+                    subject = $_.Subject
+                    notAfter = $_.NotAfter.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'")
+                    privateKey = [bool] $_.HasPrivateKey
+                }
+            }
+        }
+    }
+}
+$lists.guardians = Read-List { Get-HgsGuardian | Where-Object { $_.HasPrivateSigningKey } | ForEach-Object { $_.Name } }
+$lists.firewallRules = Read-List {
+    Get-NetFirewallRule -Enabled True | ForEach-Object {
+        # A rule that somebody made has a random name; the one that is shown is the one that is made again.
+        if ($_.Name -like '{*}') { $_.DisplayName } else { $_.Name }
+    }
+}
+$lists.antivirusExclusions = Read-List {
+    $preference = Get-MpPreference
+    @($preference.ExclusionPath) + @($preference.ExclusionProcess) | Where-Object { $_ }
+}
+$lists.services = Read-List {
+    Get-CimInstance -ClassName Win32_Service |
+        Where-Object { $_.PathName -and "$($_.PathName)".Trim('"') -notlike "$env:SystemRoot\*" } |
+        ForEach-Object {
+            $start = 'manual'
+            if ("$($_.StartMode)" -eq 'Auto') { $start = 'automatic' }
+            if ("$($_.StartMode)" -eq 'Disabled') { $start = 'disabled' }
+            @{ name = $_.Name; start = $start }
+        }
+}
+$lists.localGroups = Read-List {
+    Get-LocalGroup | ForEach-Object {
+        $members = @(Get-LocalGroupMember -SID $_.SID | ForEach-Object { $_.Name })
+        if ($members) { @{ name = $_.Name; members = $members } }
+    }
+}
+$powerPlan = Read-Fact {
+    $plans = Get-CimInstance -Namespace 'root\cimv2\power' -ClassName Win32_PowerPlan
+    ($plans | Where-Object { $_.IsActive }).ElementName
+}
+$pageFile = Read-Fact {
+    if ($computer.AutomaticManagedPagefile) {
+        'automatic'
+    } else {
+        @(Get-CimInstance -ClassName Win32_PageFileSetting |
+            ForEach-Object { "$($_.Name) $($_.InitialSize) $($_.MaximumSize)" }) -join '; '
+    }
+}
+$timeKey = 'HKLM:\SYSTEM\CurrentControlSet\Services\W32Time\Parameters'
+$timeSource = Read-Value $timeKey 'NtpServer'
+if ((Read-Value $timeKey 'Type') -eq 'NT5DS') { $timeSource = 'domain hierarchy' }
+$credentialGuard = Read-Fact {
+    $guard = Get-CimInstance -Namespace 'root\Microsoft\Windows\DeviceGuard' -ClassName Win32_DeviceGuard
+    @($guard.SecurityServicesRunning) -contains 1
+}
+$memoryKey = 'HKLM:\SYSTEM\CurrentControlSet\Control\Session Manager\Memory Management'
+$mitigations = @(
+    @('override', (Read-Value $memoryKey 'FeatureSettingsOverride')),
+    @('mask', (Read-Value $memoryKey 'FeatureSettingsOverrideMask')),
+    @('minimum', (Read-Value "$windowsKey\Virtualization" 'MinVmVersionForCpuBasedMitigations')) |
+        Where-Object { $null -ne $_[1] } | ForEach-Object { "$($_[0])=$($_[1])" }
+) -join ' '
+if (-not $mitigations) { $mitigations = 'default' }
+
+$updateKey = 'HKLM:\SOFTWARE\Policies\Microsoft\Windows\WindowsUpdate'
+$updates = @{ remoting = $true; source = 'microsoftUpdate' }
+if ((Read-Value "$updateKey\AU" 'UseWUServer') -eq 1) { $updates.source = Read-Value $updateKey 'WUServer' }
+$choice = Read-Value "$updateKey\AU" 'AUOptions'
+if ($null -ne $choice) {
+    $updates.installsOnSchedule = $choice -eq 4 -and (Read-Value "$updateKey\AU" 'NoAutoUpdate') -ne 1
+}
+$shutdown = Read-List {
+    Get-NetFirewallRule -Group '@firewallapi.dll,-36751' | Where-Object { "$($_.Enabled)" -eq 'True' }
+}
+if ($null -ne $shutdown) { $updates.remoteShutdownRule = $shutdown.Count -gt 0 }
+
+# A member's cluster service starts by itself; one that is disabled beside a database belongs to no cluster any more.
+$serviceStart = Read-Value 'HKLM:\SYSTEM\CurrentControlSet\Services\ClusSvc' 'Start'
+$remnants = $null
+if ($null -ne $serviceStart) {
+    $remnants = $serviceStart -eq 4 -and (Test-Path "$env:SystemRoot\Cluster\CLUSDB")
+}
+
+$lists.networkIntents = Read-List { Get-NetIntent | ForEach-Object { $_.IntentName } }
+
+$restored = @{
+    edition = $windows.EditionID
+    multipath = $multipath
+    powerPlan = $powerPlan
+    pageFile = $pageFile
+    timeSource = $timeSource
+    credentialGuard = $credentialGuard
+    mitigations = $mitigations
+    firmware = Read-Fact { (Get-CimInstance -ClassName Win32_BIOS).SMBIOSBIOSVersion }
+    systemDrive = $env:SystemDrive
+    updates = $updates
+    isVirtual = "$($computer.Model)" -match 'Virtual Machine|VMware|KVM|VirtualBox|Bochs'
+    clusterRemnants = $remnants
+}
+# A list that a function put out is wrapped; Windows PowerShell would write the wrapping into the text.
+foreach ($name in @($lists.Keys)) {
+    if ($null -ne $lists[$name]) { $restored[$name] = @($lists[$name]) }
+}
 
 @{
     build = [int] $system.BuildNumber
@@ -118,4 +320,10 @@ if ($computer.PartOfDomain) { $domain = $computer.Domain }
     storageServer = "$($system.Caption)" -like '*Storage Server*'
     domain = $domain
     unclusteredVirtualMachines = $unclustered
-} | ConvertTo-Json -Depth 6 -Compress
+    profile = $restored
+    # What only the machine that asks can make use of.
+    asked = @{
+        utcNow = [DateTime]::UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'")
+        secureChannel = Read-Fact { [bool] (Test-ComputerSecureChannel) }
+    }
+} | ConvertTo-Json -Depth 8 -Compress

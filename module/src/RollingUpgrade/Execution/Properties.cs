@@ -69,6 +69,9 @@ internal static class Properties
             : [PSObject.AsPSObject(value)];
     }
 
+    /// <summary>A value without what PowerShell wraps it in.</summary>
+    internal static object? Plain(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
+
     /// <summary>An object's name where it has one, else its text; what comparing names needs, not references.</summary>
     internal static string Name(object value)
     {

@@ -1,6 +1,4 @@
 using System.Management.Automation;
-using System.Net;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace RollingUpgrade.Execution;
@@ -8,11 +6,11 @@ namespace RollingUpgrade.Execution;
 /// <summary>Real machines, asked through PowerShell remoting by one read-only script block.</summary>
 internal sealed class RemoteNodeSource : INodeSource
 {
-    private static readonly Lazy<string> FactsScript = new(ReadScript);
+    private static readonly Lazy<string> FactsScript = new(() => EmbeddedScript.Read("NodeFacts.ps1"));
     private readonly ClusterCommands _commands;
     private readonly IReadOnlyDictionary<string, string> _replacements;
     private readonly Action<string> _tell;
-    private IReadOnlyList<Network>? _networks;
+    private IReadOnlyList<NetworkRange>? _networks;
 
     /// <param name="commands">The cluster, for its networks.</param>
     /// <param name="replacements">Machines that take the place of a node, by the node's name.</param>
@@ -25,20 +23,19 @@ internal sealed class RemoteNodeSource : INodeSource
         _tell = tell;
     }
 
-    public JsonObject Facts(string machine)
-    {
-        JsonObject answer = new() { ["name"] = machine, ["reachable"] = false };
-        if (Ask(machine) is { } facts)
-        {
-            answer["reachable"] = true;
-            answer["facts"] = Complete(facts);
-        }
+    public JsonObject Facts(string machine) => Facts([machine])[0];
 
-        return answer;
+    public IReadOnlyList<JsonObject> Facts(IReadOnlyList<string> machines)
+    {
+        Dictionary<string, RemoteAnswer> answers = RemoteMachines.Ask(machines, FactsScript.Value);
+        return machines.Select(machine => Answer(machine, answers)).ToArray();
     }
 
     public IReadOnlyList<JsonObject> StandingReady() =>
         _replacements.Select(pair => new JsonObject { ["name"] = pair.Value, ["replaces"] = pair.Key }).ToArray();
+
+    public JsonObject Surroundings(IReadOnlyList<string> answered, IReadOnlyList<JsonObject> names) =>
+        CoordinatorFacts.Read(answered, names);
 
     public void Install(InstallRequest request)
     {
@@ -53,110 +50,22 @@ internal sealed class RemoteNodeSource : INodeSource
             + "The run looks at the machine again and again, and goes on by itself when all of it is there.");
     }
 
-    private JsonObject? Ask(string machine)
+    private JsonObject Answer(string machine, Dictionary<string, RemoteAnswer> answers)
     {
-        using PowerShell shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
-        shell.AddScript("param($Machine, $Script) Invoke-Command -ComputerName $Machine -ScriptBlock $Script", true)
-            .AddParameter("Machine", machine)
-            .AddParameter("Script", ScriptBlock.Create(FactsScript.Value));
-        try
+        JsonObject answer = new() { ["name"] = machine, ["reachable"] = false };
+        if (answers.TryGetValue(machine, out RemoteAnswer? facts))
         {
-            string? text = shell.Invoke().LastOrDefault()?.BaseObject as string;
-            return text is null ? null : JsonNode.Parse(text)?.AsObject();
+            _networks ??= ReadNetworks();
+            answer["reachable"] = true;
+            answer["facts"] = MachineFacts.Complete(facts, _networks);
         }
-        catch (Exception error) when (error is RuntimeException and not PipelineStoppedException or JsonException)
-        {
-            // A machine that is being installed does not answer for an hour; that is a fact, not an error.
-            return null;
-        }
+
+        return answer;
     }
 
-    /// <summary>Adds what one machine can't know of itself and takes out what only helped to find it.</summary>
-    private JsonObject Complete(JsonObject facts)
-    {
-        facts["release"] = Releases.OfBuild((int)(facts["build"] ?? 0));
-        if (facts["processor"] is JsonObject processor)
-        {
-            bool hidden = processor["hypervisorPresent"]?.GetValue<bool>() == true
-                && processor["secondLevelAddressTranslation"]?.GetValue<bool>() == false;
-            processor.Remove("hypervisorPresent");
-            if (hidden)
-            {
-                // Windows hides the extension from the parent partition while the hypervisor runs.
-                processor.Remove("secondLevelAddressTranslation");
-            }
-        }
-
-        foreach (JsonObject adapter in (facts["adapters"] as JsonArray ?? []).OfType<JsonObject>())
-        {
-            JsonArray addresses = adapter["addresses"] as JsonArray ?? [];
-            adapter.Remove("addresses");
-            if (NetworkOf(addresses) is { } network)
-            {
-                adapter["network"] = network;
-            }
-        }
-
-        foreach (string name in facts.Where(field => field.Value is null).Select(field => field.Key).ToArray())
-        {
-            facts.Remove(name);
-        }
-
-        return facts;
-    }
-
-    private string? NetworkOf(JsonArray addresses)
-    {
-        _networks ??= ReadNetworks();
-        IEnumerable<IPAddress> parsed = addresses
-            .Select(address => IPAddress.TryParse((string?)address?["address"], out IPAddress? found) ? found : null)
-            .OfType<IPAddress>();
-        return parsed.SelectMany(address => _networks.Where(network => network.Holds(address)))
-            .FirstOrDefault()?.Name;
-    }
-
-    private IReadOnlyList<Network> ReadNetworks() =>
+    private IReadOnlyList<NetworkRange> ReadNetworks() =>
         _commands.Invoke(new ClusterCommand(ClusterCommand.FailoverClusters, "Get-ClusterNetwork")).Objects
-            .Select(Network.Of)
-            .OfType<Network>()
+            .Select(NetworkRange.Of)
+            .OfType<NetworkRange>()
             .ToArray();
-
-    private static string ReadScript()
-    {
-        using Stream stream = typeof(RemoteNodeSource).Assembly.GetManifestResourceStream("NodeFacts.ps1")
-            ?? throw new InvalidOperationException("The module was built without its script for node facts.");
-        using StreamReader reader = new(stream);
-        return reader.ReadToEnd();
-    }
-
-    /// <summary>A cluster network as far as an address belongs to it.</summary>
-    private sealed class Network
-    {
-        private readonly byte[] _address;
-        private readonly byte[] _mask;
-
-        private Network(string name, byte[] address, byte[] mask)
-        {
-            Name = name;
-            _address = address;
-            _mask = mask;
-        }
-
-        internal string Name { get; }
-
-        internal static Network? Of(PSObject network) =>
-            network.Text("Name") is { } name
-            && IPAddress.TryParse(network.Text("Address"), out IPAddress? address)
-            && IPAddress.TryParse(network.Text("AddressMask"), out IPAddress? mask)
-            && address.GetAddressBytes().Length == mask.GetAddressBytes().Length
-                ? new Network(name, address.GetAddressBytes(), mask.GetAddressBytes())
-                : null;
-
-        internal bool Holds(IPAddress candidate)
-        {
-            byte[] bytes = candidate.GetAddressBytes();
-            return bytes.Length == _address.Length
-                && !bytes.Where((part, index) => (part & _mask[index]) != (_address[index] & _mask[index])).Any();
-        }
-    }
 }

@@ -18,8 +18,25 @@ internal sealed class TwinNodeSource : INodeSource
     public JsonObject Facts(string machine) =>
         _twin.Call("machineFacts", ("machine", machine)).ToNode()!.AsObject();
 
+    public IReadOnlyList<JsonObject> Facts(IReadOnlyList<string> machines) => machines.Select(Facts).ToArray();
+
     public IReadOnlyList<JsonObject> StandingReady() =>
         _twin.Call("inventory").Items("machines").Select(Standing).ToArray();
+
+    public JsonObject Surroundings(IReadOnlyList<string> answered, IReadOnlyList<JsonObject> names)
+    {
+        JsonElement inventory = _twin.Call("inventory");
+        JsonObject found = [];
+        foreach (string part in new[] { "coordinator", "directory", "domainControllers" })
+        {
+            if (inventory.Part(part) is { } value)
+            {
+                found[part] = value.ToNode();
+            }
+        }
+
+        return found;
+    }
 
     public void Install(InstallRequest request) => _twin.Call(
         "install",

@@ -11,7 +11,6 @@ namespace RollingUpgrade.Guard;
 /// <remarks>The help of each guarded cmdlet says what that is.</remarks>
 internal sealed class StepFacts
 {
-    private static readonly string[] DrainStates = ["notInitiated", "inProgress", "completed", "failed"];
     private readonly CaptureContext _context;
     private readonly IRunClock _clock;
     private readonly CancellationToken _stopping;
@@ -83,15 +82,15 @@ internal sealed class StepFacts
         {
             _stopping.ThrowIfCancellationRequested();
             string name = Name(node);
-            JsonObject part = NodePart.Read(node, withFacts.Contains(name) ? Facts(name) : null);
+            JsonObject part = NodePart.Read(node);
+            if (withFacts.Contains(name) && Facts(name) is { } facts)
+            {
+                part["machine"] = facts;
+            }
+
             if (node.Number("BuildNumber") is > 0 and long build)
             {
                 part["build"] = build;
-            }
-
-            if (node.Number("DrainStatus") is >= 0 and < 4 and long drain)
-            {
-                part["drain"] = DrainStates[drain];
             }
 
             list.Add(part);
@@ -104,7 +103,9 @@ internal sealed class StepFacts
     {
         string[] names = nodes.Select(Name).ToArray();
         return new RolePart(_context, names, _stopping)
-            .Read(Required("Get-ClusterGroup"), Required("Get-ClusterResource"));
+            .Read(
+                Required("Get-ClusterGroup").Select(GroupFacts.Of).ToArray(),
+                Required("Get-ClusterResource").Select(ResourceFacts.Of).ToArray());
     }
 
     /// <summary>The roles that the nodes still own.</summary>

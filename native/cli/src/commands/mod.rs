@@ -1,6 +1,8 @@
 //! The commands, one a file: each reads what it needs, decides nothing itself, and says what to print.
 
+mod anonymize;
 mod check;
+mod compare;
 mod compare_plans;
 mod export;
 mod fleet;
@@ -31,6 +33,8 @@ pub(crate) fn run(command: &Command) -> Result<Output, Failure> {
         Command::ComparePlans(arguments) => compare_plans::run(arguments),
         Command::Export(arguments) => export::run(arguments),
         Command::Report(arguments) => report::run(arguments),
+        Command::Anonymize(arguments) => anonymize::run(arguments),
+        Command::Compare(arguments) => compare::run(arguments),
         Command::Generate(arguments) => generate::run(arguments),
         Command::Schema(arguments) => schema::run(arguments),
     }
@@ -67,7 +71,7 @@ fn release(text: &str) -> Result<Release, Failure> {
 /// The policy of a file, or the default one.
 fn policy(path: Option<&Path>) -> Result<Policy, Failure> {
     match path {
-        Some(path) => Ok(document::read_request(&input::settings(path)?, usize::MAX)?),
+        Some(path) => Ok(document::read_settings(&input::settings(path)?, usize::MAX)?),
         None => Ok(Policy::default()),
     }
 }

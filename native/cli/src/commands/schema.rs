@@ -1,6 +1,7 @@
 //! `schema`: the JSON Schema of a kind of document.
 
 use cluster_twin::Simulation;
+use rolling_upgrade_core::compare::Comparison;
 use rolling_upgrade_core::error::ErrorReport;
 use rolling_upgrade_core::model::Inventory;
 use rolling_upgrade_core::plan::{Fleet, Plan, PlanComparison, Policy};
@@ -24,6 +25,7 @@ pub(crate) fn run(arguments: &SchemaArguments) -> Result<Output, Failure> {
         DocumentKind::Findings => schema_of::<CheckReport>(),
         DocumentKind::Event => schema_of::<Event>(),
         DocumentKind::Simulation => schema_of::<Simulation>(),
+        DocumentKind::Comparison => schema_of::<Comparison>(),
         DocumentKind::Policy => schema_of::<Policy>(),
         DocumentKind::Error => schema_of::<ErrorReport>(),
     };

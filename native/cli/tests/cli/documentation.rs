@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::program::{repository, run};
 
-const COMMANDS: [&str; 8] = ["check", "plan", "compare-plans", "export", "rehearse", "report", "generate", "schema"];
+const COMMANDS: [&str; 10] =
+    ["check", "plan", "compare-plans", "export", "rehearse", "report", "compare", "anonymize", "generate", "schema"];
 
 fn flags(text: &str) -> BTreeSet<String> {
     text.split(|c: char| c.is_whitespace() || "`[],()|<>=".contains(c))

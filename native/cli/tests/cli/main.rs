@@ -3,6 +3,7 @@
 
 mod commands;
 mod documentation;
+mod documents;
 mod errors;
 mod plans;
 mod program;

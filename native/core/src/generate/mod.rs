@@ -13,7 +13,7 @@ use crate::model::{
     Cluster, FunctionalLevel, Inventory, Network, NodeName, Quorum, QuorumKind, Release, Role, RoleKind, RoleName,
     RoleState, SharedVolume, Storage, Timestamp, UpdatingRole, Witness, WitnessKind,
 };
-use random::SplitMix64;
+pub(crate) use random::SplitMix64;
 
 /// The fewest nodes: with one there is nowhere to move to.
 pub const NODES_MIN: u32 = 2;

@@ -68,6 +68,18 @@ pub enum ModelError {
     },
 }
 
+impl ModelError {
+    /// The path of the field that it is about, where it is about one.
+    #[must_use]
+    pub fn path(&self) -> Option<&str> {
+        match self {
+            Self::Duplicate { path, .. } | Self::UnknownNode { path, .. } | Self::Absurd { path, .. } => Some(path),
+            Self::Empty { path } => Some(path),
+            Self::TooMany { .. } => None,
+        }
+    }
+}
+
 impl Reportable for ModelError {
     fn report(&self) -> ErrorReport {
         match self {

@@ -26,10 +26,20 @@ public sealed class GetOwnerNodeCommand : ClusterObjectCmdlet
 
     internal override string Doing => "reading the owners of";
 
+    // Thousands of resources of a cluster have the same owners: all nodes.
+    private readonly Dictionary<string, ClusterNode[]> _lists = new(StringComparer.Ordinal);
+
     private void Write(ClusterObject owned, string kind) => Attempt(owned.ToString(), () =>
     {
         OwnerNodesView view = OwnerNodesView.Read(Context.Call("ownerNodes", (kind, owned.ToString())));
-        WriteObject(new ClusterOwnerNodeList(owned, view.OwnerNodes.Select(name => new ClusterNode(Context, name))));
+        string key = string.Join("\n", view.OwnerNodes);
+        if (!_lists.TryGetValue(key, out ClusterNode[]? nodes))
+        {
+            nodes = view.OwnerNodes.Select(name => new ClusterNode(Context, name)).ToArray();
+            _lists[key] = nodes;
+        }
+
+        WriteObject(new ClusterOwnerNodeList(owned, nodes));
     });
 
     internal override void AnswerOnObject()

@@ -1,0 +1,61 @@
+using System.Management.Automation;
+using System.Text.Json.Nodes;
+using RollingUpgrade.Documents;
+using RollingUpgrade.Execution;
+using static RollingUpgrade.Execution.ClusterCommand;
+
+namespace RollingUpgrade.Capture;
+
+/// <summary>Affinity rules and group sets; a level that has none of them has no cmdlet that answers.</summary>
+internal sealed class AffinityPart
+{
+    private readonly CaptureContext _context;
+
+    internal AffinityPart(CaptureContext context)
+    {
+        _context = context;
+    }
+
+    internal void Read(JsonObject inventory)
+    {
+        inventory["affinityRules"] = List("Get-ClusterAffinityRule", Rule);
+        inventory["groupSets"] = List("Get-ClusterGroupSet", Set);
+    }
+
+    private JsonArray List(string name, Func<PSObject, JsonObject?> read)
+    {
+        IReadOnlyList<PSObject> found = _context.Optional(new ClusterCommand(FailoverClusters, name)) ?? [];
+        return new JsonArray(found.Select(read).OfType<JsonObject>().ToArray<JsonNode?>());
+    }
+
+    private static JsonObject? Rule(PSObject rule)
+    {
+        if (ClusterNames.AffinityKind(rule.Text("RuleType")) is not { } kind)
+        {
+            return null;
+        }
+
+        JsonObject part = new()
+        {
+            ["name"] = rule.Text("Name"),
+            ["kind"] = kind,
+            ["roles"] = JsonReading.ToArray(rule.Texts("Groups")),
+            ["enabled"] = rule.Number("Enabled") is not 0,
+            ["soft"] = rule.Number("SoftAntiAffinity") is > 0,
+        };
+        if (rule.Texts("Cluster Shared Volumes") is { Length: > 0 } volumes)
+        {
+            part["volumes"] = JsonReading.ToArray(volumes);
+        }
+
+        return part;
+    }
+
+    private static JsonObject Set(PSObject set) => new()
+    {
+        ["name"] = set.Text("Name"),
+        ["roles"] = JsonReading.ToArray(set.Texts("GroupNames")),
+        ["providerSets"] = JsonReading.ToArray(set.Texts("ProviderNames")),
+        ["startupDelaySeconds"] = set.Number("StartupDelay") ?? 0,
+    };
+}

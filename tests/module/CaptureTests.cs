@@ -1,0 +1,153 @@
+using System.Diagnostics;
+using System.Management.Automation;
+using System.Text;
+using System.Text.Json.Nodes;
+using Conformance.Tests;
+using Xunit;
+
+namespace Module.Tests;
+
+/// <summary>A capture says what the cluster says, whoever of it answers.</summary>
+public sealed class CaptureTests
+{
+    /// <summary>
+    /// Facts that the cmdlets show although the inventory did not tell them, or that no cmdlet shows. Everything else
+    /// of a captured twin is the inventory that it was made from.
+    /// </summary>
+    private static readonly string[] Exceptions =
+    [
+        // A twin decides what the inventory left open, and its cmdlets show it.
+        "cluster.sameSubnetThreshold", "cluster.blockCacheMiB", "cluster.moveTypeThreshold",
+        "cluster.autoBalancerMode", "cluster.autoBalancerLevel", "cluster.maximumParallelMigrations",
+        "cluster.upgradeVersion", "cluster.id", "cluster.domain",
+        "node.drain", "network.state", "network.address", "network.prefixLength",
+        "role.resourceTypes", "role.virtualMachine.automaticStopAction",
+        "directoryObject",
+        // A twin without MigrationExcludeNetworks does not say which networks live migration uses.
+        "network.liveMigration",
+        // No cmdlet shows these.
+        "cluster.validatedAt", "cluster.validationFailures", "cluster.validatedMachines", "cluster.mixedSince",
+        "cluster.managedByVirtualMachineManager", "cluster.virtualMachineManagerRelease", "cluster.azureLocal",
+        "role.virtualMachine.bootedFeatureSet", "role.virtualMachine.quickMigration",
+        "role.virtualMachine.guestShutdown",
+    ];
+
+    [Theory]
+    [InlineData("contoso-2012r2")]
+    [InlineData("contoso-2012r2-no-slat")]
+    [InlineData("cluster01-2019")]
+    [InlineData("s2d-2022")]
+    public void A_capture_of_a_twin_is_the_same_cluster(string scenario)
+    {
+        using ModuleSession session = new ModuleSession().EnterTwin(scenario);
+        session.Succeed("$captured = Export-ClusterInventory ./captured.json");
+        PSObject[] differences = [.. session.Succeed(
+            "param($Path) Compare-ClusterInventory $Path ./captured.json", StagedModule.Scenario(scenario))];
+        IEnumerable<string> unexplained = differences
+            .Select(one => $"{one.Properties["SubjectKind"].Value}.{one.Properties["Property"].Value}")
+            .Where(name => !Exceptions.Any(known => $"{name}.".StartsWith($"{known}.", StringComparison.Ordinal)))
+            .Distinct();
+        Assert.Equal([], unexplained);
+
+        // Made into a twin again and captured again, nothing is left to differ.
+        session.Succeed(
+            """
+            $again = New-ClusterTwin ./captured.json
+            Enter-ClusterTwin $again -Scope Runspace
+            $null = Export-ClusterInventory ./again.json
+            Exit-ClusterTwin
+            """);
+        Assert.Empty(session.Texts("Compare-ClusterInventory ./captured.json ./again.json"));
+    }
+
+    [Fact]
+    public void A_node_that_does_not_answer_is_unknown_and_keeps_no_other_from_being_read()
+    {
+        using ModuleSession session = new();
+        session.Write("crash.yaml", Encoding.UTF8.GetBytes(
+            """
+            schema: rolling-upgrade/simulation/1
+            faults:
+              - { kind: nodeCrash, node: CONTOSO-HV03, atSeconds: 1 }
+            """));
+        session.Succeed(
+            """
+            param($Path)
+            $twin = New-ClusterTwin $Path -Simulation ./crash.yaml
+            Enter-ClusterTwin $twin -Scope Runspace
+            Step-ClusterTwin -Seconds 600
+            """,
+            StagedModule.Scenario("contoso-2012r2"));
+        JsonNode inventory = JsonNode.Parse(session.Texts("(Export-ClusterInventory -Verbose).ToJson()")[0])!;
+        JsonNode[] nodes = [.. inventory["nodes"]!.AsArray().Select(node => node!)];
+        JsonNode silent = Assert.Single(nodes, node => node["machine"] is null);
+        Assert.Equal("CONTOSO-HV03", (string?)silent["name"]);
+        Assert.Equal("down", (string?)silent["state"]);
+        Assert.All(nodes.Where(node => node != silent), node => Assert.NotNull(node["machine"]!["observedAt"]));
+        Assert.Contains(session.Verbose, line => line.Contains("CONTOSO-HV03 does not answer"));
+    }
+
+    [Fact]
+    public void A_real_cluster_is_asked_in_parallel_and_a_silent_host_costs_its_own_facts_alone()
+    {
+        using ModuleSession session = new();
+        string? path = Environment.GetEnvironmentVariable("PSModulePath");
+        try
+        {
+            Environment.SetEnvironmentVariable(
+                "PSModulePath", Path.Combine(StagedModule.Checkout, "tests", "module", "data", "modules"));
+            session.Succeed(
+                """
+                # Remoting as far as a capture uses it: each machine answers under its name, one does not answer.
+                function global:Invoke-Command {
+                    [CmdletBinding()]
+                    param($ComputerName, $ScriptBlock, $ThrottleLimit, $SessionOption)
+                    foreach ($name in $ComputerName) {
+                        if ($name -eq 'HV02') { Write-Error "Connecting to remote server $name failed."; continue }
+                        $facts = '{"build":17763,"revision":1,"memoryMiB":65536,"features":["Hyper-V"],' +
+                            '"profile":{"edition":"ServerDatacenter","guardians":null},' +
+                            '"asked":{"utcNow":"2020-01-01T00:00:00Z"},' +
+                            '"processor":{"vendor":"GenuineIntel","logicalProcessors":8,"hypervisorPresent":true,' +
+                            '"secondLevelAddressTranslation":false},"adapters":[{"name":"NIC1",' +
+                            '"addresses":["10.0.1.11/24"],"vlan":null}]}'
+                        $answer = [psobject]::AsPSObject($facts)
+                        $answer.PSObject.Properties.Add([psnoteproperty]::new('PSComputerName', $name))
+                        $answer
+                    }
+                }
+                function global:New-PSSessionOption {
+                    param($OpenTimeout, $OperationTimeout, $MaxConnectionRetryCount)
+                    'option'
+                }
+                """);
+            Stopwatch watch = Stopwatch.StartNew();
+            JsonNode inventory = JsonNode.Parse(session.Texts("(Export-ClusterInventory -Verbose).ToJson()")[0])!;
+            // Eight hosts take a second each, HV03 of them refuses.
+            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(7), $"It took {watch.Elapsed}.");
+            JsonArray nodes = inventory["nodes"]!.AsArray();
+            Assert.Equal(8, nodes.Count);
+            Assert.Null(nodes[1]!["machine"]);
+            JsonNode machine = nodes[0]!["machine"]!;
+            Assert.Equal("2019", (string?)machine["release"]);
+            Assert.Equal("Management", (string?)machine["adapters"]![0]!["network"]);
+            Assert.Null(machine["processor"]!["secondLevelAddressTranslation"]);
+            Assert.True((long)machine["profile"]!["clockOffsetSeconds"]! < 0);
+            Assert.False(machine["profile"]!.AsObject().ContainsKey("guardians"));
+            JsonArray roles = inventory["roles"]!.AsArray();
+            Assert.Equal("vm1", (string?)roles[0]!["name"]);
+            Assert.Equal("turnOff", (string?)roles[0]!["virtualMachine"]!["automaticStopAction"]);
+            Assert.True((bool?)roles[0]!["virtualMachine"]!["timeSynchronization"]);
+            Assert.False((bool?)roles[0]!["virtualMachine"]!["guestShutdown"]);
+            Assert.Null(roles[2]!["virtualMachine"]);
+            JsonArray administered = inventory["coordinator"]!["administratorOn"]!.AsArray();
+            Assert.DoesNotContain(administered, name => (string?)name == "HV02");
+            Assert.Equal("differentNode", (string?)inventory["affinityRules"]![0]!["kind"]);
+            Assert.Equal(["vm1"], inventory["groupSets"]![0]!["roles"]!.AsArray().Select(name => (string)name!));
+            Assert.Contains(session.Verbose, line => line.Contains("HV02 does not answer"));
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("PSModulePath", path);
+        }
+    }
+}

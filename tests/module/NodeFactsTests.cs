@@ -1,0 +1,144 @@
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Xunit;
+
+namespace Module.Tests;
+
+/// <summary>The script that runs on each machine: it parses, changes nothing, and says what the machine says.</summary>
+public sealed class NodeFactsTests
+{
+    private static readonly string Script = Read("module", "src", "RollingUpgrade", "Execution", "NodeFacts.ps1");
+    private static readonly string Fakes = Read("tests", "module", "data", "FakeMachine.ps1");
+
+    [Fact]
+    public void Every_part_of_a_machine_is_read()
+    {
+        JsonNode facts = Facts(string.Empty);
+        JsonNode expected = JsonNode.Parse(
+            """
+            {
+              "build": 17763, "revision": 5206, "memoryMiB": 262144, "domain": "contoso.com", "storagePaths": 6,
+              "processor": {
+                "vendor": "GenuineIntel", "model": "Intel(R) Xeon(R) Gold 6230", "logicalProcessors": 32,
+                "secondLevelAddressTranslation": false, "hypervisorPresent": true
+              },
+              "features": ["Hyper-V"],
+              "switches": [{
+                "name": "Tenant", "kind": "external", "teaming": "set", "members": ["NIC1", "NIC2"],
+                "bandwidthMode": "weight", "singleRoot": false
+              }],
+              "adapters": [
+                {
+                  "name": "NIC1", "kind": "physical", "vlan": null, "megabitsPerSecond": 25000, "rdma": true,
+                  "addresses": [], "registersInDns": false, "packetBytes": 9014, "dataCenterBridging": true,
+                  "switch": null, "driver": "1.2.3"
+                },
+                {
+                  "name": "vEthernet (Storage)", "kind": "hostVirtual", "vlan": 711, "megabitsPerSecond": 10000,
+                  "rdma": false, "addresses": ["10.0.3.11/24"], "registersInDns": null, "packetBytes": null,
+                  "dataCenterBridging": null, "switch": "Tenant"
+                }
+              ],
+              "disks": [{ "serialNumber": "S1", "sizeMiB": 1024, "boot": true, "pooled": false, "health": "healthy" }],
+              "hyperV": {
+                "maximumMigrations": 4, "maximumStorageMigrations": 2, "migrationTransport": "smb",
+                "migrationAuthentication": "Kerberos", "migrationEnabled": true, "virtualMachinePath": "C:\\VMs",
+                "virtualHardDiskPath": "C:\\VHDs", "macAddressMinimum": "00155D010200",
+                "macAddressMaximum": "00155D0102FF", "migrationNetworks": ["10.0.3.0/24"]
+              },
+              "pendingRestart": false, "bootsFromVhd": false, "storageServer": false,
+              "unclusteredVirtualMachines": ["local1"],
+              "profile": {
+                "edition": "ServerDatacenter",
+                "multipath": {
+                  "policy": null,
+                  "disks": [{ "serialNumber": "LUN1", "paths": 4 }, { "serialNumber": "LUN2", "paths": 2 }]
+                },
+                "initiators": [
+                  { "kind": "iscsi", "name": "iqn.1991-05.com.microsoft:hv01", "targets": ["iqn.target"] }
+                ],
+                "certificates": [{
+                  "thumbprint": "AB12", "store": "My", "subject": "CN=hv01", "notAfter": "2027-01-02T03:04:05Z",
+                  "privateKey": true
+                }],
+                "guardians": ["Untrusted"],
+                "firewallRules": ["WINRM-HTTP-In-TCP", "Backup agent"],
+                "services": [{ "name": "BackupAgent", "start": "automatic" }],
+                "powerPlan": "High performance", "pageFile": "C:\\pagefile.sys 4096 8192",
+                "timeSource": "domain hierarchy", "credentialGuard": true, "mitigations": "default",
+                "firmware": "2.12.2", "systemDrive": null, "isVirtual": false, "clusterRemnants": false,
+                "updates": {
+                  "remoting": true, "source": "http://wsus:8530", "installsOnSchedule": true,
+                  "remoteShutdownRule": true
+                }
+              }
+            }
+            """)!;
+        facts.AsObject().Remove("asked");
+        facts["profile"]!["systemDrive"] = null;
+        Assert.True(
+            JsonNode.DeepEquals(expected, facts),
+            $"expected {expected.ToJsonString()}{Environment.NewLine}but got {facts.ToJsonString()}");
+    }
+
+    [Theory]
+    [InlineData("Get-VMSwitch", "switches")]
+    [InlineData("Get-WindowsFeature", "features")]
+    [InlineData("Get-NetFirewallRule", "profile.firewallRules")]
+    [InlineData("Get-ChildItem", "profile.certificates")]
+    [InlineData("Get-VMHost", "hyperV")]
+    [InlineData("Get-InitiatorPort", "profile.initiators")]
+    public void What_can_not_be_read_hides_no_other_part(string cmdlet, string lost)
+    {
+        JsonNode whole = Facts(string.Empty);
+        JsonNode facts = Facts($"function {cmdlet} {{ throw 'Access is denied.' }}");
+        string[] path = lost.Split('.');
+        JsonNode? without = path.Aggregate((JsonNode?)facts, (node, name) => node?[name]);
+        Assert.True(without is null or JsonArray { Count: 0 }, $"{lost} is {without?.ToJsonString()}");
+        Assert.Equal(
+            whole["profile"]!["pageFile"]!.ToJsonString(), facts["profile"]!["pageFile"]!.ToJsonString());
+        Assert.Equal(whole["adapters"]!.ToJsonString(), facts["adapters"]!.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("NodeFacts.ps1")]
+    [InlineData("CoordinatorFacts.ps1")]
+    public void The_scripts_parse_and_call_only_what_reads(string name)
+    {
+        string script = Read("module", "src", "RollingUpgrade", "Execution", name);
+        ScriptBlockAst parsed = Parser.ParseInput(script, out _, out ParseError[] errors);
+        Assert.Empty(errors);
+        string[] verbs = ["Get", "Test", "Read", "ForEach", "Where", "ConvertTo"];
+        IEnumerable<string> calls = parsed.FindAll(node => node is CommandAst, searchNestedScriptBlocks: true)
+            .Cast<CommandAst>()
+            .Select(call => call.GetCommandName())
+            .Where(call => call is not null)!;
+        Assert.All(calls, call => Assert.Contains(call.Split('-')[0], verbs));
+        // Files that are written by redirection, or types that act, would not show up as commands.
+        Assert.Empty(parsed.FindAll(node => node is FileRedirectionAst, searchNestedScriptBlocks: true));
+        // PowerShell 4.0 knows neither the null-coalescing operators nor the ternary one.
+        Assert.DoesNotContain("??", script);
+        Assert.Empty(parsed.FindAll(node => node is TernaryExpressionAst, searchNestedScriptBlocks: true));
+    }
+
+    private static JsonNode Facts(string extra)
+    {
+        using ModuleSession session = new(import: false);
+        session.Succeed("param($Fakes) . ([scriptblock]::Create($Fakes))", $"{Fakes}\n{extra}");
+        PSObject[] output = [.. session.Succeed("param($Script) & ([scriptblock]::Create($Script))", Script)];
+        string text = Assert.IsType<string>(Assert.Single(output).BaseObject);
+        try
+        {
+            return JsonNode.Parse(text)!;
+        }
+        catch (JsonException error)
+        {
+            throw new InvalidOperationException(text, error);
+        }
+    }
+
+    private static string Read(params string[] parts) =>
+        File.ReadAllText(Path.Combine([Conformance.Tests.StagedModule.Checkout, .. parts]));
+}
