@@ -257,7 +257,7 @@ impl Twin {
             .state
             .roles
             .iter()
-            .filter(|(_, role)| role.state == RoleState::Failed && role.priority.0 > 0)
+            .filter(|(_, role)| role.state == RoleState::Failed && role.priority.0 > 0 && !role.is_busy())
             .filter(|(_, role)| role.outage.since.is_some() || !role.serves_clients())
             .map(|(id, _)| id)
             .collect();
