@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -8,14 +9,25 @@ namespace RollingUpgrade.Native;
 /// <summary>One simulated cluster.</summary>
 public sealed class Twin : IDisposable
 {
+    private readonly object _gate = new();
+    private readonly Stopwatch _wall = Stopwatch.StartNew();
+    private long _followedSeconds;
+
     /// <summary>Initializes a new instance of the <see cref="Twin"/> class.</summary>
     /// <param name="clusterName">The name of its cluster.</param>
     /// <param name="handle">Its handle, of which the twin disposes.</param>
-    public Twin(string clusterName, NativeHandle handle)
+    /// <param name="clockSpeed">Virtual seconds for each second of the wall clock; 0 does not follow it.</param>
+    public Twin(string clusterName, NativeHandle handle, uint clockSpeed = 0)
     {
         ClusterName = clusterName;
         Handle = handle;
+        ClockSpeed = clockSpeed;
     }
+
+    /// <summary>
+    /// Gets how many virtual seconds pass in a second of the wall clock; 0 where virtual time moves by calls only.
+    /// </summary>
+    public uint ClockSpeed { get; }
 
     /// <summary>Gets the id of the twin, which is not that of its cluster.</summary>
     public Guid Id { get; } = Guid.NewGuid();
@@ -34,8 +46,14 @@ public sealed class Twin : IDisposable
     /// <param name="simulation">The simulation document, where there is one.</param>
     /// <param name="seed">The seed of everything that chance decides.</param>
     /// <param name="log">Where the log of the call goes.</param>
+    /// <param name="clockSpeed">Virtual seconds for each second of the wall clock; 0 does not follow it.</param>
     /// <returns>The twin, which the caller disposes of.</returns>
-    public static Twin Create(byte[] utf8Inventory, JsonNode? simulation = null, ulong seed = 0, INativeLog? log = null)
+    public static Twin Create(
+        byte[] utf8Inventory,
+        JsonNode? simulation = null,
+        ulong seed = 0,
+        INativeLog? log = null,
+        uint clockSpeed = 0)
     {
         using JsonDocument inventory = NativeCore.ReadInventory(utf8Inventory);
         JsonObject request = new()
@@ -51,7 +69,7 @@ public sealed class Twin : IDisposable
 
         NativeHandle handle = NativeCore.Open(request, log);
         string name = inventory.RootElement.GetProperty("cluster").GetProperty("name").GetString() ?? string.Empty;
-        return new Twin(name, handle);
+        return new Twin(name, handle, clockSpeed);
     }
 
     /// <summary>Asks or does something.</summary>
@@ -70,6 +88,7 @@ public sealed class Twin : IDisposable
     /// <returns>The view that the operation answers.</returns>
     public JsonElement Call(INativeLog? log, string operation, params (string Name, object? Value)[] arguments)
     {
+        FollowWallClock();
         JsonObject request = new() { ["operation"] = operation };
         foreach ((string name, object? value) in arguments)
         {
@@ -81,6 +100,29 @@ public sealed class Twin : IDisposable
 
         using JsonDocument result = Handle.Call(request, log);
         return result.RootElement.Clone();
+    }
+
+    /// <summary>Lets as much virtual time pass as the wall clock asks for; nothing where it is not followed.</summary>
+    public void FollowWallClock()
+    {
+        if (ClockSpeed == 0 || Handle.IsClosed)
+        {
+            return;
+        }
+
+        long due;
+        lock (_gate)
+        {
+            long passed = (long)(_wall.Elapsed.TotalSeconds * ClockSpeed);
+            due = passed - _followedSeconds;
+            _followedSeconds = passed;
+        }
+
+        if (due > 0)
+        {
+            JsonObject step = new() { ["operation"] = "step", ["seconds"] = due };
+            Handle.Call(step).Dispose();
+        }
     }
 
     /// <summary>Closes the twin.</summary>

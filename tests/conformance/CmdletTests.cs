@@ -17,14 +17,47 @@ public sealed class CmdletTests
         List<string> added = [];
         foreach (string module in StagedModule.StandIns)
         {
-            HashSet<string> ours = [.. Cmdlets(session, module).Select(cmdlet => cmdlet.Name)];
-            HashSet<string> table = [.. Tables.Cmdlets(module).Keys];
-            missing.AddRange(table.Except(ours));
-            added.AddRange(ours.Except(table).Select(name => $"{name} is in no table"));
+            StringComparer names = StringComparer.OrdinalIgnoreCase;
+            HashSet<string> ours = new(Cmdlets(session, module).Select(cmdlet => cmdlet.Name), names);
+            HashSet<string> table = new(Tables.Names(module), names);
+            missing.AddRange(table.Except(ours, names));
+            added.AddRange(ours.Except(table, names).Where(name => !IsDenial(name)));
         }
 
         Deviations.Compare("Cmdlets that are not there yet", missing);
-        Assert.Equal(["Get-StorageScaleUnit is in no table"], added);
+        Assert.Equal(["Get-StorageScaleUnit"], added);
+    }
+
+    [Fact]
+    public void EveryNameThatIsNotThereSaysSo()
+    {
+        using StandInSession session = new("cluster01-2019");
+        HashSet<string> asked = [];
+        foreach (string module in StagedModule.StandIns)
+        {
+            HashSet<string> ours =
+                new(Cmdlets(session, module).Select(cmdlet => cmdlet.Name), StringComparer.OrdinalIgnoreCase);
+            foreach (string name in Tables.Names(module).Where(name => !ours.Contains(name)))
+            {
+                string script = $"try {{ 1 | {module}\\{name} -Some thing }} catch {{ $_ }}";
+                ErrorRecord error = (ErrorRecord)Assert.Single(session.Run(script)).BaseObject;
+                Assert.Equal("TwinNotModelled", error.FullyQualifiedErrorId.Split(',')[0]);
+                Assert.Equal(name, (string)error.TargetObject, ignoreCase: true);
+                asked.Add(name);
+            }
+        }
+
+        Assert.Equal("TwinNotModelled", session.Error("Enable-ClusterS2D").FullyQualifiedErrorId.Split(',')[0]);
+        Assert.True(asked.Count > 400, $"{asked.Count} names");
+    }
+
+    [Theory]
+    [InlineData("Add-VMToCluster", "Add-ClusterVirtualMachineRole")]
+    [InlineData("Remove-VMFromCluster", "Remove-ClusterGroup")]
+    public void AliasesLeadToTheirCmdlets(string alias, string cmdlet)
+    {
+        using StandInSession session = new();
+        Assert.Equal(cmdlet, session.Text($"(Get-Command {alias} -CommandType Alias).Definition"));
     }
 
     [Fact]
@@ -35,7 +68,7 @@ public sealed class CmdletTests
         foreach (string module in StagedModule.StandIns)
         {
             Dictionary<string, JsonElement> table = Tables.Cmdlets(module);
-            foreach (CmdletInfo cmdlet in Cmdlets(session, module))
+            foreach (CmdletInfo cmdlet in Cmdlets(session, module).Where(one => !IsDenial(one.Name)))
             {
                 if (table.TryGetValue(cmdlet.Name, out JsonElement entry))
                 {
@@ -96,7 +129,7 @@ public sealed class CmdletTests
     {
         using StandInSession session = new();
         string exported = session.Text("(Get-Command -CommandType Cmdlet | ? ModuleName -in FailoverClusters, Hyper-V, "
-            + "Storage, ClusterAwareUpdating | % ImplementingType | % FullName) -join \"`n\"");
+            + "Storage, ClusterAwareUpdating, ClusterTwin.Machines | % ImplementingType | % FullName) -join \"`n\"");
         Type any = (Type)session.Run("(Get-Command Get-ClusterNode).ImplementingType")[0].BaseObject;
         IEnumerable<string> all = any.Assembly.GetExportedTypes()
             .Where(type => !type.IsAbstract && typeof(Cmdlet).IsAssignableFrom(type))
@@ -105,7 +138,11 @@ public sealed class CmdletTests
     }
 
     private static IEnumerable<CmdletInfo> Cmdlets(StandInSession session, string module) =>
-        session.Run($"Get-Command -Module '{module}'").Select(command => (CmdletInfo)command.BaseObject);
+        session.Run($"Get-Command -Module '{module}' -CommandType Cmdlet")
+            .Select(command => (CmdletInfo)command.BaseObject);
+
+    /// <summary>What stands behind the names that the twin does not answer.</summary>
+    private static bool IsDenial(string name) => name.StartsWith("Deny-", StringComparison.Ordinal);
 
     /// <summary>A call with something for every mandatory parameter of the default set, so that it begins.</summary>
     private static string Call(string qualified, CmdletInfo cmdlet)

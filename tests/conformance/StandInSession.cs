@@ -28,7 +28,7 @@ internal sealed class StandInSession : IDisposable
 
         _runspace = host is null ? RunspaceFactory.CreateRunspace(state) : RunspaceFactory.CreateRunspace(host, state);
         _runspace.Open();
-        foreach (string standIn in StagedModule.StandIns)
+        foreach (string standIn in StagedModule.StandIns.Append("ClusterTwin.Machines"))
         {
             Run("param($Path) Import-Module -Name $Path -ErrorAction Stop", StagedModule.Manifest(standIn));
         }

@@ -8,6 +8,19 @@ internal static class Tables
     private static readonly JsonDocument CmdletTable = Open("cmdlets.json");
     private static readonly JsonDocument TypeTable = Open("types.json");
 
+    private static readonly JsonDocument NameTable = Open("names.json");
+
+    /// <summary>
+    /// Every documented name of a module: those of the table, and those that only the module's overview page lists.
+    /// </summary>
+    public static IEnumerable<string> Names(string module)
+    {
+        IEnumerable<string> listed = NameTable.RootElement.TryGetProperty(module, out JsonElement names)
+            ? names.EnumerateArray().Select(name => name.GetString()!)
+            : [];
+        return Cmdlets(module).Keys.Union(listed, StringComparer.OrdinalIgnoreCase);
+    }
+
     /// <summary>The cmdlets of a module by name.</summary>
     public static Dictionary<string, JsonElement> Cmdlets(string module) =>
         Members(CmdletTable.RootElement.GetProperty("modules").GetProperty(module));

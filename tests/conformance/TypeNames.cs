@@ -9,7 +9,12 @@ internal static partial class TypeNames
     {
         ["string"] = "System.String",
         ["int"] = "System.Int32",
+        ["uint"] = "System.UInt32",
+        ["long"] = "System.Int64",
+        ["ulong"] = "System.UInt64",
         ["bool"] = "System.Boolean",
+        ["object"] = "System.Object",
+        ["Hashtable"] = "System.Collections.Hashtable",
         ["guid"] = "System.Guid",
         ["StringCollection"] = "System.Collections.Specialized.StringCollection",
         ["SwitchParameter"] = "System.Management.Automation.SwitchParameter",

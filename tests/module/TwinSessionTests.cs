@@ -25,6 +25,44 @@ public sealed class TwinSessionTests
     }
 
     [Fact]
+    public void The_names_of_production_are_guarded_for_as_long_as_a_twin_is_entered()
+    {
+        using ModuleSession session = new ModuleSession().EnterTwin("cluster01-2019");
+        session.Run("Stop-Computer Node1");
+        string id = Assert.Single(session.Errors).FullyQualifiedErrorId;
+        Assert.StartsWith("TwinNotModelled,", id, StringComparison.Ordinal);
+        session.Run("function Send { Microsoft.PowerShell.Core\\New-PSSession -ComputerName Node1 }; Send");
+        Assert.StartsWith(
+            "TwinNotModelled,", Assert.Single(session.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal(["True"], session.Texts("Test-Connection Node1 -Quiet"));
+        session.Succeed("Exit-ClusterTwin");
+        Assert.Equal(["True"], session.Texts("$null -eq $ExecutionContext.InvokeCommand.PreCommandLookupAction"));
+        Assert.Equal(["Cmdlet"], session.Texts("(Get-Command New-PSSession).CommandType"));
+    }
+
+    [Fact]
+    public void A_twin_can_follow_the_wall_clock()
+    {
+        using ModuleSession session = new();
+        string script =
+            """
+            param($Path)
+            $twin = New-ClusterTwin $Path -ClockSpeed 1000
+            $before = $twin.Elapsed
+            $watch = [Diagnostics.Stopwatch]::StartNew()
+            while ($watch.ElapsedMilliseconds -lt 300) { }
+            $passed = ($twin.Elapsed - $before).TotalSeconds
+            $passed -ge 299
+            Enter-ClusterTwin $twin
+            $watch.Restart()
+            Start-Sleep -Seconds 200
+            $watch.ElapsedMilliseconds -ge 190
+            Exit-ClusterTwin
+            """;
+        Assert.Equal(["True", "True"], session.Texts(script, StagedModule.Scenario("cluster01-2019")));
+    }
+
+    [Fact]
     public void A_runbooks_own_import_finds_the_stand_in()
     {
         using ModuleSession session = new ModuleSession().EnterTwin("contoso-2012r2");

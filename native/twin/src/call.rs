@@ -7,7 +7,7 @@
 //! Every call costs a fixed charge of virtual time; calls that wait move the clock until what they wait for has
 //! happened.
 
-use rolling_upgrade_core::model::{Machine, NodeName, Release, RoleName, Timestamp};
+use rolling_upgrade_core::model::{Machine, NodeName, Release, RoleName, Timestamp, WitnessKind};
 use serde::{Deserialize, Serialize};
 
 use crate::assumption::AssumptionView;
@@ -78,6 +78,11 @@ pub enum Call {
         /// The node.
         #[serde(default)]
         node: Option<NodeName>,
+    },
+    /// The private properties of a resource type: an object.
+    Parameters {
+        /// The type.
+        resource_type: String,
     },
     /// [`StorageJobView`]s that are running.
     StorageJobs,
@@ -299,6 +304,125 @@ pub enum Call {
         /// The host it is expected on.
         host: NodeName,
     },
+    /// `Suspend-VM`: [`VirtualMachineView`]. The guest stands still and keeps its memory.
+    SuspendVirtualMachine {
+        /// The VM's name.
+        name: RoleName,
+        /// The host it is expected on.
+        host: NodeName,
+    },
+    /// `Resume-VM`: [`VirtualMachineView`].
+    ResumeVirtualMachine {
+        /// The VM's name.
+        name: RoleName,
+        /// The host it is expected on.
+        host: NodeName,
+    },
+    /// `Set-VM`: [`VirtualMachineView`]. What is absent stays; the VM has to be off.
+    SetVirtualMachine {
+        /// The VM's name.
+        name: RoleName,
+        /// The host it is expected on.
+        host: NodeName,
+        /// `-ProcessorCount`.
+        #[serde(default)]
+        processors: Option<u32>,
+        /// `-DynamicMemory`, `-StaticMemory`.
+        #[serde(default)]
+        dynamic: Option<bool>,
+        /// `-MemoryStartupBytes`.
+        #[serde(default, rename = "startupMiB")]
+        startup_mib: Option<u64>,
+        /// `-MemoryMinimumBytes`.
+        #[serde(default, rename = "minimumMiB")]
+        minimum_mib: Option<u64>,
+        /// `-MemoryMaximumBytes`.
+        #[serde(default, rename = "maximumMiB")]
+        maximum_mib: Option<u64>,
+    },
+    /// `Start-Cluster`: one [`ClusterView`]. Every node that answers starts its cluster service; waits until the
+    /// cluster has formed and no node is joining any more.
+    StartCluster,
+    /// `Stop-Cluster`: `null`. Every role goes offline and every node stops its cluster service.
+    StopCluster,
+    /// `Set-ClusterQuorum`: one [`QuorumView`].
+    SetQuorum {
+        /// Whether the disk alone decides (`-DiskOnly`).
+        #[serde(default)]
+        disk_only: bool,
+        /// The witness; none where it is absent.
+        #[serde(default)]
+        witness: Option<WitnessSetting>,
+    },
+    /// `Set-ClusterParameter`: `null`. A value of `null` counts as none.
+    SetParameters {
+        /// The resource.
+        #[serde(default)]
+        resource: Option<String>,
+        /// The resource type.
+        #[serde(default)]
+        resource_type: Option<String>,
+        /// Properties with their values.
+        values: serde_json::Map<String, serde_json::Value>,
+        /// `-Create`.
+        #[serde(default)]
+        create: bool,
+        /// `-Delete`.
+        #[serde(default)]
+        delete: bool,
+    },
+    /// `Start-ClusterResource`: [`ResourceView`]. A resource that carries a role starts the role.
+    StartResource {
+        /// The resource.
+        resource: String,
+        /// `-Wait`.
+        #[serde(default)]
+        wait_seconds: Option<u64>,
+    },
+    /// `Stop-ClusterResource`: [`ResourceView`].
+    StopResource {
+        /// The resource.
+        resource: String,
+        /// `-Wait`.
+        #[serde(default)]
+        wait_seconds: Option<u64>,
+    },
+    /// `Add-ClusterGroup`: [`GroupView`]. The group is empty and offline.
+    AddGroup {
+        /// Its name.
+        group: RoleName,
+        /// Microsoft's `GroupType`; unknown where it is absent.
+        #[serde(default)]
+        group_type: Option<u32>,
+    },
+    /// `Remove-ClusterGroup`: `null`. A VM stays on its host and is no role any more.
+    RemoveGroup {
+        /// The role.
+        group: RoleName,
+        /// `-RemoveResources`: also a group that still has resources.
+        #[serde(default)]
+        remove_resources: bool,
+    },
+    /// `Add-ClusterVirtualMachineRole`: [`GroupView`]. The VM is one whose facts the twin knows.
+    AddVirtualMachineRole {
+        /// The VM's name.
+        name: RoleName,
+    },
+    /// `Restart-Computer`: one [`MachineView`]. A member is drained first where `DrainOnShutdown` says so.
+    RestartMachine {
+        /// The machine.
+        machine: NodeName,
+        /// Whether the call waits until the machine answers again.
+        #[serde(default)]
+        wait: bool,
+    },
+    /// `Install-WindowsFeature`: one [`MachineView`]. Hyper-V needs a restart before it works.
+    InstallFeatures {
+        /// The machine.
+        machine: NodeName,
+        /// Features by their names in `Get-WindowsFeature`.
+        features: Vec<String>,
+    },
     /// Moves the clock: one [`ClockView`]. What the run's own wait and `Step-ClusterTwin` do.
     Step {
         /// By how much.
@@ -318,6 +442,16 @@ pub enum Call {
         #[serde(default)]
         in_place: bool,
     },
+}
+
+/// What `Set-ClusterQuorum` makes the witness.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct WitnessSetting {
+    /// Disk, share or cloud.
+    pub kind: WitnessKind,
+    /// The disk's resource, the path of the share, or the name of the storage account.
+    pub name: String,
 }
 
 /// `Get-Cluster`.

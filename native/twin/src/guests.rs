@@ -17,12 +17,21 @@ pub(crate) enum Stop {
     ShutDown,
 }
 
+/// What `Set-VM` changes of a VM's memory; what is absent stays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct MemoryChange {
+    pub(crate) dynamic: Option<bool>,
+    pub(crate) startup_mib: Option<u64>,
+    pub(crate) minimum_mib: Option<u64>,
+    pub(crate) maximum_mib: Option<u64>,
+}
+
 impl Twin {
     fn guest(&self, role: RoleId) -> Option<&VirtualMachineRecord> {
         self.state.roles[role].virtual_machine.as_ref()
     }
 
-    fn not_busy(&self, role: RoleId) -> Result<(), Refusal> {
+    pub(crate) fn not_busy(&self, role: RoleId) -> Result<(), Refusal> {
         let record = &self.state.roles[role];
         if record.queued.is_some() {
             return Err(Refusal::RoleQueued { role: record.name.clone() });
@@ -171,6 +180,63 @@ impl Twin {
             guest.version = target;
         }
         self.log_role(role, None, format!("configuration version {before} became {target}"));
+        self.touch_role(role);
+        Ok(())
+    }
+
+    /// `Suspend-VM` and `Resume-VM`: the guest stands still, keeps its memory, and its role stays online.
+    ///
+    /// # Errors
+    /// The guest is busy, or not in the state that it is taken from.
+    pub(crate) fn switch_pause(&mut self, role: RoleId, from: Power, to: Power) -> Result<(), Refusal> {
+        self.not_busy(role)?;
+        let power = self.guest(role).map(|guest| guest.power);
+        if power == Some(to) {
+            return Ok(());
+        }
+        if power != Some(from) {
+            return Err(Refusal::VirtualMachineNotRunning { role: self.state.roles[role].name.clone() });
+        }
+        self.state.set_power(role, to);
+        if to == Power::Paused {
+            self.goes_down(role, true, "paused on request");
+        } else {
+            self.comes_up(role);
+        }
+        let owner = self.state.roles[role].owner;
+        self.touch_machine(owner);
+        self.touch_role(role);
+        Ok(())
+    }
+
+    /// `Set-VM`, for what the twin depends on: processors and memory of a VM that is off.
+    ///
+    /// # Errors
+    /// The VM is not off, or the amounts contradict each other.
+    pub(crate) fn configure_guest(
+        &mut self,
+        role: RoleId,
+        processors: Option<u32>,
+        change: &MemoryChange,
+    ) -> Result<(), Refusal> {
+        self.not_busy(role)?;
+        let name = self.state.roles[role].name.clone();
+        let Some(guest) = &mut self.state.roles[role].virtual_machine else { return Ok(()) };
+        if guest.power != Power::Off {
+            return Err(Refusal::VirtualMachineNotOff { role: name });
+        }
+        let mut memory = guest.memory;
+        memory.dynamic = change.dynamic.unwrap_or(memory.dynamic);
+        memory.startup_mib = change.startup_mib.unwrap_or(memory.startup_mib);
+        memory.minimum_mib = change.minimum_mib.or(memory.minimum_mib);
+        memory.maximum_mib = change.maximum_mib.or(memory.maximum_mib);
+        let (least, most) = (memory.minimum_mib.unwrap_or(0), memory.maximum_mib.unwrap_or(u64::MAX));
+        if memory.dynamic && !(least..=most).contains(&memory.startup_mib) {
+            return Err(Refusal::MemoryContradicts { role: name, startup_mib: memory.startup_mib });
+        }
+        memory.assigned_mib = memory.startup_mib;
+        guest.memory = memory;
+        guest.processors = processors.unwrap_or(guest.processors).max(1);
         self.touch_role(role);
         Ok(())
     }

@@ -1,5 +1,6 @@
 //! Dense ids: places in the lists of the state. Names are resolved once, at the edge.
 
+use std::collections::BTreeSet;
 use std::ops::{Index, IndexMut};
 
 macro_rules! dense {
@@ -17,30 +18,39 @@ macro_rules! dense {
 
         $(#[$list_documentation])*
         #[derive(Debug, Clone)]
-        pub(crate) struct $list<T>(Vec<T>);
+        pub(crate) struct $list<T> {
+            all: Vec<T>,
+            /// Places of what is gone: an id is never given twice.
+            removed: BTreeSet<u32>,
+        }
 
         impl<T> $list<T> {
             pub(crate) const fn new() -> Self {
-                Self(Vec::new())
+                Self { all: Vec::new(), removed: BTreeSet::new() }
             }
 
             /// Adds one and says its id. The readers of inventories keep lists far below 2^32.
             pub(crate) fn push(&mut self, value: T) -> $id {
-                let id = $id(u32::try_from(self.0.len()).unwrap_or(u32::MAX));
-                self.0.push(value);
+                let id = $id(u32::try_from(self.all.len()).unwrap_or(u32::MAX));
+                self.all.push(value);
                 id
             }
 
             pub(crate) fn ids(&self) -> impl DoubleEndedIterator<Item = $id> + use<T> {
-                (0..u32::try_from(self.0.len()).unwrap_or(u32::MAX)).map($id)
+                let removed = self.removed.clone();
+                let all = 0..u32::try_from(self.all.len()).unwrap_or(u32::MAX);
+                all.filter(move |place| removed.is_empty() || !removed.contains(place)).map($id)
             }
 
             pub(crate) fn iter(&self) -> impl Iterator<Item = ($id, &T)> {
-                self.0.iter().enumerate().map(|(place, value)| ($id(u32::try_from(place).unwrap_or(u32::MAX)), value))
+                let places = self.all.iter().enumerate();
+                places
+                    .map(|(place, value)| ($id(u32::try_from(place).unwrap_or(u32::MAX)), value))
+                    .filter(|(id, _)| self.removed.is_empty() || !self.removed.contains(&id.0))
             }
 
             pub(crate) fn get(&self, id: $id) -> Option<&T> {
-                self.0.get(id.index())
+                self.all.get(id.index())
             }
         }
 
@@ -48,13 +58,13 @@ macro_rules! dense {
             type Output = T;
 
             fn index(&self, id: $id) -> &T {
-                &self.0[id.index()]
+                &self.all[id.index()]
             }
         }
 
         impl<T> IndexMut<$id> for $list<T> {
             fn index_mut(&mut self, id: $id) -> &mut T {
-                &mut self.0[id.index()]
+                &mut self.all[id.index()]
             }
         }
     };
@@ -72,6 +82,23 @@ dense! {
     RoleId,
     /// Roles by id.
     RoleList
+}
+
+impl<T> RoleList<T> {
+    /// Takes one out of the lists; what still knows its id can look it up.
+    pub(crate) fn remove(&mut self, id: RoleId) {
+        self.removed.insert(id.0);
+    }
+
+    /// Puts back one that was taken out.
+    pub(crate) fn restore(&mut self, id: RoleId) {
+        self.removed.remove(&id.0);
+    }
+
+    /// What was taken out, in the order of the ids.
+    pub(crate) fn removed(&self) -> impl Iterator<Item = RoleId> + use<T> {
+        self.removed.clone().into_iter().map(RoleId)
+    }
 }
 
 dense! {

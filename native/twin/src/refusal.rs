@@ -103,6 +103,10 @@ pub enum Refusal {
     MigrationDisabled { node: NodeName },
     #[error("the role {role} did not move")]
     MoveFailed { role: RoleName },
+    #[error("the name `{name}` is taken, or what it names is not empty")]
+    Conflict { name: String, code: u32 },
+    #[error("the virtual machine {role} can't start with {startup_mib} MiB: that is outside its minimum and maximum")]
+    MemoryContradicts { role: RoleName, startup_mib: u64 },
 }
 
 impl Refusal {
@@ -139,7 +143,7 @@ impl Refusal {
             Self::NodeNotActive { .. } => 5980,
             Self::LevelUnsupported { .. } => 5973,
             Self::ForcedQuorum => 5974,
-            Self::ThingNotFound { code, .. } => *code,
+            Self::ThingNotFound { code, .. } | Self::Conflict { code, .. } => *code,
             Self::VirtualMachineNotOff { .. } | Self::VirtualMachineNotRunning { .. } => 32_775,
             Self::MaintenanceUnsafe { .. }
             | Self::StillMember { .. }
@@ -150,6 +154,7 @@ impl Refusal {
             | Self::VersionBeforeLevel { .. }
             | Self::InstallRefused { .. }
             | Self::MigrationDisabled { .. }
+            | Self::MemoryContradicts { .. }
             | Self::MoveFailed { .. } => return None,
         })
     }
@@ -187,6 +192,7 @@ impl Refusal {
             | Self::VirtualMachineElsewhere { role, .. }
             | Self::GuestSilent { role }
             | Self::VersionBeforeLevel { role, .. }
+            | Self::MemoryContradicts { role, .. }
             | Self::MoveFailed { role } => Some(role.to_string()),
             Self::AlreadyMember { machine }
             | Self::Unreachable { machine }
@@ -196,7 +202,7 @@ impl Refusal {
             | Self::OtherDomain { machine, .. }
             | Self::StillMember { machine }
             | Self::InstallRefused { machine, .. } => Some(machine.to_string()),
-            Self::ThingNotFound { name, .. } => Some(name.clone()),
+            Self::ThingNotFound { name, .. } | Self::Conflict { name, .. } => Some(name.clone()),
             Self::PoolBeforeLevel { pool } => Some(pool.clone()),
             Self::ServiceStopped | Self::ClusterFull | Self::ForcedQuorum => None,
         }
@@ -249,6 +255,8 @@ impl Refusal {
             Self::GuestSilent { .. } => "Repair the shutdown integration service, or shut the guest down from within.",
             Self::VersionBeforeLevel { .. } => "Finish the pass and raise the functional level first.",
             Self::MoveFailed { .. } => "The event log says why; repair it and move the role again.",
+            Self::Conflict { .. } => "Take another name, or remove its resources with it: -RemoveResources.",
+            Self::MemoryContradicts { .. } => "Give a startup memory between the minimum and the maximum.",
             Self::InstallRefused { .. } => "Pause and drain the node, or evict it, and begin again.",
         }
     }

@@ -257,7 +257,8 @@ impl Twin {
             .state
             .roles
             .iter()
-            .filter(|(_, role)| role.state == RoleState::Failed && role.outage.since.is_some() && role.priority.0 > 0)
+            .filter(|(_, role)| role.state == RoleState::Failed && role.priority.0 > 0 && !role.is_busy())
+            .filter(|(_, role)| role.outage.since.is_some() || !role.serves_clients())
             .map(|(id, _)| id)
             .collect();
         for role in failed {
@@ -305,7 +306,7 @@ impl Twin {
     }
 
     /// A crashed node stays down until it is back.
-    fn begin_return(&mut self, machine: MachineId, seconds: u64) {
+    pub(crate) fn begin_return(&mut self, machine: MachineId, seconds: u64) {
         let at = self.in_seconds(seconds);
         self.state.machines[machine].token += 1;
         let token = self.state.machines[machine].token;

@@ -148,6 +148,8 @@ pub struct Times {
     pub join_seconds: u64,
     /// From the start of the cluster service to the full member.
     pub node_start_seconds: u64,
+    /// A restart of a machine, until it answers and its cluster service runs.
+    pub restart_seconds: u64,
     /// Evicting a node.
     pub evict_seconds: u64,
     /// A role that is no VM: offline here, online there.
@@ -171,6 +173,7 @@ impl Default for Times {
         Self {
             join_seconds: 45,
             node_start_seconds: 30,
+            restart_seconds: 300,
             evict_seconds: 5,
             failover_seconds: 20,
             core_move_seconds: 2,

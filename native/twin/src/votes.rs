@@ -92,6 +92,18 @@ impl Twin {
     fn stop_everything(&mut self) {
         self.state.cluster.stopped = true;
         self.log_cluster(Some(1177), "the cluster service stops: quorum was lost".to_owned());
+        self.roles_stop(false, "the cluster lost its quorum");
+        self.members_stop();
+        for member in self.state.members.clone() {
+            if self.state.machines[member].answers() {
+                // Where the machine runs, its service starts again and waits for others.
+                self.begin_service(member, self.simulation.times.node_start_seconds);
+            }
+        }
+    }
+
+    /// Every role goes down with the cluster service. What nobody asked to be offline starts again with it.
+    pub(crate) fn roles_stop(&mut self, planned: bool, reason: &'static str) {
         for role in self.state.roles.ids().collect::<Vec<_>>() {
             self.cancel_move(role);
             let record = &self.state.roles[role];
@@ -100,14 +112,19 @@ impl Twin {
                 self.state.set_power(role, Power::Off);
             }
             if was_up {
-                self.goes_down(role, false, "the cluster lost its quorum");
-                self.state.roles[role].state = RoleState::Offline;
+                self.goes_down(role, planned, reason);
+                let record = &mut self.state.roles[role];
+                let starts_again = planned || !record.serves_clients();
+                record.state = if starts_again { RoleState::Failed } else { RoleState::Offline };
             }
             self.state.roles[role].token += 1;
             self.touch_role(role);
         }
+    }
+
+    /// The cluster service stops on every member; nobody is left to count votes.
+    pub(crate) fn members_stop(&mut self) {
         for member in self.state.members.clone() {
-            let alive = self.state.machines[member].answers();
             let record = &mut self.state.machines[member];
             record.waiting_live.clear();
             record.waiting_other.clear();
@@ -121,10 +138,6 @@ impl Twin {
                 node.drain = None;
             }
             self.touch_machine(member);
-            if alive {
-                // Where the machine runs, its service starts again and waits for others.
-                self.begin_service(member, self.simulation.times.node_start_seconds);
-            }
         }
         self.state.sources.clear();
         for member in self.state.members.clone() {

@@ -34,8 +34,20 @@ internal sealed class TwinContext
     /// <summary>The one cluster object of this twin.</summary>
     public Cluster Cluster { get; }
 
+    /// <summary>
+    /// The machine that a script sent to it runs on; none for a session, which is on no machine of the twin.
+    /// </summary>
+    public string? LocalNode { get; set; }
+
     /// <summary>Grows with every change of the twin's state.</summary>
-    public ulong Revision => Twin.Handle.Revision;
+    public ulong Revision
+    {
+        get
+        {
+            Twin.FollowWallClock();
+            return Twin.Handle.Revision;
+        }
+    }
 
     /// <summary>The context of the twin that the present runspace has entered, where it has.</summary>
     public static TwinContext? Current()
@@ -160,6 +172,32 @@ internal sealed class TwinContext
         string shortName = NamePattern.ShortName(computer);
         return NamePattern.Same(shortName, Twin.ClusterName)
             || ReadNodes().Exists(node => NamePattern.Same(node.Name, shortName));
+    }
+
+    /// <summary>
+    /// Whether a name is that of the cluster or of any machine that the twin knows, member or not.
+    /// </summary>
+    public bool Holds(string computer)
+    {
+        if (computer.Length == 0 || computer == ".")
+        {
+            return false;
+        }
+
+        try
+        {
+            return Leads(computer) || Call("machineFacts", ("machine", NamePattern.ShortName(computer))).ValueKind
+                == JsonValueKind.Object;
+        }
+        catch (NativeException error) when (error.Report.Id == "NodeNotFound")
+        {
+            return false;
+        }
+        catch (NativeException)
+        {
+            // A cluster whose service is stopped names its machines all the same; whatever else fails is no permit.
+            return true;
+        }
     }
 
     /// <summary>The VMs of a host at one revision.</summary>

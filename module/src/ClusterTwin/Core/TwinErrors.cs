@@ -22,6 +22,14 @@ internal static class TwinErrors
         what,
         "Call it without; docs/conformance.md lists what the twin models.");
 
+    /// <summary>The twin does not answer a cmdlet of this name at all.</summary>
+    public static ErrorRecord CommandNotModelled(string command) => Record(
+        new NotSupportedException($"The cluster twin does not model {command}."),
+        "TwinNotModelled",
+        ErrorCategory.NotImplemented,
+        command,
+        "Leave it out of the rehearsal; docs/conformance.md lists what the twin models.");
+
     /// <summary>Makes a record with a remedy, which PowerShell shows as the recommendation.</summary>
     public static ErrorRecord Record(
         Exception exception, string id, ErrorCategory category, object? target, string? remedy)

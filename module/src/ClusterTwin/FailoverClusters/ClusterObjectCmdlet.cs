@@ -53,6 +53,8 @@ public abstract class ClusterObjectCmdlet : ClusterCmdlet
                 return [];
             case null when names is { Count: > 0 }:
                 return [.. NamePattern.Texts(names)];
+            case null when Context.LocalNode is { } local:
+                return [local];
             default:
                 RefuseNotModelled("the local node (a session is on no node of the twin, so that a node must be named)");
                 return [];

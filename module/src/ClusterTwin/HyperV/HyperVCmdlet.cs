@@ -33,7 +33,11 @@ public abstract class HyperVCmdlet : TwinCmdlet
     internal IEnumerable<string> Hosts(string[]? computerNames, TwinCimSession[]? sessions)
     {
         string[] named = [.. computerNames ?? [], .. (sessions ?? []).Select(session => session.ComputerName)];
-        if (named.Length == 0 || named.Any(name => name is "." or "localhost"))
+        if (Context.LocalNode is { } local)
+        {
+            named = named.Length == 0 ? [local] : [.. named.Select(name => name is "." or "localhost" ? local : name)];
+        }
+        else if (named.Length == 0 || named.Any(name => name is "." or "localhost"))
         {
             RefuseNotModelled("the local host (a session is on none, so that -ComputerName must be given)");
         }

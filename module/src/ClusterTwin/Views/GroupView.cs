@@ -5,46 +5,36 @@ namespace ClusterTwin.Views;
 /// <summary>What the twin answers for <c>Get-ClusterGroup</c>.</summary>
 internal sealed class GroupView
 {
-    public string Name { get; init; } = string.Empty;
+    // Fields are read when they are asked for: most of a long list is only counted or filtered.
+    private readonly JsonElement _view;
 
-    public string Id { get; init; } = string.Empty;
+    private GroupView(JsonElement view) => _view = view;
 
-    public string Owner { get; init; } = string.Empty;
+    public string Name => _view.Text("name"u8);
 
-    public uint State { get; init; }
+    public string Id => _view.Text("id"u8);
 
-    public uint StatusInformation { get; init; }
+    public string Owner => _view.Text("owner"u8);
 
-    public uint GroupType { get; init; }
+    public uint State => _view.Number("state"u8);
 
-    public uint Priority { get; init; }
+    public uint StatusInformation => _view.Number("statusInformation"u8);
 
-    public uint AutoFailbackType { get; init; }
+    public uint GroupType => _view.Number("groupType"u8);
 
-    public string[] AntiAffinityClassNames { get; init; } = [];
+    public uint Priority => _view.Number("priority"u8);
 
-    public uint LockedFromMoving { get; init; }
+    public uint AutoFailbackType => _view.Number("autoFailbackType"u8);
 
-    public uint PersistentState { get; init; }
+    public string[] AntiAffinityClassNames => _view.Texts("antiAffinityClassNames"u8);
 
-    public bool IsCoreGroup { get; init; }
+    public uint LockedFromMoving => _view.Number("lockedFromMoving"u8);
 
-    public string? VirtualMachineId { get; init; }
+    public uint PersistentState => _view.Number("persistentState"u8);
 
-    public static GroupView Read(JsonElement view) => new()
-    {
-        Name = view.Text("name"u8),
-        Id = view.Text("id"u8),
-        Owner = view.Text("owner"u8),
-        State = view.Number("state"u8),
-        StatusInformation = view.Number("statusInformation"u8),
-        GroupType = view.Number("groupType"u8),
-        Priority = view.Number("priority"u8),
-        AutoFailbackType = view.Number("autoFailbackType"u8),
-        AntiAffinityClassNames = view.Texts("antiAffinityClassNames"u8),
-        LockedFromMoving = view.Number("lockedFromMoving"u8),
-        PersistentState = view.Number("persistentState"u8),
-        IsCoreGroup = view.Flag("isCoreGroup"u8),
-        VirtualMachineId = view.OptionalText("virtualMachineId"u8),
-    };
+    public bool IsCoreGroup => _view.Flag("isCoreGroup"u8);
+
+    public string? VirtualMachineId => _view.OptionalText("virtualMachineId"u8);
+
+    public static GroupView Read(JsonElement view) => new(view);
 }

@@ -51,12 +51,16 @@ internal static class JsonFields
     }
 
     /// <summary>The fields of an object by their names; empty where there is no such object.</summary>
-    public static IReadOnlyDictionary<string, JsonElement> Fields(this JsonElement view, ReadOnlySpan<byte> field)
+    public static IReadOnlyDictionary<string, JsonElement> Fields(this JsonElement view, ReadOnlySpan<byte> field) =>
+        view.Find(field, out JsonElement value) ? value.Fields() : default(JsonElement).Fields();
+
+    /// <summary>The fields of the object itself.</summary>
+    public static IReadOnlyDictionary<string, JsonElement> Fields(this JsonElement view)
     {
         var fields = new SortedDictionary<string, JsonElement>(StringComparer.OrdinalIgnoreCase);
-        if (view.Find(field, out JsonElement value) && value.ValueKind == JsonValueKind.Object)
+        if (view.ValueKind == JsonValueKind.Object)
         {
-            foreach (JsonProperty property in value.EnumerateObject())
+            foreach (JsonProperty property in view.EnumerateObject())
             {
                 fields[property.Name] = property.Value;
             }

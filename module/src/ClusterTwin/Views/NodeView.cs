@@ -5,58 +5,44 @@ namespace ClusterTwin.Views;
 /// <summary>What the twin answers for <c>Get-ClusterNode</c>.</summary>
 internal sealed class NodeView
 {
-    public string Name { get; init; } = string.Empty;
+    // Fields are read when they are asked for: most of a long list is only counted or filtered.
+    private readonly JsonElement _view;
 
-    public uint Id { get; init; }
+    private NodeView(JsonElement view) => _view = view;
 
-    public uint State { get; init; }
+    public string Name => _view.Text("name"u8);
 
-    public uint StatusInformation { get; init; }
+    public uint Id => _view.Number("id"u8);
 
-    public uint DrainStatus { get; init; }
+    public uint State => _view.Number("state"u8);
 
-    public uint DrainTarget { get; init; }
+    public uint StatusInformation => _view.Number("statusInformation"u8);
 
-    public uint DrainErrorCode { get; init; }
+    public uint DrainStatus => _view.Number("drainStatus"u8);
 
-    public uint FailbackStatus { get; init; }
+    public uint DrainTarget => _view.Number("drainTarget"u8);
 
-    public uint NodeWeight { get; init; }
+    public uint DrainErrorCode => _view.Number("drainErrorCode"u8);
 
-    public uint DynamicWeight { get; init; }
+    public uint FailbackStatus => _view.Number("failbackStatus"u8);
 
-    public uint BuildNumber { get; init; }
+    public uint NodeWeight => _view.Number("nodeWeight"u8);
 
-    public uint MajorVersion { get; init; }
+    public uint DynamicWeight => _view.Number("dynamicWeight"u8);
 
-    public uint MinorVersion { get; init; }
+    public uint BuildNumber => _view.Number("buildNumber"u8);
 
-    public uint NodeHighestVersion { get; init; }
+    public uint MajorVersion => _view.Number("majorVersion"u8);
 
-    public uint NodeLowestVersion { get; init; }
+    public uint MinorVersion => _view.Number("minorVersion"u8);
 
-    public string? FaultDomain { get; init; }
+    public uint NodeHighestVersion => _view.Number("nodeHighestVersion"u8);
 
-    public string? Site { get; init; }
+    public uint NodeLowestVersion => _view.Number("nodeLowestVersion"u8);
 
-    public static NodeView Read(JsonElement view) => new()
-    {
-        Name = view.Text("name"u8),
-        Id = view.Number("id"u8),
-        State = view.Number("state"u8),
-        StatusInformation = view.Number("statusInformation"u8),
-        DrainStatus = view.Number("drainStatus"u8),
-        DrainTarget = view.Number("drainTarget"u8),
-        DrainErrorCode = view.Number("drainErrorCode"u8),
-        FailbackStatus = view.Number("failbackStatus"u8),
-        NodeWeight = view.Number("nodeWeight"u8),
-        DynamicWeight = view.Number("dynamicWeight"u8),
-        BuildNumber = view.Number("buildNumber"u8),
-        MajorVersion = view.Number("majorVersion"u8),
-        MinorVersion = view.Number("minorVersion"u8),
-        NodeHighestVersion = view.Number("nodeHighestVersion"u8),
-        NodeLowestVersion = view.Number("nodeLowestVersion"u8),
-        FaultDomain = view.OptionalText("faultDomain"u8),
-        Site = view.OptionalText("site"u8),
-    };
+    public string? FaultDomain => _view.OptionalText("faultDomain"u8);
+
+    public string? Site => _view.OptionalText("site"u8);
+
+    public static NodeView Read(JsonElement view) => new(view);
 }

@@ -35,13 +35,20 @@ public sealed class NewClusterTwinCommand : RollingUpgradeCommand
     [Parameter]
     public ulong Seed { get; set; }
 
+    /// <summary>
+    /// How many virtual seconds pass in a second of the wall clock; without it virtual time moves by calls only.
+    /// </summary>
+    [Parameter]
+    [ValidateRange(1u, 86400u)]
+    public uint ClockSpeed { get; set; }
+
     /// <inheritdoc/>
     protected override void Execute()
     {
         byte[] document = Inventory is null
             ? DocumentFile.Read(FullPath(Path))
             : Encoding.UTF8.GetBytes(Inventory.ToJson());
-        ClusterTwin twin = new(Twin.Create(document, ReadSimulation(), Seed, this));
+        ClusterTwin twin = new(Twin.Create(document, ReadSimulation(), Seed, this, ClockSpeed));
         TwinList.Add(twin);
         WriteObject(twin);
     }

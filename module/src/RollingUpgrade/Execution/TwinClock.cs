@@ -4,7 +4,8 @@ using RollingUpgrade.Native;
 
 namespace RollingUpgrade.Execution;
 
-/// <summary>The virtual time of a twin: it moves as far as it is told, at once.</summary>
+/// <summary>The virtual time of a twin: it moves as far as it is told, at once, unless it
+/// follows the wall clock.</summary>
 internal sealed class TwinClock : IRunClock
 {
     private readonly Twin _twin;
@@ -19,7 +20,11 @@ internal sealed class TwinClock : IRunClock
 
     public void Wait(TimeSpan duration, CancellationToken stopping)
     {
-        if (!stopping.IsCancellationRequested)
+        if (_twin.ClockSpeed > 0)
+        {
+            stopping.WaitHandle.WaitOne(TimeSpan.FromTicks(duration.Ticks / _twin.ClockSpeed));
+        }
+        else if (!stopping.IsCancellationRequested)
         {
             _twin.Call("step", ("seconds", (long)duration.TotalSeconds));
         }

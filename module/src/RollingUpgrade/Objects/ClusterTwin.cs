@@ -24,6 +24,9 @@ public sealed class ClusterTwin
     /// <summary>Virtual time since the twin was made.</summary>
     public TimeSpan Elapsed => TimeSpan.FromMilliseconds(Clock.Number("elapsedMilliseconds"));
 
+    /// <summary>Virtual seconds for each second of the wall clock; 0 where virtual time moves by calls only.</summary>
+    public uint ClockSpeed => Twin.ClockSpeed;
+
     /// <summary>Grows with every change of state.</summary>
     public long Revision => Clock.Number("revision");
 

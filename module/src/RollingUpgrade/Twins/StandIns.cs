@@ -13,6 +13,9 @@ internal static class StandIns
     /// <summary>The names of Microsoft's modules that have a stand-in.</summary>
     internal static readonly string[] Names = ["FailoverClusters", "Hyper-V", "Storage", "ClusterAwareUpdating"];
 
+    /// <summary>What keeps the session from reaching production by the names of the twin's nodes.</summary>
+    private const string Guard = "ClusterTwin.Machines";
+
     /// <summary>The folder of the stand-in modules, where discovery finds them only while a twin is entered.</summary>
     internal static string Folder { get; } = Path.Combine(
         Path.GetDirectoryName(typeof(StandIns).Assembly.Location) ?? AppContext.BaseDirectory, "twin", "modules");
@@ -50,7 +53,7 @@ internal static class StandIns
     /// <summary>Imports the stand-ins into the caller's session, seen from everywhere in it.</summary>
     internal static void Import()
     {
-        foreach (string name in Names)
+        foreach (string name in Names.Append(Guard))
         {
             using PowerShell shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
             shell.AddCommand("Microsoft.PowerShell.Core\\Import-Module")
@@ -87,7 +90,9 @@ internal static class StandIns
     private static IReadOnlyList<PSObject> Loaded()
     {
         using PowerShell shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
-        return shell.AddCommand("Microsoft.PowerShell.Core\\Get-Module").AddParameter("Name", Names).Invoke();
+        return shell.AddCommand("Microsoft.PowerShell.Core\\Get-Module")
+            .AddParameter("Name", Names.Append(Guard).ToArray())
+            .Invoke();
     }
 
     private static bool Holds(Assembly assembly)

@@ -6,19 +6,37 @@
     Author            = 'RollingUpgrade contributors'
     CompanyName       = 'RollingUpgrade contributors'
     Copyright         = '(c) RollingUpgrade contributors. MIT license.'
-    Description       = 'Stand-in for the ClusterAwareUpdating module: answers from the cluster twin that the session has entered.'
+    Description       = 'Stand-in for the ClusterAwareUpdating module: answers from the cluster twin of the session.'
     PowerShellVersion = '5.1'
     NestedModules     = @('../../../ClusterTwin.dll')
     FormatsToProcess  = @('ClusterAwareUpdating.Format.ps1xml')
     FunctionsToExport = @()
     CmdletsToExport   = @(
+        'Deny-ClusterAwareUpdatingCommand',
         'Disable-CauClusterRole',
         'Enable-CauClusterRole',
         'Get-CauClusterRole',
         'Get-CauRun'
     )
     VariablesToExport = @()
-    AliasesToExport   = @()
+    AliasesToExport   = @(
+        'Add-CauClusterRole',
+        'Export-CauReport',
+        'Get-CauDeviceInfoForFeatureUpdates',
+        'Get-CauPlugin',
+        'Get-CauReport',
+        'Get-ClusterlessCauRun',
+        'Invoke-CauRun',
+        'Invoke-CauScan',
+        'Invoke-ClusterlessCauRun',
+        'Register-CauPlugin',
+        'Remove-CauClusterRole',
+        'Save-CauDebugTrace',
+        'Set-CauClusterRole',
+        'Stop-CauRun',
+        'Test-CauSetup',
+        'Unregister-CauPlugin'
+    )
     PrivateData       = @{
         PSData = @{
             Tags = @('ClusterTwin', 'StandIn')

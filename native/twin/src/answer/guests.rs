@@ -6,8 +6,9 @@ use serde_json::Value;
 use super::{Answer, told};
 use crate::call::Call;
 use crate::error::TwinError;
-use crate::guests::Stop;
+use crate::guests::{MemoryChange, Stop};
 use crate::ids::RoleId;
+use crate::state::Power;
 use crate::twin::Twin;
 
 impl Twin {
@@ -35,6 +36,27 @@ impl Twin {
                 let role = self.guest_on(name, host)?;
                 self.start_group(role)?;
                 self.wait_for(role, None);
+                self.told_guest(role)
+            }
+            Call::SuspendVirtualMachine { name, host } => {
+                let role = self.guest_on(name, host)?;
+                self.switch_pause(role, Power::Running, Power::Paused)?;
+                self.told_guest(role)
+            }
+            Call::ResumeVirtualMachine { name, host } => {
+                let role = self.guest_on(name, host)?;
+                self.switch_pause(role, Power::Paused, Power::Running)?;
+                self.told_guest(role)
+            }
+            Call::SetVirtualMachine { name, host, processors, dynamic, startup_mib, minimum_mib, maximum_mib } => {
+                let role = self.guest_on(name, host)?;
+                let memory = MemoryChange {
+                    dynamic: *dynamic,
+                    startup_mib: *startup_mib,
+                    minimum_mib: *minimum_mib,
+                    maximum_mib: *maximum_mib,
+                };
+                self.configure_guest(role, *processors, &memory)?;
                 self.told_guest(role)
             }
             Call::UpdateVirtualMachineVersion { name, host } => {

@@ -2,11 +2,15 @@
 
 mod groups;
 mod guests;
+mod machines;
+mod membership;
 mod nodes;
+mod parameters;
 mod properties;
 mod reading;
 mod resources;
 mod storage;
+mod whole;
 
 use rolling_upgrade_core::error::{ErrorReport, Reportable};
 use rolling_upgrade_core::model::{NodeName, RoleName};
@@ -80,8 +84,21 @@ impl Twin {
             | Call::StopGroup { .. }
             | Call::SetOwnerNodes { .. }
             | Call::SetGroupProperty { .. } => self.answer_groups(call),
+            Call::AddGroup { .. } | Call::RemoveGroup { .. } | Call::AddVirtualMachineRole { .. } => {
+                self.answer_group_membership(call)
+            }
+            Call::StartCluster
+            | Call::StopCluster
+            | Call::SetQuorum { .. }
+            | Call::SetParameters { .. }
+            | Call::StartResource { .. }
+            | Call::StopResource { .. } => self.answer_whole(call),
+            Call::RestartMachine { .. } | Call::InstallFeatures { .. } => self.answer_machines(call),
             Call::StopVirtualMachine { .. }
             | Call::StartVirtualMachine { .. }
+            | Call::SuspendVirtualMachine { .. }
+            | Call::ResumeVirtualMachine { .. }
+            | Call::SetVirtualMachine { .. }
             | Call::UpdateVirtualMachineVersion { .. } => self.answer_guests(call),
             _ => self.answer_cluster(call),
         }
@@ -150,6 +167,7 @@ const fn reads(call: &Call) -> bool {
             | Call::VirtualDisks
             | Call::PhysicalDisks { .. }
             | Call::StorageJobs
+            | Call::Parameters { .. }
             | Call::Updating
             | Call::MachineFacts { .. }
             | Call::Events { .. }

@@ -70,6 +70,7 @@ impl Twin {
             Call::StoragePools => told(&self.pool_views()),
             Call::VirtualDisks => told(&self.virtual_disk_views()),
             Call::PhysicalDisks { node } => told(&self.physical_disk_views(node.as_ref())?),
+            Call::Parameters { resource_type } => told(&self.type_parameters(resource_type)),
             Call::StorageJobs => told(&self.storage_job_views()),
             Call::Updating => told(&self.updating_view()),
             _ => Err(TwinError::NotModelled { what: format!("{call:?}") }),
@@ -152,7 +153,7 @@ impl Twin {
         }
     }
 
-    fn machine_view(&self, machine: MachineId) -> MachineView {
+    pub(super) fn machine_view(&self, machine: MachineId) -> MachineView {
         let record = &self.state.machines[machine];
         let reachable = record.answers();
         MachineView { name: record.name.clone(), reachable, facts: reachable.then(|| record.facts.clone()) }
@@ -242,7 +243,7 @@ impl Twin {
         views
     }
 
-    fn quorum_view(&self) -> QuorumView {
+    pub(super) fn quorum_view(&self) -> QuorumView {
         let quorum = &self.state.cluster.quorum;
         QuorumView {
             quorum_type: match quorum.kind {

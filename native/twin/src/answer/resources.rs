@@ -43,7 +43,8 @@ impl Twin {
             Some(group) => vec![self.role_named(group)?],
             None => self.state.roles.ids().collect(),
         };
-        Ok(roles.into_iter().flat_map(|role| self.resources_of(role)).collect())
+        let views = roles.into_iter().flat_map(|role| self.resources_of(role));
+        Ok(views.map(|view| self.with_written(view)).collect())
     }
 
     fn resources_of(&self, role: RoleId) -> Vec<ResourceView> {

@@ -164,13 +164,13 @@ impl Twin {
     pub(super) fn storage_job_views(&self) -> Vec<StorageJobView> {
         let disks = self.state.storage.virtual_disks.iter();
         disks
-            .filter_map(|(_, disk)| Some((disk.name.as_str(), disk.job?)))
-            .map(|(name, job)| {
+            .filter_map(|(_, disk)| disk.job)
+            .map(|job| {
                 let (elapsed, total) = (self.now - job.started_at, (job.ends_at - job.started_at).max(1));
                 let processed = u128::from(job.bytes) * u128::from(elapsed) / u128::from(total);
                 let percent = u128::from(elapsed) * 100 / u128::from(total);
                 StorageJobView {
-                    name: format!("{name}-Repair"),
+                    name: "Repair".to_owned(),
                     job_state: "Running".to_owned(),
                     percent_complete: u32::try_from(percent).unwrap_or(100).min(100),
                     elapsed_seconds: elapsed / 1000,

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use rand_chacha::ChaCha8Rng;
-use rand_chacha::rand_core::RngCore;
+use rand_chacha::rand_core::{RngCore, SeedableRng};
 use rolling_upgrade_core::model::{Inventory, Machine, NodeName, NodeState, Role, RoleState, VirtualMachine};
 
 use super::{
@@ -11,7 +11,7 @@ use super::{
     StorageState, VirtualDiskRecord, VirtualMachineRecord,
 };
 use crate::error::TwinError;
-use crate::ids::{DiskList, MachineId, MachineList, RoleList};
+use crate::ids::{DiskList, MachineId, MachineList, RoleId, RoleList};
 use crate::quorum::Votes;
 use crate::simulation::Simulation;
 
@@ -33,6 +33,7 @@ pub(crate) fn load(
             stopped: false,
             membership_changed_at: None,
             written: Vec::new(),
+            private_properties: Vec::new(),
         },
         machines: MachineList::new(),
         roles: RoleList::new(),
@@ -167,12 +168,22 @@ fn load_storage(state: &mut State, inventory: &Inventory) -> Result<(), TwinErro
     Ok(())
 }
 
+/// Adds a role without a VM to a state that is in use.
+///
+/// # Errors
+/// Its owner is unknown, or its name is taken.
+pub(crate) fn add_role(state: &mut State, role: &Role) -> Result<RoleId, TwinError> {
+    // Chance decides something of VMs only.
+    let mut unused = ChaCha8Rng::seed_from_u64(0);
+    load_role(state, role, &Simulation::default(), &mut unused)
+}
+
 fn load_role(
     state: &mut State,
     role: &Role,
     simulation: &Simulation,
     random: &mut ChaCha8Rng,
-) -> Result<(), TwinError> {
+) -> Result<RoleId, TwinError> {
     let subject = format!("role {}", role.name);
     let owner = resolve(state, &role.owner, &subject)?;
     let resolve_all = |state: &State, names: &[NodeName]| {
@@ -213,7 +224,7 @@ fn load_role(
     state.machines[owner].roles.push(id);
     state.settle(id);
     state.hold(owner, id);
-    Ok(())
+    Ok(id)
 }
 
 fn virtual_machine_record(

@@ -15,7 +15,7 @@ use rolling_upgrade_core::model::{
 use crate::ids::{MachineId, MachineList, RoleId, RoleList};
 use crate::quorum::Votes;
 
-pub(crate) use load::load;
+pub(crate) use load::{add_role, load};
 pub(crate) use machine::{Drain, Install, MachineRecord, NodeRecord};
 pub(crate) use role::{Method, Movement, Outage, Power, Queued, RoleRecord, VirtualMachineRecord};
 pub(crate) use save::save;
@@ -66,6 +66,19 @@ pub(crate) struct ClusterState {
     pub(crate) membership_changed_at: Option<u64>,
     /// Properties that were written and that nothing here depends on.
     pub(crate) written: Vec<(String, serde_json::Value)>,
+    /// Private properties of resources and resource types that were written.
+    pub(crate) private_properties: Vec<PrivateProperty>,
+}
+
+/// A private property of a resource or of a resource type.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct PrivateProperty {
+    /// Whether it is of a resource type.
+    pub(crate) of_type: bool,
+    /// The name of the resource or of the type.
+    pub(crate) owner: String,
+    pub(crate) name: String,
+    pub(crate) value: serde_json::Value,
 }
 
 /// The whole state.
@@ -161,16 +174,27 @@ impl State {
 
     /// Hands a role to another owner. The caller has seen to [`State::hold`].
     pub(crate) fn hand_over(&mut self, role: RoleId, to: MachineId) {
-        let (from, place) = (self.roles[role].owner, self.roles[role].place as usize);
-        let list = &mut self.machines[from].roles;
+        self.take_out(role);
+        self.roles[role].owner = to;
+        self.put_back(role);
+    }
+
+    /// Takes a role off its owner's list. The caller has seen to [`State::release`].
+    pub(crate) fn take_out(&mut self, role: RoleId) {
+        let (owner, place) = (self.roles[role].owner, self.roles[role].place as usize);
+        let list = &mut self.machines[owner].roles;
         list.swap_remove(place);
         if let Some(moved) = list.get(place).copied() {
             self.roles[moved].place = u32::try_from(place).unwrap_or(u32::MAX);
         }
-        let list = &mut self.machines[to].roles;
+    }
+
+    /// Puts a role that was taken out on its owner's list again. The caller sees to [`State::hold`].
+    pub(crate) fn put_back(&mut self, role: RoleId) {
+        let owner = self.roles[role].owner;
+        let list = &mut self.machines[owner].roles;
         self.roles[role].place = u32::try_from(list.len()).unwrap_or(u32::MAX);
         list.push(role);
-        self.roles[role].owner = to;
     }
 
     /// The roles of a machine in the order of the inventory.

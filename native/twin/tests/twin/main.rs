@@ -1,6 +1,7 @@
 //! The twin from outside: the documented walkthroughs step by step, refusals, whole rehearsals, random calls.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests, outside the functions that are tests")]
 
+mod administration;
 mod properties;
 mod refusals;
 mod scenarios;

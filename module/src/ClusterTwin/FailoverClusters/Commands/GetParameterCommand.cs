@@ -32,7 +32,7 @@ public sealed class GetParameterCommand : ClusterObjectCmdlet
                 [.. resource.Parameters.Select(one => new ClusterParameter(resource, one.Key, one.Value))];
             WriteNamed(Name, all, parameter => parameter.Name, parameter => parameter);
         }
-        else if (InputObject.BaseObject is ClusterResourceType { HasParameters: true } type)
+        else if (InputObject.BaseObject is ClusterResourceType type)
         {
             ClusterParameter[] all =
                 [.. type.Parameters.Select(one => new ClusterParameter(type, one.Key, one.Value))];

@@ -1,7 +1,5 @@
 using System.Management.Automation;
-using System.Text.Json;
 using ClusterTwin;
-using ClusterTwin.Views;
 
 namespace Microsoft.FailoverClusters.PowerShell;
 
@@ -31,12 +29,6 @@ public sealed class GetQuorumCommand : ClusterCmdlet
             return;
         }
 
-        JsonElement view = Context.Call("quorum");
-        var type = (ClusterQuorumType)(int)view.Number("quorumType"u8);
-        bool witnessed = view.TryGetProperty("witness"u8, out JsonElement witness)
-            && witness.ValueKind == JsonValueKind.Object;
-        ClusterResource? resource =
-            witnessed ? new ClusterResource(Context, WitnessView.Read(witness).Resource) : null;
-        WriteObject(new ClusterQuorumSettings(Context, resource, type));
+        WriteObject(ClusterQuorumSettings.Read(Context, Context.Call("quorum")));
     }
 }

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using ClusterTwin;
+using ClusterTwin.Views;
 
 namespace Microsoft.FailoverClusters.PowerShell;
 
@@ -7,11 +9,22 @@ public sealed class ClusterQuorumSettings
 {
     private readonly TwinContext _context;
 
-    internal ClusterQuorumSettings(TwinContext context, ClusterResource? resource, ClusterQuorumType type)
+    private ClusterQuorumSettings(TwinContext context, ClusterResource? resource, ClusterQuorumType type)
     {
         _context = context;
         QuorumResource = resource;
         QuorumType = type;
+    }
+
+    /// <summary>Reads what the twin answers of its quorum.</summary>
+    internal static ClusterQuorumSettings Read(TwinContext context, JsonElement view)
+    {
+        var type = (ClusterQuorumType)(int)view.Number("quorumType"u8);
+        bool witnessed = view.TryGetProperty("witness"u8, out JsonElement witness)
+            && witness.ValueKind == JsonValueKind.Object;
+        ClusterResource? resource =
+            witnessed ? new ClusterResource(context, WitnessView.Read(witness).Resource) : null;
+        return new ClusterQuorumSettings(context, resource, type);
     }
 
     /// <summary>Cluster.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ClusterTwin;
+using ClusterTwin.Views;
 
 namespace Microsoft.FailoverClusters.PowerShell;
 
@@ -67,14 +68,9 @@ public sealed class ClusterResourceType : ClusterObject
     /// <summary>PendingTimeout, in milliseconds.</summary>
     public uint PendingTimeout => 180_000;
 
-    /// <summary>Whether the twin knows private properties of this type.</summary>
-    internal bool HasParameters => Name == "Virtual Machine";
-
-    /// <summary>Private properties: which priority still migrates live, where the inventory says it.</summary>
+    /// <summary>The private properties, as Get-ClusterParameter lists them.</summary>
     internal IReadOnlyDictionary<string, JsonElement> Parameters =>
-        Context.Call("inventory").GetProperty("cluster").TryGetProperty("moveTypeThreshold", out JsonElement threshold)
-            ? new Dictionary<string, JsonElement> { ["MoveTypeThreshold"] = threshold }
-            : new Dictionary<string, JsonElement>();
+        Context.Call("parameters", ("resourceType", Name)).Fields();
 
     private protected override string ObjectName => Name;
 }

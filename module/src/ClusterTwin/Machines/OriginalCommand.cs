@@ -1,0 +1,75 @@
+using System.Collections.ObjectModel;
+using System.Management.Automation;
+
+namespace ClusterTwin.Machines;
+
+/// <summary>The command that a guarded name means without a twin, and the parameters that it takes.</summary>
+internal static class OriginalCommand
+{
+    /// <summary>While this thread looks for an original, the guard of qualified names lets it through.</summary>
+    [ThreadStatic]
+    private static bool _isLooking;
+
+    /// <summary>Whether this thread is looking for an original.</summary>
+    public static bool IsLooking => _isLooking;
+
+    /// <summary>Finds the original; none where this engine does not have it.</summary>
+    public static CommandInfo? Find(CommandInvocationIntrinsics commands, ProductionName command)
+    {
+        _isLooking = true;
+        try
+        {
+            return command.IsProgram
+                ? commands.GetCommand(command.Name, CommandTypes.Application)
+                : commands.GetCommand($"{command.Module}\\{command.Name}", CommandTypes.Cmdlet | CommandTypes.Function);
+        }
+        catch (RuntimeException)
+        {
+            // A module that can't be loaded here: the original is not there.
+            return null;
+        }
+        finally
+        {
+            _isLooking = false;
+        }
+    }
+
+    /// <summary>The parameters of a guarded command: all optional and named, so that the original binds them.</summary>
+    public static IEnumerable<RuntimeDefinedParameter> Parameters(ProductionName command, CommandInfo? original)
+    {
+        if (command.IsProgram)
+        {
+            return [];
+        }
+
+        Dictionary<string, ParameterMetadata>? known = original?.Parameters;
+        if (known is not null)
+        {
+            return known.Values
+                .Where(one => !Cmdlet.CommonParameters.Contains(one.Name))
+                .Select(one => Make(one.Name, IsTarget(one.Name) ? typeof(object) : one.ParameterType, one.Aliases));
+        }
+
+        IEnumerable<string> targets = new[] { "ComputerName", "CimSession", "Session", "TargetName" };
+        IEnumerable<string> names = targets.Concat(command.Positions).Concat(command.Heeded)
+            .Distinct(StringComparer.OrdinalIgnoreCase);
+        return names.Select(name => Make(
+            name,
+            command.Switches.Contains(name) ? typeof(SwitchParameter) : typeof(object),
+            name == "ComputerName" ? ["Cn"] : []));
+    }
+
+    private static bool IsTarget(string name) =>
+        ProductionNames.Targets.Contains(name, StringComparer.OrdinalIgnoreCase) && name != "InputObject";
+
+    private static RuntimeDefinedParameter Make(string name, Type type, IReadOnlyCollection<string> aliases)
+    {
+        var attributes = new Collection<Attribute> { new ParameterAttribute() };
+        if (aliases.Count > 0)
+        {
+            attributes.Add(new AliasAttribute([.. aliases]));
+        }
+
+        return new RuntimeDefinedParameter(name, type, attributes);
+    }
+}

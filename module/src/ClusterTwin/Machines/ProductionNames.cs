@@ -1,0 +1,192 @@
+namespace ClusterTwin.Machines;
+
+/// <summary>
+/// Every command that is known to reach machines by their names. A twin carries the names of production: while one is
+/// entered, each of these is answered by the twin, or refused by name.
+/// </summary>
+internal static class ProductionNames
+{
+    /// <summary>Parameters that name a machine, or a connection to one, in any of these commands.</summary>
+    public static readonly string[] Targets =
+    [
+        "ComputerName", "CimSession", "Session", "TargetName", "Server", "HostName", "VMName", "VMId",
+        "ConnectionUri", "SSHConnection", "ContainerId", "ToSession", "FromSession", "DestinationCimSession",
+        "PSSession", "InputObject",
+    ];
+
+    /// <summary>Those of the targets that also stand for local things where they name no machine of the twin.</summary>
+    public static readonly string[] Ambiguous = ["InputObject", "Session", "VMName", "VMId", "Server"];
+
+    private const string Core = "Microsoft.PowerShell.Core";
+    private const string Management = "Microsoft.PowerShell.Management";
+    private const string Cim = "CimCmdlets";
+
+    /// <summary>What the twin answers.</summary>
+    private static readonly ProductionName[] Answered =
+    [
+        new("Restart-Computer", Management)
+        {
+            Positions = ["ComputerName"],
+            Heeded = ["Wait", "Force", "For", "Timeout", "Delay", "Confirm", "WhatIf", "Credential", "Protocol",
+                "WsmanAuthentication", "DcomAuthentication", "ThrottleLimit"],
+            Switches = ["Wait", "Force", "WhatIf", "Confirm"],
+            TargetsFromPipeline = true,
+            Answer = MachineAnswers.Restart,
+        },
+        new("Test-Connection", Management)
+        {
+            Positions = ["TargetName"],
+            Heeded = ["Quiet", "Count", "Delay", "TimeoutSeconds", "BufferSize", "IPv4", "IPv6", "Ping"],
+            Switches = ["Quiet", "IPv4", "IPv6", "Ping"],
+            TargetsFromPipeline = true,
+            Answer = MachineAnswers.TestConnection,
+        },
+        new("Test-NetConnection", "NetTCPIP")
+        {
+            Positions = ["ComputerName"],
+            Heeded = ["Port", "CommonTCPPort", "InformationLevel"],
+            TargetsFromPipeline = true,
+            Answer = MachineAnswers.TestNetConnection,
+        },
+        new("Test-WSMan", "Microsoft.WSMan.Management")
+        {
+            Positions = ["ComputerName"],
+            Heeded = ["Credential", "Authentication"],
+            TargetsFromPipeline = true,
+            Answer = MachineAnswers.TestWSMan,
+        },
+        new("New-CimSession", Cim)
+        {
+            Positions = ["ComputerName"],
+            Heeded = ["Credential", "Authentication", "Name", "OperationTimeoutSec"],
+            TargetsFromPipeline = true,
+            Answer = MachineAnswers.NewCimSession,
+        },
+        new("Get-CimInstance", Cim)
+        {
+            Positions = ["ClassName"],
+            Heeded = ["ClassName", "Namespace", "Property"],
+            Answer = MachineAnswers.Instances,
+        },
+        new("Get-WmiObject", Management)
+        {
+            Positions = ["Class"],
+            Heeded = ["Class", "Namespace", "Property", "Credential"],
+            Answer = MachineAnswers.Instances,
+        },
+        new("Get-Service", Management)
+        {
+            Positions = ["Name"],
+            Heeded = ["Name"],
+            Answer = MachineAnswers.Services,
+        },
+        new("Get-WindowsFeature", "ServerManager")
+        {
+            Positions = ["Name"],
+            Heeded = ["Name", "Credential"],
+            Answer = MachineAnswers.Features,
+        },
+        new("Install-WindowsFeature", "ServerManager")
+        {
+            Positions = ["Name"],
+            Heeded = ["Name", "IncludeAllSubFeature", "IncludeManagementTools", "Restart", "Credential", "WhatIf",
+                "Confirm", "Source"],
+            Switches = ["IncludeAllSubFeature", "IncludeManagementTools", "Restart", "WhatIf", "Confirm"],
+            Answer = MachineAnswers.InstallFeatures,
+        },
+        new("Invoke-Command", Core)
+        {
+            Positions = ["ComputerName", "ScriptBlock"],
+            Heeded = ["ScriptBlock", "ArgumentList", "Credential", "HideComputerName", "ThrottleLimit",
+                "Authentication"],
+            Switches = ["HideComputerName"],
+            Answer = RemoteScript.Run,
+        },
+        new("Start-Sleep", "Microsoft.PowerShell.Utility")
+        {
+            Positions = ["Seconds"],
+            Heeded = ["Seconds", "Milliseconds", "Duration"],
+            AnswerLocally = MachineAnswers.Sleep,
+        },
+    ];
+
+    /// <summary>What the twin refuses where a machine is named: the names, by the module of the original.</summary>
+    private static readonly (string Module, string[] Names)[] Refused =
+    [
+        (Core,
+        [
+            "New-PSSession", "Enter-PSSession", "Connect-PSSession", "Disconnect-PSSession", "Receive-PSSession",
+            "Get-PSSession", "Remove-PSSession", "Start-Job",
+        ]),
+        (Management,
+        [
+            "Stop-Computer", "Rename-Computer", "Add-Computer", "Remove-Computer", "Get-HotFix", "Set-Service",
+            "Start-Service", "Stop-Service", "Restart-Service", "Suspend-Service", "Resume-Service", "New-Service",
+            "Get-Process", "Get-EventLog", "Clear-EventLog", "Limit-EventLog", "New-EventLog", "Remove-EventLog",
+            "Show-EventLog", "Write-EventLog", "Invoke-WmiMethod", "Set-WmiInstance", "Remove-WmiObject",
+            "Register-WmiEvent", "Reset-ComputerMachinePassword", "Test-ComputerSecureChannel",
+        ]),
+        (Cim,
+        [
+            "Invoke-CimMethod", "Set-CimInstance", "New-CimInstance", "Remove-CimInstance", "Get-CimClass",
+            "Get-CimAssociatedInstance", "Register-CimIndicationEvent",
+        ]),
+        ("Microsoft.WSMan.Management",
+        [
+            "Connect-WSMan", "Disconnect-WSMan", "Get-WSManInstance", "Set-WSManInstance", "New-WSManInstance",
+            "Remove-WSManInstance", "Invoke-WSManAction",
+        ]),
+        ("Microsoft.PowerShell.Diagnostics", ["Get-WinEvent", "Get-Counter"]),
+        ("ServerManager", ["Uninstall-WindowsFeature", "Add-WindowsFeature", "Remove-WindowsFeature"]),
+        ("DnsClient", ["Resolve-DnsName"]),
+        ("NetAdapter",
+        [
+            "Get-NetAdapter", "Set-NetAdapter", "Enable-NetAdapter", "Disable-NetAdapter", "Rename-NetAdapter",
+            "Restart-NetAdapter", "Get-NetAdapterRdma", "Enable-NetAdapterRdma", "Disable-NetAdapterRdma",
+        ]),
+        ("NetTCPIP", ["Get-NetIPAddress", "New-NetIPAddress", "Remove-NetIPAddress", "Get-NetIPConfiguration"]),
+        ("NetLbfo", ["Get-NetLbfoTeam", "New-NetLbfoTeam", "Remove-NetLbfoTeam"]),
+        ("SmbShare", ["Get-SmbShare", "Get-SmbSession", "Get-SmbOpenFile", "Get-SmbConnection", "Close-SmbOpenFile"]),
+        ("ScheduledTasks", ["Get-ScheduledTask", "Start-ScheduledTask", "Register-ScheduledTask"]),
+        (string.Empty,
+        [
+            "ping", "shutdown", "ssh", "scp", "winrs", "psexec", "psexec64", "mstsc", "wmic", "cluster", "schtasks",
+            "tasklist", "taskkill", "wevtutil", "netdom", "robocopy", "tracert", "pathping", "nslookup",
+        ]),
+    ];
+
+    private static readonly Dictionary<string, ProductionName> Known = All();
+
+    /// <summary>The names, in order; a program also with its ending.</summary>
+    public static IEnumerable<string> Names => Known.Keys.OrderBy(name => name, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The entry of a name, with or without the name of its module before it.</summary>
+    public static ProductionName? Find(string called)
+    {
+        string name = called.Substring(called.LastIndexOf('\\') + 1);
+        return Known.TryGetValue(name, out ProductionName? found) ? found : null;
+    }
+
+    private static Dictionary<string, ProductionName> All()
+    {
+        var all = new Dictionary<string, ProductionName>(StringComparer.OrdinalIgnoreCase);
+        foreach (ProductionName answered in Answered)
+        {
+            all[answered.Name] = answered;
+        }
+
+        foreach ((string module, string[] names) in Refused)
+        {
+            foreach (string name in names)
+            {
+                all[name] = new ProductionName(name, module) { Positions = ["ComputerName"] };
+                if (module.Length == 0)
+                {
+                    all[name + ".exe"] = new ProductionName(name + ".exe", module);
+                }
+            }
+        }
+
+        return all;
+    }
+}

@@ -1,0 +1,139 @@
+//! Start- and Stop-Cluster, the quorum, and resources one by one.
+
+use rolling_upgrade_core::model::{NodeState, QuorumKind, RoleKind, Witness, WitnessKind, same_name};
+use serde_json::Value;
+
+use super::{Answer, told};
+use crate::call::{Call, ResourceView, WitnessSetting};
+use crate::error::TwinError;
+use crate::refusal::Refusal;
+use crate::twin::Twin;
+
+impl Twin {
+    pub(super) fn answer_whole(&mut self, call: &Call) -> Answer<Value> {
+        match call {
+            Call::StartCluster => {
+                self.begin()?;
+                self.start_cluster();
+                if self.state.cluster.stopped {
+                    return Err(Refusal::ServiceStopped.into());
+                }
+                told(&self.cluster_view())
+            }
+            Call::StopCluster => {
+                self.begin_cluster()?;
+                self.stop_cluster();
+                Ok(Value::Null)
+            }
+            Call::SetQuorum { disk_only, witness } => {
+                self.begin_cluster()?;
+                self.set_quorum(*disk_only, witness.as_ref())?;
+                told(&self.quorum_view())
+            }
+            Call::SetParameters { resource, resource_type, values, create, delete } => {
+                self.begin_cluster()?;
+                self.set_parameters(resource.as_deref(), resource_type.as_deref(), values, *create, *delete)?;
+                Ok(Value::Null)
+            }
+            Call::StartResource { resource, wait_seconds } => {
+                self.begin_cluster()?;
+                self.switch_resource(resource, true, *wait_seconds)
+            }
+            Call::StopResource { resource, wait_seconds } => {
+                self.begin_cluster()?;
+                self.switch_resource(resource, false, *wait_seconds)
+            }
+            _ => Err(TwinError::NotModelled { what: format!("{call:?}") }),
+        }
+    }
+
+    fn start_cluster(&mut self) {
+        let seconds = self.simulation.times.node_start_seconds;
+        for member in self.state.members.clone() {
+            if !self.state.is_active(member) && self.state.machines[member].answers() {
+                self.begin_service(member, seconds);
+            }
+        }
+        // Nodes that form a cluster show as down until there is one: the time of a start is the limit.
+        let limit = seconds.saturating_add(1).saturating_mul(1000);
+        self.pass_while(Some(limit), |state| {
+            state.cluster.stopped || state.members.iter().any(|member| state.node_state(*member) == NodeState::Joining)
+        });
+    }
+
+    fn stop_cluster(&mut self) {
+        self.log_cluster(None, "the cluster is stopped on request".to_owned());
+        self.state.cluster.stopped = true;
+        self.roles_stop(true, "the cluster was stopped");
+        self.members_stop();
+        for member in self.state.members.clone() {
+            // A service that is just starting does not start any more; a machine that is away still comes back.
+            if self.state.machines[member].answers() {
+                self.state.machines[member].token += 1;
+            }
+        }
+        self.revision += 1;
+    }
+
+    /// A disk has to be a resource of the cluster; a share or a storage account may be any.
+    fn set_quorum(&mut self, disk_only: bool, witness: Option<&WitnessSetting>) -> Answer<()> {
+        if let Some(setting) = witness
+            && setting.kind == WitnessKind::Disk
+            && !self.is_disk(&setting.name)
+        {
+            let name = setting.name.clone();
+            return Err(Refusal::ThingNotFound { kind: "disk resource", name, code: 5007 }.into());
+        }
+        let quorum = &mut self.state.cluster.quorum;
+        quorum.kind = if disk_only { QuorumKind::DiskOnly } else { QuorumKind::Majority };
+        quorum.witness = witness.map(|setting| Witness {
+            kind: setting.kind,
+            resource: match setting.kind {
+                WitnessKind::Disk => setting.name.clone(),
+                WitnessKind::FileShare => "File Share Witness".to_owned(),
+                WitnessKind::Cloud => "Cloud Witness".to_owned(),
+            },
+            online: true,
+            share_path: (setting.kind != WitnessKind::Disk).then(|| setting.name.clone()),
+        });
+        self.recount_votes();
+        self.revision += 1;
+        let text = witness.map_or_else(|| "no witness".to_owned(), |setting| format!("the witness {}", setting.name));
+        self.log_cluster(None, format!("the quorum has {text}"));
+        Ok(())
+    }
+
+    /// Whether a physical disk of this name is known: the present witness, or a shared volume is none.
+    fn is_disk(&self, name: &str) -> bool {
+        let witness = self.state.cluster.quorum.witness.as_ref();
+        witness.is_some_and(|witness| witness.kind == WitnessKind::Disk && same_name(&witness.resource, name))
+            || self.state.storage.volumes.iter().any(|volume| same_name(&volume.name, name))
+    }
+
+    fn switch_resource(&mut self, resource: &str, on: bool, wait_seconds: Option<u64>) -> Answer<Value> {
+        let witness = self.state.cluster.quorum.witness.as_mut();
+        if let Some(witness) = witness.filter(|witness| same_name(&witness.resource, resource)) {
+            witness.online = on;
+            self.recount_votes();
+            self.revision += 1;
+            return told(&self.resource_named(resource)?);
+        }
+        let role = self.role_of_resource(resource)?;
+        if matches!(self.state.roles[role].kind, RoleKind::Cluster | RoleKind::AvailableStorage) {
+            let what = format!("taking the core resource {resource} online or offline by itself");
+            return Err(TwinError::NotModelled { what });
+        }
+        if on {
+            self.start_group(role)?;
+        } else {
+            self.stop_group(role)?;
+        }
+        self.wait_for(role, wait_seconds);
+        told(&self.resource_named(resource)?)
+    }
+
+    pub(super) fn resource_named(&self, resource: &str) -> Answer<ResourceView> {
+        let found = self.resource_views(None)?.into_iter().find(|view| same_name(&view.name, resource));
+        found.ok_or_else(|| Refusal::ThingNotFound { kind: "resource", name: resource.to_owned(), code: 5007 }.into())
+    }
+}

@@ -1,0 +1,127 @@
+using System.Collections.ObjectModel;
+using System.Management.Automation;
+using Xunit;
+
+namespace Conformance.Tests;
+
+/// <summary>
+/// A twin carries the names of production: whatever could reach a machine by such a name is answered by the twin or
+/// refused by name, and nothing leaves the process.
+/// </summary>
+public sealed class GuardTests
+{
+    private const string Scenario = "cluster01-2019";
+
+    private const string Aliases =
+        "@(Get-Command -CommandType Alias | Where-Object Definition -eq Invoke-GuardedCommand | % Name) -join \"`n\"";
+
+    [Theory]
+    [InlineData("Stop-Computer -ComputerName Node1")]
+    [InlineData("Stop-Computer Node1 -Force")]
+    [InlineData("New-PSSession -ComputerName Node1")]
+    [InlineData("New-PSSession Node1")]
+    [InlineData("Enter-PSSession -ComputerName Node1.contoso.com")]
+    [InlineData("Enter-PSSession Node1")]
+    [InlineData("Microsoft.PowerShell.Core\\New-PSSession -ComputerName Node1")]
+    [InlineData("Microsoft.PowerShell.Core\\Invoke-Command -ComputerName Node1 { Remove-Item C:\\x }")]
+    [InlineData("Invoke-Command -ComputerName Node1 -ScriptBlock { Remove-Item C:\\x }")]
+    [InlineData("Invoke-Command Node1 { [IO.File]::Delete('x') }")]
+    [InlineData("Invoke-Command -ComputerName Node1 -FilePath x.ps1")]
+    [InlineData("icm node1 { & $unknown }")]
+    [InlineData("Invoke-Command -ComputerName fileserver { Get-ClusterNode }")]
+    [InlineData("Invoke-CimMethod -ComputerName Node1 -ClassName Win32_Service -MethodName Create")]
+    [InlineData("Get-CimInstance Win32_Share -ComputerName Node1")]
+    [InlineData("Get-HotFix -ComputerName Node1")]
+    [InlineData("Get-WinEvent -ComputerName Node1 -LogName System")]
+    [InlineData("Get-NetAdapter -CimSession Node1")]
+    [InlineData("Get-Process -ComputerName NODE1")]
+    [InlineData("shutdown /r /m \\\\Node1 /t 0")]
+    [InlineData("shutdown.exe /r /m \\\\node1")]
+    [InlineData("ping Node1.contoso.com")]
+    [InlineData("& (Get-Command Stop-Computer) Node1")]
+    [InlineData("function Stop-It { Stop-Computer -ComputerName Node1 }; Stop-It")]
+    public void WhatWouldReachAMachineIsRefusedByName(string script)
+    {
+        using StandInSession session = new(Scenario);
+        string events = session.Text("$Twin.Call('clock').GetProperty('revision').GetInt64()");
+        ErrorRecord error = session.Error(script);
+        Assert.Equal("TwinNotModelled", error.FullyQualifiedErrorId.Split(',')[0]);
+        Assert.Equal(ErrorCategory.NotImplemented, error.CategoryInfo.Category);
+        Assert.Equal(events, session.Text("$Twin.Call('clock').GetProperty('revision').GetInt64()"));
+    }
+
+    [Theory]
+    [InlineData("Test-Connection -ComputerName Node1 -Quiet", "True")]
+    [InlineData("Test-Connection Node1 -Count 1 | % Status", "Success")]
+    [InlineData("(Test-NetConnection Node2 -Port 5985).TcpTestSucceeded", "True")]
+    [InlineData("(Test-WSMan Node1).ProductVendor", "Microsoft Corporation")]
+    [InlineData("(Get-CimInstance Win32_OperatingSystem -ComputerName Node1).BuildNumber", "17763")]
+    [InlineData("(Get-WmiObject -Class Win32_ComputerSystem -ComputerName Node1).PSComputerName", "Node1")]
+    [InlineData("(Get-Service -ComputerName Node1 -Name ClusSvc).Status", "Running")]
+    [InlineData("(Get-WindowsFeature Hyper-V -ComputerName Node1).Installed", "True")]
+    [InlineData("(Install-WindowsFeature Web-Server -ComputerName Node1).ExitCode", "Success")]
+    [InlineData("(Install-WindowsFeature Hyper-V -ComputerName Node1 -WhatIf)", "")]
+    [InlineData("$s = New-CimSession Node3; (Get-VMHost -CimSession $s).Name", "Node3")]
+    [InlineData("@(Invoke-Command -ComputerName Node1 { Get-VM }).Name -join ','", "VM2,VM3")]
+    [InlineData("(Invoke-Command Node2 { Get-VMHost }).PSComputerName", "Node2")]
+    [InlineData("$n = 'VM2'; (Invoke-Command Node1 { Get-VM $using:n }).Name", "VM2")]
+    [InlineData("Invoke-Command Node1 { param($a) \"$a!\" } -ArgumentList hello", "hello!")]
+    [InlineData("(Invoke-Command Node1 { Get-CimInstance Win32_OperatingSystem }).CSName", "Node1")]
+    [InlineData("Invoke-Command { 'here' }", "here")]
+    [InlineData("Microsoft.PowerShell.Core\\Invoke-Command -ScriptBlock { 'here' }", "here")]
+    [InlineData("1, 2 | Invoke-Command { $input | ForEach-Object { $_ + 1 } }", "2|3")]
+    public void WhatTheTwinModelsIsAnswered(string script, string expected)
+    {
+        using StandInSession session = new(Scenario);
+        Assert.Equal(expected, session.Text(script));
+    }
+
+    [Fact]
+    public void ARestartIsOneOfTheTwin()
+    {
+        using StandInSession session = new(Scenario);
+        session.Run("Restart-Computer -ComputerName Node1 -Force");
+        Assert.Empty(session.Errors);
+        Assert.Equal("False", session.Text("Test-Connection Node1 -Quiet"));
+        Assert.Equal("Down", session.Text("(Get-ClusterNode Node1).State"));
+        ErrorRecord error = session.Error("Restart-Computer Node1");
+        Assert.Equal("RemoteComputerFailed", error.FullyQualifiedErrorId.Split(',')[0]);
+        Assert.Equal("Up", session.Text("Start-Sleep -Seconds 310; (Get-ClusterNode Node1).State"));
+        session.Run("'Node2' | Restart-Computer -Wait -For PowerShell");
+        Assert.Equal("Up", session.Text("(Get-ClusterNode Node2).State"));
+        Assert.Equal("0", session.Text("@(Get-ClusterGroup VM* | Where-Object State -ne Online).Count"));
+    }
+
+    [Fact]
+    public void SleepingIsVirtual()
+    {
+        using StandInSession session = new(Scenario);
+        string script = "$a = $Twin.Call('clock').GetProperty('elapsedMilliseconds').GetInt64(); Start-Sleep 7200; "
+            + "Start-Sleep -Milliseconds 1500; $Twin.Call('clock').GetProperty('elapsedMilliseconds').GetInt64() - $a";
+        Assert.Equal("7202000", session.Text(script));
+    }
+
+    [Fact]
+    public void WithoutTheGuardNothingIsLeft()
+    {
+        using StandInSession session = new(Scenario);
+        Assert.Equal("True", session.Text("$null -ne $ExecutionContext.InvokeCommand.PreCommandLookupAction"));
+        session.Run("Remove-Module ClusterTwin.Machines");
+        Assert.Equal("True", session.Text("$null -eq $ExecutionContext.InvokeCommand.PreCommandLookupAction"));
+        Assert.Equal("Cmdlet", session.Text("(Get-Command New-PSSession).CommandType"));
+        Assert.Equal(string.Empty, session.Text(Aliases));
+    }
+
+    [Fact]
+    public void EveryGuardedNameIsAnAliasOfTheGuard()
+    {
+        using StandInSession session = new();
+        Collection<PSObject> names = session.Run(
+            "[ClusterTwin.Machines.InvokeGuardedCommand].Assembly.GetType('ClusterTwin.Machines.ProductionNames')"
+            + ".GetProperty('Names').GetValue($null)");
+        string aliases = session.Text(Aliases);
+        Assert.Equal(
+            names.Select(name => name.ToString()).Order(StringComparer.OrdinalIgnoreCase),
+            aliases.Split('\n').Order(StringComparer.OrdinalIgnoreCase));
+    }
+}
