@@ -90,46 +90,65 @@ impl Twin {
     }
 
     fn stop_everything(&mut self) {
-        self.state.cluster.stopped = true;
         self.log_cluster(Some(1177), "the cluster service stops: quorum was lost".to_owned());
+        self.stop_service_everywhere("the cluster lost its quorum", false);
+        for member in self.state.members.clone() {
+            if self.state.machines[member].answers() {
+                // Where the machine runs, its service starts again and waits for others.
+                self.begin_service(member, self.simulation.times.node_start_seconds);
+            }
+        }
+    }
+
+    /// The cluster service stops on every node, and with it every role.
+    pub(crate) fn stop_service_everywhere(&mut self, reason: &'static str, planned: bool) {
+        self.state.cluster.stopped = true;
+        self.state.cluster.formed_at = None;
+        self.state.cluster.last_votes = std::mem::take(&mut self.state.cluster.votes);
         for role in self.state.roles.ids().collect::<Vec<_>>() {
             self.cancel_move(role);
+            self.state.roles[role].unmonitored = false;
+            self.state.roles[role].waits_for_providers = false;
             let record = &self.state.roles[role];
             let was_up = !matches!(record.state, RoleState::Offline | RoleState::Failed);
             if record.virtual_machine.as_ref().is_some_and(|machine| machine.power.takes_memory()) {
                 self.state.set_power(role, Power::Off);
             }
             if was_up {
-                self.goes_down(role, false, "the cluster lost its quorum");
+                self.lose(role, planned, reason);
                 self.state.roles[role].state = RoleState::Offline;
             }
             self.state.roles[role].token += 1;
             self.touch_role(role);
         }
         for member in self.state.members.clone() {
-            let alive = self.state.machines[member].answers();
-            let record = &mut self.state.machines[member];
-            record.waiting_live.clear();
-            record.waiting_other.clear();
-            record.migrations = 0;
-            record.quick_moves = 0;
-            if let Some(node) = &mut record.node {
-                if node.state == NodeState::Paused {
-                    node.returns_to = NodeState::Paused;
-                }
-                node.state = NodeState::Down;
-                node.drain = None;
-            }
-            self.touch_machine(member);
-            if alive {
-                // Where the machine runs, its service starts again and waits for others.
-                self.begin_service(member, self.simulation.times.node_start_seconds);
-            }
+            self.service_is_gone(member);
         }
         self.state.sources.clear();
         for member in self.state.members.clone() {
             self.disks_changed(member);
         }
-        self.state.cluster.votes = Votes::default();
+    }
+
+    fn service_is_gone(&mut self, member: MachineId) {
+        let record = &mut self.state.machines[member];
+        record.waiting_live.clear();
+        record.waiting_other.clear();
+        record.migrations = 0;
+        record.migrating.clear();
+        record.quick_moves = 0;
+        if record.node.as_ref().is_some_and(|node| node.state == NodeState::Joining) {
+            // It does not become a full member; what a machine does that is down or being installed goes on.
+            record.token += 1;
+        }
+        if let Some(node) = &mut record.node {
+            node.isolated_until = None;
+            if node.state == NodeState::Paused {
+                node.returns_to = NodeState::Paused;
+            }
+            node.state = NodeState::Down;
+            node.drain = None;
+        }
+        self.touch_machine(member);
     }
 }

@@ -70,10 +70,11 @@ impl Twin {
             | Call::ResumeNode { .. }
             | Call::RemoveNode { .. }
             | Call::AddNode { .. }
-            | Call::StartNode { .. }
-            | Call::StopNode { .. }
             | Call::ClearNode { .. }
             | Call::Install { .. } => self.answer_nodes(call),
+            Call::StartNode { .. } | Call::StopNode { .. } | Call::StartCluster | Call::StopCluster => {
+                self.answer_service(call)
+            }
             Call::MoveGroup { .. }
             | Call::MoveVirtualMachine { .. }
             | Call::StartGroup { .. }

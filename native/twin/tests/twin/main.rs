@@ -1,8 +1,14 @@
 //! The twin from outside: the documented walkthroughs step by step, refusals, whole rehearsals, random calls.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests, outside the functions that are tests")]
 
+mod isolation;
+mod links;
+mod placement;
 mod properties;
+mod rebuild;
+mod recovery;
 mod refusals;
+mod round_trip;
 mod scenarios;
 mod support;
 mod walkthrough_a;
