@@ -45,13 +45,13 @@ pub(crate) const OUT_OF_SCOPE: [&str; 6] = [
 /// Makes the enumeration and its table from one list.
 macro_rules! assumptions {
     ($(
-        $(#[$documentation:meta])*
+        $(#[$comment:meta])*
         $variant:ident, $id:literal, $confidence:ident, $text:literal, $source:literal;
     )*) => {
         /// A behaviour that the twin assumes.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
         pub(crate) enum Assumption {
-            $($(#[$documentation])* #[serde(rename = $id)] $variant,)*
+            $($(#[$comment])* #[serde(rename = $id)] $variant,)*
         }
 
         impl Assumption {
@@ -105,6 +105,18 @@ assumptions! {
         "ApiEvictNode (MS-CMRP, learn.microsoft.com)";
     CheckpointsSaved, "checkpoints", Inferred, "every checkpoint counts as one with a saved state",
         "Upgrade virtual machine version in Hyper-V (learn.microsoft.com)";
+    TransparentFailover, "transparent-failover", Knowledge, "clients of a scale-out file server only wait",
+        "Scale-Out File Server for application data (learn.microsoft.com)";
+    FailbackWindow, "failback-window", Inferred, "a failback window counts hours in UTC, the last one included",
+        "Failover cluster group common properties: FailbackWindowStart (learn.microsoft.com)";
+    Isolation, "isolation", Knowledge, "a lost node is isolated for 240 s unless the cluster says so",
+        "Failover cluster common properties: ResiliencyDefaultPeriod (learn.microsoft.com)";
+    Quarantine, "quarantine", Knowledge, "three departures in an hour are two hours of quarantine",
+        "Failover cluster common properties: QuarantineThreshold (learn.microsoft.com)";
+    Preemption, "preemption", Inferred, "a role without room takes those of lower priority offline",
+        "Failover clustering system log events: 1251 (learn.microsoft.com)";
+    SitesAndRules, "sites-and-rules", Inferred, "sites count after preferred owners; rules of one node only draw",
+        "Cluster affinity; Fault domain awareness (learn.microsoft.com)";
     PreferredBeforeMemory, "best-node", Inferred, "preferred owners count before free memory",
         "Failover cluster placement (learn.microsoft.com)";
 }

@@ -100,7 +100,7 @@ impl Twin {
             let Ok(Some(to)) = self.best_node(role, Method::Live, fits) else { continue };
             if self.request_move(role, Some(to), Some(Method::Live)).is_ok() {
                 self.assumptions.rely(Assumption::BalancerChoice);
-                self.log_role(role, None, format!("is moved to {} by the load balancer", self.machine_name(to)));
+                self.log_role(role, Some(1808), format!("is moved to {} by the load balancer", self.machine_name(to)));
                 leaving += memory;
             }
         }

@@ -7,7 +7,7 @@
 //! Every call costs a fixed charge of virtual time; calls that wait move the clock until what they wait for has
 //! happened.
 
-use rolling_upgrade_core::model::{Machine, NodeName, Release, RoleName, Timestamp, WitnessKind};
+use rolling_upgrade_core::model::{Machine, NodeName, Release, Replica, RoleName, Timestamp, WitnessKind};
 use serde::{Deserialize, Serialize};
 
 use crate::assumption::AssumptionView;
@@ -155,7 +155,15 @@ pub enum Call {
         /// `-ClearQuarantine`.
         #[serde(default)]
         clear_quarantine: bool,
+        /// `-ForceQuorum`.
+        #[serde(default)]
+        force_quorum: bool,
     },
+    /// `Start-Cluster`: one [`ClusterView`]. Every node that answers starts its cluster service; waits until the
+    /// cluster has formed and no node is joining any more.
+    StartCluster,
+    /// `Stop-Cluster`: `null`. Every role goes offline and every node stops its cluster service.
+    StopCluster,
     /// `Stop-ClusterNode`: [`NodeView`].
     StopNode {
         /// The node.
@@ -340,11 +348,6 @@ pub enum Call {
         #[serde(default, rename = "maximumMiB")]
         maximum_mib: Option<u64>,
     },
-    /// `Start-Cluster`: one [`ClusterView`]. Every node that answers starts its cluster service; waits until the
-    /// cluster has formed and no node is joining any more.
-    StartCluster,
-    /// `Stop-Cluster`: `null`. Every role goes offline and every node stops its cluster service.
-    StopCluster,
     /// `Set-ClusterQuorum`: one [`QuorumView`].
     SetQuorum {
         /// Whether the disk alone decides (`-DiskOnly`).
@@ -542,6 +545,12 @@ pub struct GroupView {
     pub persistent_state: u32,
     /// `IsCoreGroup`.
     pub is_core_group: bool,
+    /// `PreferredSite`.
+    pub preferred_site: Option<String>,
+    /// `FailbackWindowStart`; 4294967295 where none is set.
+    pub failback_window_start: u32,
+    /// `FailbackWindowEnd`; 4294967295 where none is set.
+    pub failback_window_end: u32,
     /// The id of the VM, where the group is one.
     pub virtual_machine_id: Option<String>,
 }
@@ -576,7 +585,7 @@ pub struct NetworkView {
     pub name: String,
     /// `Id`.
     pub id: String,
-    /// `State`: 3 Up.
+    /// `State`: 0 unavailable, 1 down, 2 partitioned, 3 up.
     pub state: u32,
     /// `Role`.
     pub role: u32,
@@ -723,6 +732,22 @@ pub struct VirtualMachineView {
     pub local_media: Vec<String>,
     /// Whether its `DefaultMoveType` asks for quick migration.
     pub quick_migration: bool,
+    /// Whether it has a virtual TPM; absent where nobody read it.
+    pub trusted_platform_module: Option<bool>,
+    /// The guardians whose keys open its virtual TPM.
+    pub guardians: Vec<String>,
+    /// `AutomaticStopAction`: `save`, `shutDown`, `turnOff`.
+    pub automatic_stop_action: Option<String>,
+    /// Whether its clock follows that of the host.
+    pub time_synchronization: Option<bool>,
+    /// Whether it has a RemoteFX adapter.
+    pub remote_fx: Option<bool>,
+    /// Whether a disk of it is shared with other VMs.
+    pub shared_disks: Option<bool>,
+    /// Its partner in Hyper-V Replica.
+    pub replica: Option<Replica>,
+    /// The VLANs of its adapters.
+    pub vlans: Vec<u16>,
 }
 
 /// `Get-VMHost` with its switches and supported versions.
@@ -899,6 +924,9 @@ pub struct OutageView {
     pub role: RoleName,
     /// Milliseconds in which a live migration had paused it.
     pub blackout_milliseconds: u64,
+    /// The longest of these pauses.
+    #[serde(default)]
+    pub longest_blackout_milliseconds: u64,
     /// Milliseconds in which it was down against anybody's plan.
     pub down_milliseconds: u64,
     /// Milliseconds of a planned shutdown or failover.

@@ -6,15 +6,19 @@
 
 use rolling_upgrade_core::model::{NodeState, RoleKind};
 
+use crate::failback::Failback;
 use crate::ids::{MachineId, RoleId};
 use crate::refusal::Refusal;
-use crate::state::{Drain, Method};
+use crate::state::Drain;
 use crate::twin::Twin;
 
 /// `DrainStatus`.
 pub(crate) const IN_PROGRESS: u32 = 1;
 const COMPLETED: u32 = 2;
 const FAILED: u32 = 3;
+
+/// `ERROR_CLUSTER_BACKUP_IN_PROGRESS`: a volume can't move.
+const BACKUP_IN_PROGRESS: u32 = 5949;
 
 impl Twin {
     /// Pauses a node: no new roles come.
@@ -65,6 +69,20 @@ impl Twin {
         Ok(())
     }
 
+    /// A drain that was under way when the inventory was read goes on.
+    pub(crate) fn continue_drains(&mut self) {
+        for node in self.state.members.clone() {
+            let Some(record) = &mut self.state.machines[node].node else { continue };
+            if record.drain_status != IN_PROGRESS {
+                continue;
+            }
+            record.drain_status = 0;
+            if record.state == NodeState::Paused && !self.state.cluster.stopped {
+                self.begin_drain(node, false, None);
+            }
+        }
+    }
+
     fn begin_drain(&mut self, node: MachineId, force: bool, target: Option<MachineId>) {
         let target_id = target.and_then(|target| self.state.machines[target].node.as_ref()).map(|target| target.id);
         let roles = self.state.roles_of(node);
@@ -76,7 +94,11 @@ impl Twin {
             record.drain_target = target_id;
         }
         self.touch_machine(node);
-        self.move_volumes_off(node, target);
+        if self.move_volumes_off(node, target)
+            && let Some(drain) = self.state.machines[node].node.as_mut().and_then(|record| record.drain.as_mut())
+        {
+            drain.error_code = BACKUP_IN_PROGRESS;
+        }
         for role in roles {
             self.drain_role(role, node, target);
         }
@@ -185,8 +207,7 @@ impl Twin {
         self.touch_machine(node);
     }
 
-    /// `Resume-ClusterNode`. With `failback`, roles that a drain took from the node come back: all, or those whose
-    /// group fails back by itself.
+    /// `Resume-ClusterNode`. With `failback`, roles that a drain took from the node come back.
     ///
     /// # Errors
     /// The node is not paused.
@@ -201,32 +222,9 @@ impl Twin {
         self.call_off_drain(node);
         self.set_node_state(node, NodeState::Up);
         self.log_machine(node, None, "resumed".to_owned());
-        let away: Vec<RoleId> =
-            self.state.roles.iter().filter(|(_, role)| role.home == Some(node)).map(|(id, _)| id).collect();
-        for role in away {
-            let back = match failback {
-                Failback::None => false,
-                Failback::Immediate => true,
-                Failback::Policy => self.state.roles[role].automatic_failback,
-            };
-            self.state.roles[role].home = None;
-            if back && self.state.roles[role].owner != node {
-                let method: Option<Method> = None;
-                if let Err(refusal) = self.request_move(role, Some(node), method) {
-                    self.log_role(role, None, format!("did not fail back: {refusal}"));
-                }
-            }
-        }
+        self.begin_failback(node, failback);
         self.pump();
         self.balance_after_join();
         Ok(())
     }
-}
-
-/// `-Failback`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Failback {
-    None,
-    Immediate,
-    Policy,
 }

@@ -56,17 +56,22 @@ impl Twin {
         if how == Stop::ShutDown && !guest.guest_shutdown {
             return Err(Refusal::GuestSilent { role: name });
         }
-        let settings = &self.simulation.migration;
         let milliseconds = match how {
             Stop::TurnOff => 1000,
-            Stop::Save => guest.memory.assigned_mib * 1000 / settings.quick_disk_mib_per_second.max(1),
+            Stop::Save => self.saving_milliseconds(guest),
             Stop::ShutDown => self.simulation.times.guest_shutdown_seconds * 1000,
         };
         self.begin_stop(role, milliseconds, "stopped on request");
         Ok(())
     }
 
+    /// Writing the memory of a guest to disk.
+    fn saving_milliseconds(&self, guest: &VirtualMachineRecord) -> u64 {
+        guest.memory.assigned_mib * 1000 / self.simulation.migration.quick_disk_mib_per_second.max(1)
+    }
+
     fn begin_stop(&mut self, role: RoleId, milliseconds: u64, reason: &'static str) {
+        self.state.roles[role].lost = false;
         self.goes_down(role, true, reason);
         if self.state.roles[role].virtual_machine.is_some() {
             self.state.set_power(role, Power::Stopping);
@@ -89,8 +94,9 @@ impl Twin {
         }
     }
 
-    /// `Stop-ClusterGroup`. A VM's offline action is to be saved or shut down; the twin shuts it down where the guest
-    /// answers and turns it off where it does not.
+    /// `Stop-ClusterGroup`. A VM goes offline as its `OfflineAction` says: turned off, saved or shut down. Where nobody
+    /// read it, it is shut down; a guest that does not answer is turned off in the end ("Virtual machine resource
+    /// properties: OfflineAction", learn.microsoft.com).
     ///
     /// # Errors
     /// The role is busy.
@@ -98,14 +104,21 @@ impl Twin {
         self.not_busy(role)?;
         if matches!(self.state.roles[role].state, RoleState::Offline | RoleState::Failed) {
             self.state.roles[role].state = RoleState::Offline;
+            self.state.roles[role].lost = false;
+            self.state.roles[role].waits_for_providers = false;
             return Ok(());
         }
-        let seconds = match self.guest(role) {
-            Some(guest) if guest.guest_shutdown => self.simulation.times.guest_shutdown_seconds,
-            Some(_) => 1,
-            None => self.simulation.times.core_move_seconds,
+        let times = &self.simulation.times;
+        let milliseconds = match self.guest(role) {
+            None => times.core_move_seconds * 1000,
+            Some(guest) => match guest.facts.offline_action.as_deref() {
+                Some("turnOff") => 1000,
+                Some("save") => self.saving_milliseconds(guest),
+                _ if guest.guest_shutdown => times.guest_shutdown_seconds * 1000,
+                _ => 1000,
+            },
         };
-        self.begin_stop(role, seconds * 1000, "stopped on request");
+        self.begin_stop(role, milliseconds, "stopped on request");
         Ok(())
     }
 
@@ -133,6 +146,11 @@ impl Twin {
             if needed_mib > free_mib {
                 let (role, node) = (record.name.clone(), target.name.clone());
                 return Err(Refusal::NoMemory { role, node, needed_mib, free_mib });
+            }
+            if let Some(guardian) = guest.facts.guardians.iter().find(|guardian| target.lacks_guardian(guardian)) {
+                let reason = format!("it has no key of the guardian `{guardian}`");
+                let (role, node) = (record.name.clone(), target.name.clone());
+                return Err(Refusal::Incompatible { role, node, reason });
             }
             if !target.facts.release.configuration_versions().contains(&guest.version) {
                 let reason = format!("{} does not run version {}", target.facts.release, guest.version);

@@ -91,6 +91,10 @@ impl Twin {
             let detail = format!("{}: {} migrations, {limit} allowed", record.name, record.migrations);
             return Err(("migrations-within-their-limit", detail));
         }
+        if record.migrating.len() != record.migrations as usize {
+            let detail = format!("{}: {} listed, {} counted", record.name, record.migrating.len(), record.migrations);
+            return Err(("migrations-are-listed", detail));
+        }
         if record.install.is_some() && self.state.is_active(machine) {
             return Err(("no-setup-on-an-active-node", record.name.to_string()));
         }
@@ -120,7 +124,11 @@ impl Twin {
             return Err(("owner-is-a-member", format!("{} is owned by {}", record.name, owner.name)));
         }
         let runs = matches!(record.state, RoleState::Online | RoleState::PartialOnline | RoleState::Pending);
-        if runs && !self.state.is_active(record.owner) {
+        let isolated = owner.node.as_ref().is_some_and(|node| node.isolated_until.is_some());
+        if record.unmonitored && !isolated {
+            return Err(("unmonitored-on-an-isolated-node", record.name.to_string()));
+        }
+        if runs && !record.unmonitored && !self.state.is_active(record.owner) {
             let detail = format!("{} is {:?} on {}", record.name, record.state, owner.name);
             return Err(("nothing-runs-on-a-node-that-is-down", detail));
         }
@@ -244,13 +252,16 @@ impl Twin {
         for happening in self.queue.waiting() {
             let exists = match happening {
                 Happening::MoveEnds { role, .. }
+                | Happening::StartDue { role, .. }
+                | Happening::FailbackDue { role, .. }
                 | Happening::RoleStarted { role, .. }
                 | Happening::RoleStopped { role, .. } => self.state.roles.get(role).is_some(),
                 Happening::NodeUp { machine, .. }
+                | Happening::IsolationEnds { machine }
                 | Happening::InstallEnds { machine, .. }
                 | Happening::DefectMended { machine, .. } => self.state.machines.get(machine).is_some(),
                 Happening::RepairEnds { disk, .. } => self.state.storage.virtual_disks.get(disk).is_some(),
-                Happening::Balance | Happening::Fault { .. } => true,
+                Happening::OwnersAwaited | Happening::Balance | Happening::Fault { .. } => true,
             };
             if !exists {
                 return Err(("queue-entries-exist", format!("{happening:?}")));

@@ -15,6 +15,9 @@ const PHASES: [&str; 5] = [
     "the level change is complete",
 ];
 
+/// How many phases are over when the nodes commit.
+const COMMITTED: usize = 2;
+
 /// `ClusterUpgradeVersion` of a release; numbers that no page gives are those of the level itself.
 pub(crate) const fn upgrade_version(release: Release) -> u32 {
     match release {
@@ -33,14 +36,17 @@ impl Twin {
     /// # Errors
     /// A node is not up, some nodes don't support the next level, or the cluster runs with forced quorum.
     pub(crate) fn update_level(&mut self, what_if: bool) -> Result<(), Refusal> {
-        let inactive = self.state.members.iter().find(|member| self.state.node_state(**member) != NodeState::Up);
-        if let Some(member) = inactive {
-            let node = self.machine_name(*member).clone();
-            let refusal = Refusal::NodeNotActive { node };
+        if self.level_is_changing() {
+            return Err(Refusal::LevelInProgress);
+        }
+        if let Some(refusal) = self.inactive_member() {
             return Err(self.level_failed(refusal, what_if));
         }
         if self.state.cluster.quorum.forced {
             return Err(self.level_failed(Refusal::ForcedQuorum, what_if));
+        }
+        if let Some(stopped) = self.state.cluster.level_stopped_in {
+            return if what_if { Ok(()) } else { self.finish_level(stopped) };
         }
         let next = self.state.cluster.level.next();
         let supports = |release: Release| release.level() >= next;
@@ -63,10 +69,22 @@ impl Twin {
                 return Ok(());
             }
         }
-        if !what_if {
-            self.raise_level(next);
+        if what_if {
+            return Ok(());
         }
-        Ok(())
+        self.state.cluster.level_attempts += 1;
+        self.raise_level(next)
+    }
+
+    /// Whether somebody else's change of the level is in progress.
+    pub(crate) fn level_is_changing(&self) -> bool {
+        self.simulation.level.busy_until_seconds.is_some_and(|seconds| self.now < seconds.saturating_mul(1000))
+    }
+
+    /// A member that is not up: the level needs all of them.
+    fn inactive_member(&self) -> Option<Refusal> {
+        let inactive = self.state.members.iter().find(|member| self.state.node_state(**member) != NodeState::Up)?;
+        Some(Refusal::NodeNotActive { node: self.machine_name(*inactive).clone() })
     }
 
     fn level_failed(&mut self, refusal: Refusal, what_if: bool) -> Refusal {
@@ -76,13 +94,42 @@ impl Twin {
         refusal
     }
 
-    fn raise_level(&mut self, level: FunctionalLevel) {
-        let phase = self.simulation.times.level_seconds * 1000 / 5;
-        for (number, text) in PHASES.into_iter().enumerate() {
-            self.log_cluster(None, format!("phase {}: {text}", number + 1));
-            self.pass(phase);
-        }
+    /// Goes through the phases. Up to the validation a failure leaves the level as it was; afterwards the nodes have
+    /// committed, and what is left has to be finished.
+    fn raise_level(&mut self, level: FunctionalLevel) -> Result<(), Refusal> {
+        self.pass_phases(0..COMMITTED)?;
         self.state.cluster.level = level;
+        self.pass_phases(COMMITTED..PHASES.len())?;
+        self.level_is_raised()
+    }
+
+    fn finish_level(&mut self, stopped: usize) -> Result<(), Refusal> {
+        self.state.cluster.level_attempts += 1;
+        self.state.cluster.level_stopped_in = None;
+        self.pass_phases(stopped..PHASES.len())?;
+        self.level_is_raised()
+    }
+
+    fn pass_phases(&mut self, phases: std::ops::Range<usize>) -> Result<(), Refusal> {
+        let milliseconds = self.simulation.times.level_seconds * 1000 / PHASES.len() as u64;
+        for phase in phases {
+            self.log_cluster(None, format!("phase {}: {}", phase + 1, PHASES[phase]));
+            self.pass(milliseconds);
+            let fails = self.simulation.level.stops_in_phase == u32::try_from(phase + 1).ok();
+            let told = fails && self.state.cluster.level_attempts == 1;
+            let refusal = told.then_some(Refusal::LevelIncomplete { phase: PHASES[phase] });
+            let Some(refusal) = refusal.or_else(|| self.inactive_member()) else { continue };
+            if phase < COMMITTED {
+                return Err(self.level_failed(refusal, false));
+            }
+            self.state.cluster.level_stopped_in = Some(phase);
+            return Err(self.level_failed(Refusal::LevelIncomplete { phase: PHASES[phase] }, false));
+        }
+        Ok(())
+    }
+
+    fn level_is_raised(&mut self) -> Result<(), Refusal> {
+        let level = self.state.cluster.level;
         if let Some(release) = Release::of_level(level) {
             self.state.cluster.facts.upgrade_version = upgrade_version(release);
             self.assumptions.rely(Assumption::UpgradeVersion);
@@ -101,6 +148,11 @@ impl Twin {
         self.revision += 1;
         let version = self.state.cluster.facts.upgrade_version;
         self.log_cluster(Some(1594), format!("the functional level is {level}, the upgrade version {version}"));
+        if self.simulation.level.needs_restart {
+            self.state.cluster.level_needs_restart = true;
+            return Err(Refusal::LevelNeedsRestart);
+        }
+        Ok(())
     }
 
     /// `Update-StoragePool`: to the version of the level's release, and never before the level.

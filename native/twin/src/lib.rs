@@ -5,6 +5,7 @@
 //! of files or of the wall clock.
 #![forbid(unsafe_code)]
 
+mod affinity;
 mod answer;
 mod assumption;
 mod balance;
@@ -12,10 +13,13 @@ pub mod call;
 mod drain;
 mod driver;
 mod error;
+mod failback;
 mod guests;
 mod ids;
 mod invariant;
+mod isolation;
 mod level;
+mod links;
 mod log;
 mod membership;
 mod migration;
@@ -25,8 +29,10 @@ mod outage;
 mod placement;
 mod queue;
 mod quorum;
+mod recovery;
 mod refusal;
 mod rehearsal;
+mod restore;
 mod service;
 mod simulation;
 mod state;
@@ -40,7 +46,7 @@ pub use error::TwinError;
 pub use refusal::Refusal;
 pub use rehearsal::{Rehearsal, RehearsedAction, RehearsedNode, rehearse, rehearse_on, rehearse_until};
 pub use simulation::{
-    DirtyRate, DirtyRates, Fault, InstallDefect, InstallTime, InstallTimes, MigrationSettings, Operator,
-    PlacementSettings, Simulation, StorageSettings, Times,
+    DirtyRate, DirtyRates, Fault, InstallDefect, InstallTime, InstallTimes, LevelSettings, MigrationSettings, Operator,
+    PlacementSettings, Restored, RoleTime, Simulation, StorageSettings, Times,
 };
 pub use twin::Twin;

@@ -23,6 +23,9 @@ impl Twin {
             let roles = self.state.machines[node].roles.len();
             return Err(Refusal::NodeOwnsRoles { node: name, roles, example: self.state.roles[*example].name.clone() });
         }
+        if self.level_is_changing() {
+            return Err(Refusal::LevelInProgress);
+        }
         if self.state.members.len() < 2 || !self.may_leave(node) {
             return Err(Refusal::QuorumWouldBreak { node: name });
         }
@@ -34,9 +37,11 @@ impl Twin {
     }
 
     fn forget(&mut self, node: MachineId) {
-        let active = self.state.is_active(node);
-        if active {
+        if self.state.is_active(node) {
             self.leave_in_order(node);
+        } else {
+            // Nobody could clean it up (5896): what it holds of the cluster keeps it from joining again as it is.
+            self.state.machines[node].facts.profile.cluster_remnants = Some(true);
         }
         let id = self.state.machines[node].node.take().map_or(0, |record| record.id);
         self.state.members.retain(|member| *member != node);
@@ -56,6 +61,10 @@ impl Twin {
                 self.assumptions.rely(Assumption::EmptyOwners);
             }
         }
+        let name = self.machine_name(node).clone();
+        for kind in &mut self.state.resource_types {
+            kind.possible_owners.retain(|owner| *owner != name);
+        }
         self.state.cluster.membership_changed_at = Some(self.now);
         self.recount_votes();
         self.touch_machine(node);
@@ -74,11 +83,17 @@ impl Twin {
         if record.node.is_some() {
             return Some(Refusal::AlreadyMember { machine: name() });
         }
+        if self.level_is_changing() {
+            return Some(Refusal::LevelInProgress);
+        }
         if !record.answers() {
             return Some(Refusal::Unreachable { machine: name() });
         }
         if !record.facts.has_feature("Failover-Clustering") {
             return Some(Refusal::ClusteringMissing { machine: name() });
+        }
+        if record.facts.profile.cluster_remnants == Some(true) {
+            return Some(Refusal::Remnants { machine: name() });
         }
         if !self.may_run_at_this_level(record.facts.release) {
             let release = record.facts.release;
@@ -128,12 +143,15 @@ impl Twin {
             .filter_map(|member| self.state.machines[*member].node.as_ref())
             .map(|node| node.id)
             .collect();
-        let id = (1..).find(|id| !used.contains(id)).unwrap_or(u32::MAX);
+        let lowest = (1..).find(|id| !used.contains(id)).unwrap_or(u32::MAX);
+        let id = if self.simulation.operator.new_node_ids { self.state.cluster.highest_node_id + 1 } else { lowest };
+        self.state.cluster.highest_node_id = self.state.cluster.highest_node_id.max(id);
         self.assumptions.rely(Assumption::NodeIdReused);
         self.state.machines[machine].node = Some(NodeRecord { state: NodeState::Joining, ..NodeRecord::new(id) });
         let place = used.iter().filter(|other| **other < id).count();
         self.state.members.insert(place, machine);
         self.state.cluster.membership_changed_at = Some(self.now);
+        self.log_machine(machine, Some(1007), "has been added to the cluster".to_owned());
         self.state.machines[machine].memory_limit_mib = self.state.machines[machine].facts.memory_mib;
         self.disks_come_with(machine);
         self.begin_service(machine, self.simulation.times.join_seconds);

@@ -1,16 +1,14 @@
 //! Moves of roles: asking for one, its start and its end.
 
-use rolling_upgrade_core::model::RoleState;
+use rolling_upgrade_core::model::{RoleKind, RoleState};
 
 use crate::assumption::Assumption;
 use crate::ids::{MachineId, RoleId};
-use crate::migration::{Precopy, precopy, quick_milliseconds};
+use crate::migration::{Precopy, quick_milliseconds};
 use crate::queue::Happening;
 use crate::refusal::Refusal;
 use crate::state::{Method, Movement, Power};
 use crate::twin::Twin;
-
-const COMPRESSION: &str = "compression";
 
 impl Twin {
     /// Asks for a move; it starts at once or waits for its turn.
@@ -33,6 +31,9 @@ impl Twin {
         if record.locked {
             return Err(Refusal::RoleLocked { role: record.name.clone() });
         }
+        if record.unmonitored {
+            return Err(Refusal::NodeIsolated { node: self.machine_name(record.owner).clone() });
+        }
         if to == Some(record.owner) {
             return Ok(());
         }
@@ -46,7 +47,7 @@ impl Twin {
         };
         match to {
             Some(to) => {
-                if let Some(refusal) = self.obstacle(role, to, method).or_else(|| self.memory_obstacle(role, to)) {
+                if let Some(refusal) = self.obstacle_at(role, to, method) {
                     return Err(refusal);
                 }
             }
@@ -70,8 +71,10 @@ impl Twin {
         self.state.machines[from].count_departure(method, true);
         if method == Method::Live {
             self.state.machines[to].migrations += 1;
+            self.state.machines[from].migrating.push(role);
+            self.state.machines[to].migrating.push(role);
         }
-        let (milliseconds, blackout) = self.move_time(role, from, to, method);
+        let (milliseconds, precopy) = self.move_time(role, from, to, method);
         let record = &mut self.state.roles[role];
         record.token += 1;
         record.movement = Some(Movement {
@@ -79,7 +82,8 @@ impl Twin {
             method,
             drain,
             started_at: self.now,
-            blackout_milliseconds: blackout,
+            precopy,
+            counted_at: self.now + self.simulation.migration.setup_milliseconds,
             state: record.state,
             power: record.virtual_machine.as_ref().map(|machine| machine.power),
         });
@@ -90,73 +94,58 @@ impl Twin {
             record.state = RoleState::Pending;
         }
         if ran && method != Method::Live && !core {
-            self.goes_down(role, true, planned_reason(method));
+            if self.state.roles[role].kind == RoleKind::ScaleOutFileServer {
+                // Continuously available shares: clients wait and go on with another node.
+                self.assumptions.rely(Assumption::TransparentFailover);
+                self.state.roles[role].outage.pause(milliseconds);
+            } else {
+                self.goes_down(role, true, planned_reason(method));
+            }
         }
         if method == Method::Quick {
             self.note_saved_state(role);
         }
         self.queue.put(self.now + milliseconds, Happening::MoveEnds { role, token });
+        if method == Method::Live {
+            self.links_changed([from, to]);
+        }
         self.touch_role(role);
         self.touch_machine(from);
         self.touch_machine(to);
     }
 
-    /// How long a move takes and, of a live migration, how long the guest stands still, in milliseconds.
-    fn move_time(&mut self, role: RoleId, from: MachineId, to: MachineId, method: Method) -> (u64, u64) {
+    /// How long a move takes, in milliseconds, and the pre-copy of a live migration.
+    fn move_time(&mut self, role: RoleId, from: MachineId, to: MachineId, method: Method) -> (u64, Option<Precopy>) {
         let times = &self.simulation.times;
         let settings = &self.simulation.migration;
         let record = &self.state.roles[role];
         match (method, &record.virtual_machine) {
             (Method::Live, Some(machine)) => {
-                let bandwidth = self.bandwidth_kib_per_second(from, to);
-                let copied = precopy(&Precopy {
-                    memory_kib: machine.memory.assigned_mib * 1024,
-                    bandwidth_kib_per_second: bandwidth,
-                    dirty_kib_per_second: machine.dirty_mib_per_second * 1024,
-                    passes: settings.passes,
-                    enough_kib: bandwidth * settings.stop_copy_milliseconds / 1000,
-                });
-                let blackout = copied.stop_microseconds / 1000 + settings.resume_milliseconds;
+                let memory = machine.memory.assigned_mib * 1024;
+                let mut precopy = Precopy::new(memory, machine.dirty_mib_per_second * 1024, settings.passes);
+                self.share_link(&mut precopy, from, to);
+                let milliseconds = settings.setup_milliseconds + self.rest_of(&precopy);
                 self.assumptions.rely(Assumption::CompressionGain);
-                let total = settings.setup_milliseconds + copied.copy_microseconds / 1000 + blackout;
                 if self.simulation.dirty_rates.default_mib_per_second.is_none() {
                     self.assumptions.rely(Assumption::DirtyRates);
                 }
-                (total, blackout)
+                (milliseconds, Some(precopy))
             }
             (Method::Quick, Some(machine)) => {
                 let (disk, overhead) = (settings.quick_disk_mib_per_second, settings.quick_overhead_milliseconds);
                 self.assumptions.rely(Assumption::QuickParallel);
-                (quick_milliseconds(machine.memory.assigned_mib, disk, overhead), 0)
+                (quick_milliseconds(machine.memory.assigned_mib, disk, overhead), None)
             }
             (Method::Restart { clean }, Some(_)) => {
                 let shutdown = if clean { times.guest_shutdown_seconds } else { 1 };
-                ((shutdown + times.guest_start_seconds) * 1000, 0)
+                ((shutdown + times.guest_start_seconds) * 1000, None)
             }
             (_, None) if !record.is_core() && record.state == RoleState::Online => {
                 self.assumptions.rely(Assumption::FailoverTime);
-                (times.failover_seconds * 1000, 0)
+                (self.failover_seconds(role) * 1000, None)
             }
-            _ => (times.core_move_seconds * 1000, 0),
+            _ => (times.core_move_seconds * 1000, None),
         }
-    }
-
-    /// The narrower of the two links, each shared by the migrations that it carries at the start.
-    fn bandwidth_kib_per_second(&self, from: MachineId, to: MachineId) -> u64 {
-        let share = |machine: MachineId| {
-            let record = &self.state.machines[machine];
-            record.link_mib_per_second * 1024 / u64::from(record.migrations.max(1))
-        };
-        let compressed = self.state.machines[from]
-            .facts
-            .hyper_v
-            .as_ref()
-            .is_none_or(|settings| settings.migration_transport.eq_ignore_ascii_case(COMPRESSION));
-        let narrow = share(from).min(share(to));
-        if !compressed {
-            return narrow.max(1);
-        }
-        (narrow * u64::from(self.simulation.migration.compression_percent) / 100).max(1)
     }
 
     /// Gives back what a move held: migration slots, and memory at the destination.
@@ -166,6 +155,10 @@ impl Twin {
         if movement.method == Method::Live {
             let target = &mut self.state.machines[movement.to];
             target.migrations = target.migrations.saturating_sub(1);
+            for machine in [from, movement.to] {
+                self.state.machines[machine].migrating.retain(|migrating| *migrating != role);
+            }
+            self.links_changed([from, movement.to]);
         }
         self.touch_machine(from);
         self.touch_machine(movement.to);
@@ -188,14 +181,24 @@ impl Twin {
         }
         self.state.hand_over(role, movement.to);
         let feature_set = self.state.machines[movement.to].feature_set;
+        let blackout = self.blackout_of(&movement);
         let record = &mut self.state.roles[role];
         record.movement = None;
         record.token += 1;
         record.state = movement.state;
-        record.outage.blackout_milliseconds += movement.blackout_milliseconds;
-        if let (Method::Restart { .. }, Some(machine)) = (movement.method, &mut record.virtual_machine) {
-            machine.booted_feature_set = feature_set;
-            machine.booted_at = self.now;
+        if let Some(milliseconds) = blackout {
+            record.outage.pause(milliseconds);
+        }
+        match (movement.method, &mut record.virtual_machine) {
+            (Method::Restart { .. }, Some(machine)) => {
+                machine.booted_feature_set = feature_set;
+                machine.booted_at = self.now;
+            }
+            // It keeps the features of the host on which it booted.
+            (Method::Live | Method::Quick, Some(machine)) => {
+                machine.booted_feature_set = machine.booted_feature_set.or(self.state.machines[from].feature_set);
+            }
+            _ => {}
         }
         if movement.drain && record.home.is_none() {
             record.home = Some(from);
@@ -207,12 +210,14 @@ impl Twin {
         }
         self.comes_up(role);
         let text = format!(
-            "{} from {} to {}",
+            "{} from {} to {}{}",
             moved_text(movement.method, self.state.roles[role].state),
             self.machine_name(from),
-            self.machine_name(movement.to)
+            self.machine_name(movement.to),
+            blackout.map_or_else(String::new, |milliseconds| format!(", paused for {milliseconds} ms"))
         );
-        self.log_role(role, None, text);
+        self.log_role(role, Some(1641), text);
+        self.failback_settled(role, true);
         self.touch_role(role);
         if movement.drain {
             self.drain_counts_down(from, 0);
@@ -245,6 +250,7 @@ impl Twin {
 
     /// Cancels what a role is about to do or in the middle of; it stays where it is.
     pub(crate) fn cancel_move(&mut self, role: RoleId) {
+        self.failback_settled(role, false);
         if let Some(queued) = self.dequeue(role)
             && queued.drain
         {
@@ -268,6 +274,7 @@ impl Twin {
             self.abandon_move(role, &movement);
         }
         let Some(drain) = queued.or(movement.map(|movement| movement.drain)) else { return };
+        self.failback_settled(role, false);
         if drain {
             let method = self.method_by_rule(role);
             self.enqueue(role, None, method, true);
@@ -287,6 +294,7 @@ impl Twin {
             format!("could not be moved off {} ({code}): {refusal}", self.machine_name(owner)),
         );
         self.touch_role(role);
+        self.failback_settled(role, false);
         if drain {
             self.drain_could_not_move(role, owner, code);
         }

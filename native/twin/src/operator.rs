@@ -1,14 +1,13 @@
 //! The scripted operator: installs machines, and mends later what the installation left out.
 
-use rolling_upgrade_core::model::{
-    AdapterKind, HyperVSettings, Machine, MachineProfile, NodeState, Release, Teaming, same_name,
-};
+use rolling_upgrade_core::model::{NodeState, Release};
 
 use crate::assumption::Assumption;
 use crate::ids::MachineId;
 use crate::queue::Happening;
 use crate::refusal::Refusal;
-use crate::simulation::InstallDefect;
+use crate::restore::{blank, leave_out, restore, upgraded_in_place};
+use crate::simulation::{InstallDefect, Restored};
 use crate::state::Install;
 use crate::twin::Twin;
 
@@ -100,8 +99,10 @@ impl Twin {
         if self.state.is_active(machine) {
             self.leave_in_order(machine);
         }
+        self.unclustered_go_down(machine, true, "its host was taken out, and it is no role of the cluster");
         let record = &mut self.state.machines[machine];
         record.token += 1;
+        record.installs += 1;
         record.install = Some(Install { release, in_place });
         let token = record.token;
         self.queue.put(at, Happening::InstallEnds { machine, token });
@@ -112,6 +113,9 @@ impl Twin {
     pub(crate) fn install_ends(&mut self, machine: MachineId) {
         let Some(install) = self.state.machines[machine].install.take() else { return };
         self.complete_install(machine, install.release, install.in_place);
+        if install.in_place {
+            self.unclustered_come_up(machine);
+        }
         if self.state.machines[machine].node.is_some() {
             let seconds = self.simulation.times.node_start_seconds;
             self.begin_service(machine, seconds);
@@ -121,28 +125,42 @@ impl Twin {
     fn complete_install(&mut self, machine: MachineId, release: Release, in_place: bool) {
         let record = &self.state.machines[machine];
         let before = record.complete.clone().unwrap_or_else(|| record.facts.clone());
-        let whole = installed(&record.facts, &before, release);
         let name = record.name.clone();
         let defect = self.simulation.install_defects.iter().find(|defect| defect.machine == name && !in_place).cloned();
+        let restores = &self.simulation.operator.restores;
+        let whole = if in_place {
+            upgraded_in_place(&record.facts, release)
+        } else {
+            restore(blank(&record.facts, release), &before, restores)
+        };
         let mut facts = whole.clone();
         if let Some(defect) = &defect {
+            let omitted: Vec<_> = restores.iter().copied().filter(|item| !defect.omitted.contains(item)).collect();
+            facts = restore(blank(&record.facts, release), &before, &omitted);
             leave_out(&mut facts, defect);
-        } else {
+        } else if !in_place {
             self.assumptions.rely(Assumption::InstallComplete);
+        }
+        if let Some(defect) = &defect {
+            self.tell_omissions(machine, defect);
         }
         let record = &mut self.state.machines[machine];
         record.facts = facts;
         record.complete = Some(whole);
+        record.missing_vlans = defect.as_ref().map_or_else(Vec::new, |defect| defect.vlans.clone());
+        record.missing_resource_types = defect.as_ref().map_or_else(Vec::new, |defect| defect.resource_types.clone());
+        let lost = defect.as_ref().map_or_else(Vec::new, |defect| defect.disks.clone());
         if record.roles.is_empty() {
             record.memory_limit_mib = record.facts.memory_mib;
         }
         self.state.refresh_facts(machine, self.simulation.migration.link_mib_per_second);
+        self.lose_disks(machine, &lost);
         self.touch_machine(machine);
         self.log_machine(machine, None, format!("setup of {release} has ended"));
         if let Some(seconds) = defect.and_then(|defect| defect.mended_after_seconds) {
-            let token = self.state.machines[machine].token;
+            let install = self.state.machines[machine].installs;
             let at = self.in_seconds(seconds);
-            self.queue.put(at, Happening::DefectMended { machine, token });
+            self.queue.put(at, Happening::DefectMended { machine, install });
         }
     }
 
@@ -151,70 +169,27 @@ impl Twin {
         if let Some(whole) = &record.complete {
             record.facts = whole.clone();
         }
+        record.missing_vlans.clear();
+        record.missing_resource_types.clear();
+        self.lose_disks(machine, &[]);
         self.state.refresh_facts(machine, self.simulation.migration.link_mib_per_second);
         self.touch_machine(machine);
+        self.reachability_changed(machine);
         self.log_machine(machine, None, "the operator has mended what the installation left out".to_owned());
     }
-}
 
-/// The facts of a machine after a complete installation: its own hardware, and of its predecessor what the roles need.
-fn installed(hardware: &Machine, before: &Machine, release: Release) -> Machine {
-    let guests_possible =
-        release < Release::Server2016 || hardware.processor.second_level_address_translation != Some(false);
-    let features = before.features.iter().filter(|feature| guests_possible || !is_hyper_v(feature)).cloned().collect();
-    let mut switches = if guests_possible { before.switches.clone() } else { Vec::new() };
-    if release >= Release::Server2022 {
-        for switch in switches.iter_mut().filter(|switch| switch.teaming == Teaming::Lbfo) {
-            switch.teaming = Teaming::Set;
+    /// What an installation left out that nobody sees in the facts of the machine has its reason in the event log.
+    fn tell_omissions(&mut self, machine: MachineId, defect: &InstallDefect) {
+        if defect.omitted.contains(&Restored::Account) {
+            // KB5020276: the domain join is hardened against taking over accounts.
+            let text = "did not join the domain: its account exists and may not be taken over (0xaac)".to_owned();
+            self.log_machine(machine, Some(4101), text);
+        }
+        for vlan in &defect.vlans {
+            self.log_machine(machine, None, format!("the VLAN {vlan} is missing on the port of its switch"));
+        }
+        for kind in &defect.resource_types {
+            self.log_machine(machine, None, format!("the resource type {kind} is not installed"));
         }
     }
-    let hyper_v = guests_possible.then(|| before.hyper_v.clone()).flatten();
-    Machine {
-        release,
-        build: release.build(),
-        revision: if hardware.release == release { hardware.revision } else { 1 },
-        processor: hardware.processor.clone(),
-        memory_mib: hardware.memory_mib,
-        features,
-        switches,
-        adapters: before.adapters.clone(),
-        disks: hardware.disks.clone(),
-        storage_paths: before.storage_paths,
-        hyper_v: hyper_v.map(|settings| kerberos(settings, release)),
-        pending_restart: false,
-        boots_from_vhd: hardware.boots_from_vhd,
-        storage_server: hardware.storage_server,
-        domain: before.domain.clone(),
-        unclustered_virtual_machines: Vec::new(),
-        profile: MachineProfile::default(),
-        observed_at: None,
-    }
-}
-
-/// Credential Guard refuses CredSSP from Windows Server 2025 on; whoever installs it sets Kerberos.
-fn kerberos(settings: HyperVSettings, release: Release) -> HyperVSettings {
-    if release < Release::Server2025 {
-        return settings;
-    }
-    HyperVSettings { migration_authentication: "kerberos".to_owned(), ..settings }
-}
-
-fn is_hyper_v(feature: &str) -> bool {
-    same_name(feature, "Hyper-V") || same_name(feature, "Hyper-V-PowerShell")
-}
-
-fn leave_out(facts: &mut Machine, defect: &InstallDefect) {
-    facts.features.retain(|feature| !defect.features.iter().any(|missing| same_name(missing, feature)));
-    if !facts.has_feature("Hyper-V") {
-        facts.hyper_v = None;
-    }
-    facts.switches.retain(|switch| !defect.switches.contains(&switch.name));
-    for network in &defect.networks {
-        for adapter in facts.adapters.iter_mut().filter(|adapter| adapter.network.as_ref() == Some(network)) {
-            adapter.network = None;
-        }
-        let gone = |kind, network: &Option<String>| kind == AdapterKind::HostVirtual && network.is_none();
-        facts.adapters.retain(|adapter| !gone(adapter.kind, &adapter.network));
-    }
-    facts.storage_paths = facts.storage_paths.map(|paths| paths.saturating_sub(defect.storage_paths));
 }

@@ -16,14 +16,23 @@ impl Twin {
     /// nothing ties the VM to its host ("Upgrade virtual machine version", "Processor compatibility",
     /// learn.microsoft.com).
     pub(crate) fn obstacle(&self, role: RoleId, to: MachineId, method: Method) -> Option<Refusal> {
-        let (record, target) = (&self.state.roles[role], &self.state.machines[to]);
+        let target = &self.state.machines[to];
         match self.state.node_state(to) {
             NodeState::Up => {}
             NodeState::Paused => return Some(Refusal::NodePaused { node: target.name.clone() }),
             NodeState::Down | NodeState::Joining => return Some(Refusal::NodeDown { node: target.name.clone() }),
         }
+        self.obstacle_of_the_machine(role, to, method)
+    }
+
+    /// The same without a look at the state of the node.
+    pub(crate) fn obstacle_of_the_machine(&self, role: RoleId, to: MachineId, method: Method) -> Option<Refusal> {
+        let (record, target) = (&self.state.roles[role], &self.state.machines[to]);
         if !record.may_be_owned_by(to) {
             return Some(Refusal::NotPossibleOwner { role: record.name.clone(), node: target.name.clone() });
+        }
+        if let Some(kind) = record.resource_types.iter().find(|kind| target.lacks_resource_type(kind)) {
+            return Some(Refusal::ResourceTypeMissing { machine: target.name.clone(), kind: kind.clone() });
         }
         let machine = record.virtual_machine.as_ref()?;
         if !target.hyper_v {
@@ -38,14 +47,25 @@ impl Twin {
                 target.facts.release, machine.version
             ));
         }
-        if !machine.power.takes_memory() {
+        if !machine.power.takes_memory() && !matches!(method, Method::Restart { .. }) {
             return None;
+        }
+        if let Some(guardian) = machine.facts.guardians.iter().find(|guardian| target.lacks_guardian(guardian)) {
+            return incompatible(format!("it has no key of the guardian `{guardian}`, which its virtual TPM needs"));
         }
         if let Some(number) = machine.switches.iter().find(|number| !target.switches.contains(number)) {
             return incompatible(format!("it has no virtual switch `{}`", self.state.switches.name(*number)));
         }
         if let Some(media) = machine.local_media.first() {
             return incompatible(format!("{media} ties the VM to its host"));
+        }
+        if method == Method::Live {
+            let unable = |machine: &&MachineRecord| {
+                machine.facts.hyper_v.as_ref().is_some_and(|settings| !settings.migration_enabled)
+            };
+            if let Some(machine) = [&self.state.machines[record.owner], target].into_iter().find(unable) {
+                return Some(Refusal::MigrationDisabled { node: machine.name.clone() });
+            }
         }
         if matches!(method, Method::Live | Method::Quick) {
             let source = &self.state.machines[record.owner];
@@ -60,7 +80,7 @@ impl Twin {
         let reason = if here.vendor != there.vendor {
             format!("its processor is of {}, not of {}", there.vendor, here.vendor)
         } else {
-            match (machine.booted_feature_set, to.feature_set) {
+            match (machine.booted_feature_set.or(from.feature_set), to.feature_set) {
                 (Some(booted), Some(offered)) if booted != offered && !machine.processor_compatibility => format!(
                     "it booted with the processor features `{}`, not `{}`",
                     self.state.feature_sets.name(booted),
@@ -72,7 +92,15 @@ impl Twin {
         Some(Refusal::Incompatible { role: role.name.clone(), node: to.name.clone(), reason })
     }
 
-    /// What a role will take at its destination.
+    /// What a role that moves in a certain way, or starts, takes at its destination.
+    pub(crate) fn memory_wanted(&self, role: RoleId, method: Method) -> u64 {
+        match (&self.state.roles[role].virtual_machine, method) {
+            (Some(machine), Method::Restart { .. }) => machine.memory.assigned_mib + self.state.overhead_mib,
+            _ => self.memory_needed(role),
+        }
+    }
+
+    /// What a role takes where it is, and at its destination.
     pub(crate) fn memory_needed(&self, role: RoleId) -> u64 {
         self.state.memory_mib(&self.state.roles[role])
     }
@@ -84,8 +112,15 @@ impl Twin {
         record.memory_limit_mib.saturating_sub(record.memory_used_mib).saturating_sub(reserve)
     }
 
+    /// Whether anything keeps a role from a node that somebody named.
+    pub(crate) fn obstacle_at(&self, role: RoleId, to: MachineId, method: Method) -> Option<Refusal> {
+        self.obstacle(role, to, method)
+            .or_else(|| self.memory_obstacle(role, to))
+            .or_else(|| self.affinity_obstacle(role, to))
+    }
+
     /// Whether a role fits a node that somebody named.
-    pub(crate) fn memory_obstacle(&self, role: RoleId, to: MachineId) -> Option<Refusal> {
+    fn memory_obstacle(&self, role: RoleId, to: MachineId) -> Option<Refusal> {
         let (needed_mib, free_mib) = (self.memory_needed(role), self.memory_free(to, false));
         (needed_mib > free_mib).then(|| Refusal::NoMemory {
             role: self.state.roles[role].name.clone(),
@@ -99,8 +134,9 @@ impl Twin {
         role.classes.iter().map(|class| self.state.machines[to].class_count(*class)).sum()
     }
 
-    /// The best possible node: fewest anti-affinity conflicts, then preferred owners in their order, then the most free
-    /// memory, then the name. `usable` filters further, such as for a free migration slot.
+    /// The best possible node: fewest anti-affinity conflicts, then preferred owners in their order, then the same site
+    /// and chassis, then the most free memory, then the name. `usable` filters further, such as for a free migration
+    /// slot.
     ///
     /// # Errors
     /// Why no node will do.
@@ -110,7 +146,7 @@ impl Twin {
         method: Method,
         usable: impl Fn(&Self, MachineId) -> bool,
     ) -> Result<Option<MachineId>, Refusal> {
-        let needed_mib = self.memory_needed(role);
+        let needed_mib = self.memory_wanted(role, method);
         let enforced = self.state.cluster.facts.enforced_anti_affinity;
         let record = &self.state.roles[role];
         let (mut best, mut possible, mut conflict, mut short) = (None, false, false, false);
@@ -124,7 +160,8 @@ impl Twin {
                 continue;
             }
             let conflicts = self.affinity_conflicts(record, to);
-            if enforced && conflicts > 0 {
+            let rules = self.affinity(role, to);
+            if (enforced && conflicts > 0) || rules.forbids {
                 conflict = true;
                 continue;
             }
@@ -138,7 +175,7 @@ impl Twin {
                 continue;
             }
             let preference = record.preferred.iter().position(|owner| *owner == to).unwrap_or(usize::MAX);
-            let rank = (conflicts, preference, std::cmp::Reverse(free));
+            let rank = (conflicts + rules.dislikes, preference, self.distance(role, to), std::cmp::Reverse(free));
             let better = best.is_none_or(|(best_rank, best_node): (_, MachineId)| {
                 rank < best_rank || (rank == best_rank && self.machine_name(to) < self.machine_name(best_node))
             });
@@ -146,8 +183,11 @@ impl Twin {
                 best = Some((rank, to));
             }
         }
-        if best.is_some_and(|((_, preference, _), _)| preference != usize::MAX) {
+        if best.is_some_and(|((_, preference, _, _), _)| preference != usize::MAX) {
             self.assumptions.rely(Assumption::PreferredBeforeMemory);
+        }
+        if best.is_some_and(|((_, _, distance, _), _)| distance > 0) || !self.state.roles[role].rules.is_empty() {
+            self.assumptions.rely(Assumption::SitesAndRules);
         }
         let name = || self.state.roles[role].name.clone();
         match best {

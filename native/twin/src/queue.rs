@@ -11,6 +11,12 @@ use crate::ids::{DiskId, MachineId, RoleId};
 pub(crate) enum Happening {
     /// A role arrives.
     MoveEnds { role: RoleId, token: u32 },
+    /// The delay of a role's group set is over.
+    StartDue { role: RoleId, token: u32 },
+    /// The window in which a role may fail back opens.
+    FailbackDue { role: RoleId, home: MachineId },
+    /// The cluster has waited long enough for an isolated node.
+    IsolationEnds { machine: MachineId },
     /// A role that was starting runs.
     RoleStarted { role: RoleId, token: u32 },
     /// A role that was stopping has stopped.
@@ -20,7 +26,9 @@ pub(crate) enum Happening {
     /// Setup ends.
     InstallEnds { machine: MachineId, token: u32 },
     /// The operator has mended what the installation left out.
-    DefectMended { machine: MachineId, token: u32 },
+    DefectMended { machine: MachineId, install: u32 },
+    /// A cluster that has formed again has waited long enough for the owners of its roles.
+    OwnersAwaited,
     /// A virtual disk is repaired.
     RepairEnds { disk: DiskId, token: u32 },
     /// The cluster levels the load of its nodes.

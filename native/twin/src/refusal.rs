@@ -52,12 +52,28 @@ pub enum Refusal {
     NoMemoryAnywhere { role: RoleName, needed_mib: u64 },
     #[error("anti-affinity is enforced and keeps the role {role} from every node")]
     AffinityConflict { role: RoleName },
+    #[error("an affinity rule keeps the role {role} from the node {node}")]
+    AffinityRule { role: RoleName, node: NodeName },
+    #[error("the resource type {kind} is not installed on {machine}")]
+    ResourceTypeMissing { machine: NodeName, kind: String },
+    #[error("the node {node} is isolated from the cluster")]
+    NodeIsolated { node: NodeName },
+    #[error("the node {node} is in quarantine")]
+    NodeQuarantined { node: NodeName },
+    #[error("a change of the functional level is in progress")]
+    LevelInProgress,
+    #[error("the functional level was raised, and the cluster has to be stopped and started once to finish it")]
+    LevelNeedsRestart,
+    #[error("the change of the functional level stopped in the phase \"{phase}\" and is not complete")]
+    LevelIncomplete { phase: &'static str },
     #[error("the node {node} still owns {roles} roles, such as {example}")]
     NodeOwnsRoles { node: NodeName, roles: usize, example: RoleName },
     #[error("without the node {node} the cluster would lose its quorum")]
     QuorumWouldBreak { node: NodeName },
     #[error("{machine} is a member of the cluster already")]
     AlreadyMember { machine: NodeName },
+    #[error("{machine} holds what is left of a cluster")]
+    Remnants { machine: NodeName },
     #[error("{machine} does not answer")]
     Unreachable { machine: NodeName },
     #[error("the feature Failover-Clustering is not installed on {machine}")]
@@ -130,14 +146,19 @@ impl Refusal {
             Self::NotPossibleOwner { .. } | Self::NoPossibleOwner { .. } => 5016,
             Self::Incompatible { .. } => 5953,
             Self::NoMemory { .. } | Self::NoMemoryAnywhere { .. } => 5957,
-            Self::AffinityConflict { .. } => 5971,
+            Self::AffinityConflict { .. } | Self::AffinityRule { .. } => 5971,
+            Self::NodeIsolated { .. } => 5984,
+            Self::NodeQuarantined { .. } => 5985,
+            Self::LevelNeedsRestart => 5975,
+            Self::LevelInProgress => 5976,
+            Self::LevelIncomplete { .. } => 5977,
             Self::NodeOwnsRoles { .. } => 5072,
             Self::QuorumWouldBreak { .. } => 5939,
-            Self::AlreadyMember { .. } => 5065,
+            Self::AlreadyMember { .. } | Self::Remnants { .. } => 5065,
             Self::Unreachable { .. } => 1722,
             Self::ClusteringMissing { .. } => 5932,
             Self::IncompatibleVersion { .. } => 5075,
-            Self::HyperVMissing { .. } => 5079,
+            Self::HyperVMissing { .. } | Self::ResourceTypeMissing { .. } => 5079,
             Self::OtherDomain { .. } => 1355,
             Self::ClusterFull => 5934,
             Self::NodeNotActive { .. } => 5980,
@@ -175,6 +196,8 @@ impl Refusal {
             | Self::NodeOwnsRoles { node, .. }
             | Self::QuorumWouldBreak { node }
             | Self::NodeNotActive { node }
+            | Self::NodeIsolated { node }
+            | Self::NodeQuarantined { node }
             | Self::LevelUnsupported { node, .. }
             | Self::MigrationDisabled { node } => Some(node.to_string()),
             Self::RoleBusy { role }
@@ -186,6 +209,7 @@ impl Refusal {
             | Self::NoMemory { role, .. }
             | Self::NoMemoryAnywhere { role, .. }
             | Self::AffinityConflict { role }
+            | Self::AffinityRule { role, .. }
             | Self::VirtualMachineNotOff { role }
             | Self::VirtualMachineNotRunning { role }
             | Self::Checkpoints { role, .. }
@@ -195,16 +219,23 @@ impl Refusal {
             | Self::MemoryContradicts { role, .. }
             | Self::MoveFailed { role } => Some(role.to_string()),
             Self::AlreadyMember { machine }
+            | Self::Remnants { machine }
             | Self::Unreachable { machine }
             | Self::ClusteringMissing { machine }
             | Self::IncompatibleVersion { machine, .. }
             | Self::HyperVMissing { machine }
+            | Self::ResourceTypeMissing { machine, .. }
             | Self::OtherDomain { machine, .. }
             | Self::StillMember { machine }
             | Self::InstallRefused { machine, .. } => Some(machine.to_string()),
             Self::ThingNotFound { name, .. } | Self::Conflict { name, .. } => Some(name.clone()),
             Self::PoolBeforeLevel { pool } => Some(pool.clone()),
-            Self::ServiceStopped | Self::ClusterFull | Self::ForcedQuorum => None,
+            Self::ServiceStopped
+            | Self::ClusterFull
+            | Self::ForcedQuorum
+            | Self::LevelInProgress
+            | Self::LevelNeedsRestart
+            | Self::LevelIncomplete { .. } => None,
         }
     }
 
@@ -235,9 +266,19 @@ impl Refusal {
             Self::NoMemory { .. } | Self::NoMemoryAnywhere { .. } => {
                 "Free memory: move or stop other virtual machines, or add a node."
             }
+            Self::AffinityRule { .. } => "Choose another node, or disable the rule: Set-ClusterAffinityRule.",
+            Self::ResourceTypeMissing { .. } => "Install what brings the resource type, or choose another node.",
+            Self::NodeIsolated { .. } => "Repair its cluster network; Get-ClusterNode shows when it is back.",
+            Self::NodeQuarantined { .. } => {
+                "Find out why it left three times, then run Start-ClusterNode -ClearQuarantine."
+            }
+            Self::LevelInProgress => "Wait until it has ended, then look at Get-Cluster.",
+            Self::LevelNeedsRestart => "Run Stop-Cluster and Start-Cluster in a maintenance window.",
+            Self::LevelIncomplete { .. } => "Run Update-ClusterFunctionalLevel again.",
             Self::AffinityConflict { .. } => "Switch ClusterEnforcedAntiAffinity off for the run, or add a node.",
             Self::NodeOwnsRoles { .. } => "Drain the node first: Suspend-ClusterNode -Drain.",
             Self::QuorumWouldBreak { .. } => "Repair the quorum first; the last node leaves with Remove-Cluster.",
+            Self::Remnants { .. } => "Clear it: Clear-ClusterNode.",
             Self::AlreadyMember { .. } => "Nothing is left to do; Get-ClusterNode shows the node.",
             Self::Unreachable { .. } => "Wait until its installation has ended, or repair the connection.",
             Self::ClusteringMissing { .. } => "Install-WindowsFeature -Name Failover-Clustering",

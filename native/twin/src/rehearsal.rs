@@ -306,7 +306,7 @@ impl Rehearsal {
     }
 
     fn downtime(&self, text: &mut String) {
-        let longest = self.account.outages.iter().map(|outage| outage.blackout_milliseconds).max().unwrap_or(0);
+        let longest = self.account.outages.iter().map(|outage| outage.longest_blackout_milliseconds).max().unwrap_or(0);
         let _ = writeln!(text, "  longest time that live migrations paused one VM: {}", outage(longest));
         let planned = self.account.outages.iter().filter(|outage| outage.planned_milliseconds > 0);
         for role in planned {

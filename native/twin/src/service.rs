@@ -1,12 +1,11 @@
-//! The cluster service of a node: it starts, stops, crashes; roles restart elsewhere.
+//! The cluster service: it starts, stops, crashes, on one node and on all.
 
-use rolling_upgrade_core::model::{NodeState, RoleState};
+use rolling_upgrade_core::model::NodeState;
 
 use crate::ids::{MachineId, RoleId};
 use crate::queue::Happening;
 use crate::refusal::Refusal;
 use crate::simulation::Fault;
-use crate::state::{Method, Power};
 use crate::twin::Twin;
 
 impl Twin {
@@ -22,7 +21,7 @@ impl Twin {
             return Err(Refusal::QuorumWouldBreak { node: self.machine_name(node).clone() });
         }
         self.leave_in_order(node);
-        self.log_machine(node, None, "the cluster service has stopped".to_owned());
+        self.log_machine(node, Some(1063), "the cluster service has stopped".to_owned());
         Ok(())
     }
 
@@ -40,20 +39,24 @@ impl Twin {
         if !self.state.is_active(node) {
             return;
         }
+        self.note_departure(node);
+        self.tell_paused_volumes(node);
         self.goes_offline(node);
         if let Some(record) = &mut self.state.machines[node].node {
             record.crashed = true;
         }
+        self.unclustered_go_down(node, false, "its host went down");
         self.log_machine(node, Some(1135), "was removed from the active membership".to_owned());
         self.settle_quorum();
         if !self.state.cluster.stopped {
+            self.begin_isolation(node, false);
             self.roles_restart_elsewhere(node, false);
             self.disks_changed(node);
             self.pump();
         }
     }
 
-    fn goes_offline(&mut self, node: MachineId) {
+    pub(crate) fn goes_offline(&mut self, node: MachineId) {
         self.call_off_drain(node);
         // What is on its way here turns back; what waits to leave does not wait any more.
         let inbound: Vec<RoleId> = self
@@ -82,96 +85,37 @@ impl Twin {
         self.move_volumes_off(node, None);
     }
 
-    fn roles_restart_elsewhere(&mut self, node: MachineId, planned: bool) {
-        for role in self.state.roles_of(node) {
-            self.restart_elsewhere(role, planned);
-        }
+    /// `Stop-Cluster`: every role goes offline, the service stops on every node and stays stopped.
+    pub(crate) fn stop_cluster(&mut self) {
+        self.stop_service_everywhere("the cluster was stopped", true);
+        self.log_cluster(Some(1063), "the cluster service has stopped on every node".to_owned());
     }
 
-    fn restart_elsewhere(&mut self, role: RoleId, planned: bool) {
-        let from = self.state.roles[role].owner;
-        let ran = !matches!(self.state.roles[role].state, RoleState::Offline | RoleState::Failed);
-        if ran {
-            self.goes_down(role, planned, "its node went down");
-        }
-        let destination = self.best_node(role, Method::Failover, |_, _| true).ok().flatten();
-        if self.state.roles[role].virtual_machine.as_ref().is_some_and(|machine| machine.power.takes_memory()) {
-            self.state.set_power(role, Power::Off);
-        }
-        self.state.roles[role].token += 1;
-        let to =
-            destination.or_else(|| self.state.members.iter().copied().find(|member| self.state.is_active(*member)));
-        let Some(to) = to else {
-            self.state.roles[role].state = RoleState::Failed;
-            self.touch_role(role);
-            return;
-        };
-        self.state.release(from, role);
-        self.state.hold(to, role);
-        self.state.hand_over(role, to);
-        self.touch_machine(from);
-        self.touch_machine(to);
-        match (ran, destination) {
-            (true, Some(_)) => self.begin_start(role),
-            (true, None) => {
-                self.state.roles[role].state = RoleState::Failed;
-                self.log_role(role, Some(1205), "could not be brought online on any node".to_owned());
+    /// `Start-Cluster`: the service starts on every node whose machine answers; waits until they are full members.
+    ///
+    /// # Errors
+    /// There are not votes enough.
+    pub(crate) fn start_cluster(&mut self) -> Result<(), Refusal> {
+        let seconds = self.simulation.times.node_start_seconds;
+        for member in self.state.members.clone() {
+            if !self.state.is_active(member) && self.state.machines[member].answers() {
+                self.begin_service(member, seconds);
             }
-            (false, _) => {}
         }
-        self.touch_role(role);
+        // Nodes that form a cluster show as down until there is one: the time of a start is the limit.
+        let limit = seconds.saturating_add(1).saturating_mul(1000);
+        self.pass_while(Some(limit), |state| {
+            state.cluster.stopped || state.members.iter().any(|member| state.node_state(*member) == NodeState::Joining)
+        });
+        if self.state.cluster.stopped { Err(Refusal::ServiceStopped) } else { Ok(()) }
     }
 
-    /// Starts a role where it is; it is online after its time.
-    pub(crate) fn begin_start(&mut self, role: RoleId) {
-        let times = &self.simulation.times;
-        let record = &self.state.roles[role];
-        let seconds = match (&record.virtual_machine, record.is_core()) {
-            (Some(_), _) => times.guest_start_seconds,
-            (None, true) => times.core_move_seconds,
-            (None, false) => times.failover_seconds,
-        };
-        if record.virtual_machine.is_some() {
-            self.state.set_power(role, Power::Starting);
+    /// `Start-ClusterNode -ForceQuorum`: the cluster forms with what is there, whatever the votes say.
+    pub(crate) fn force_quorum(&mut self) {
+        if self.state.cluster.stopped {
+            self.state.cluster.quorum.forced = true;
+            self.log_cluster(None, "the cluster is started with forced quorum".to_owned());
         }
-        let at = self.in_seconds(seconds);
-        let record = &mut self.state.roles[role];
-        record.state = RoleState::Pending;
-        record.token += 1;
-        let (owner, token) = (record.owner, record.token);
-        self.queue.put(at, Happening::RoleStarted { role, token });
-        self.touch_machine(owner);
-        self.touch_role(role);
-    }
-
-    pub(crate) fn role_started(&mut self, role: RoleId) {
-        let owner = self.state.roles[role].owner;
-        let feature_set = self.state.machines[owner].feature_set;
-        if self.state.roles[role].virtual_machine.is_some() {
-            self.state.set_power(role, Power::Running);
-        }
-        let record = &mut self.state.roles[role];
-        record.state = RoleState::Online;
-        if let Some(machine) = &mut record.virtual_machine {
-            machine.booted_feature_set = feature_set;
-            machine.booted_at = self.now;
-        }
-        self.comes_up(role);
-        self.log_role(role, None, format!("is online on {}", self.machine_name(owner)));
-        self.touch_role(role);
-        self.drain_settled_role(role);
-    }
-
-    pub(crate) fn role_stopped(&mut self, role: RoleId) {
-        if self.state.roles[role].virtual_machine.is_some() {
-            self.state.set_power(role, Power::Off);
-        }
-        self.state.roles[role].state = RoleState::Offline;
-        self.log_role(role, None, "is offline".to_owned());
-        let owner = self.state.roles[role].owner;
-        self.touch_machine(owner);
-        self.touch_role(role);
-        self.drain_settled_role(role);
     }
 
     /// `Start-ClusterNode`: the node joins its cluster again.
@@ -179,17 +123,21 @@ impl Twin {
     /// # Errors
     /// The node is up, or its machine does not answer.
     pub(crate) fn start_service(&mut self, node: MachineId, clear_quarantine: bool) -> Result<(), Refusal> {
-        if self.state.is_active(node) {
+        // Without quorum a service that runs only waits.
+        if self.state.is_active(node) && !self.state.cluster.stopped {
             return Err(Refusal::NodeAlreadyUp { node: self.machine_name(node).clone() });
         }
         if !self.state.machines[node].answers() {
             return Err(Refusal::Unreachable { machine: self.machine_name(node).clone() });
         }
-        if let Some(record) = &mut self.state.machines[node].node
-            && clear_quarantine
-        {
-            record.quarantined = false;
-            record.returns_to = NodeState::Up;
+        if clear_quarantine {
+            self.clear_quarantine(node);
+            if let Some(record) = &mut self.state.machines[node].node {
+                record.returns_to = NodeState::Up;
+            }
+        }
+        if let Some(refusal) = self.quarantine_obstacle(node) {
+            return Err(refusal);
         }
         self.begin_service(node, self.simulation.times.node_start_seconds);
         Ok(())
@@ -208,77 +156,31 @@ impl Twin {
 
     /// A member whose service has started, or that has just joined, is up.
     pub(crate) fn node_is_up(&mut self, machine: MachineId) {
+        if self.turned_away(machine) {
+            return;
+        }
         let Some(record) = &mut self.state.machines[machine].node else { return };
-        record.crashed = false;
+        let died = std::mem::take(&mut record.crashed);
         let state = record.returns_to;
         self.set_node_state(machine, state);
+        if died {
+            self.unclustered_come_up(machine);
+        }
+        self.back_from_isolation(machine, died);
         if self.state.cluster.stopped && !self.forms_again() {
             self.log_machine(machine, None, "the cluster service waits for more votes".to_owned());
             return;
         }
         self.recount_votes();
-        self.log_machine(machine, None, "is a full member of the cluster".to_owned());
+        let name = self.state.cluster.facts.name.clone();
+        self.log_machine(machine, Some(1062), format!("has joined the cluster {name} and is a full member"));
+        self.tell_redirection(machine);
         self.mixed_mode_begins(machine);
         self.disks_changed(machine);
         self.restart_what_failed();
+        self.fail_back_by_policy(machine);
         self.pump();
         self.balance_after_join();
-    }
-
-    /// Whether the cluster has formed again: a majority of all assigned votes is up.
-    fn forms_again(&mut self) -> bool {
-        let assigned = |only_up: bool| {
-            self.state
-                .members
-                .iter()
-                .filter(|member| !only_up || self.state.is_active(**member))
-                .filter(|member| self.state.machines[**member].node.as_ref().is_some_and(|node| node.vote))
-                .count()
-        };
-        let witness = self.state.cluster.quorum.witness.as_ref();
-        let (all, up) = (assigned(false) + usize::from(witness.is_some()), assigned(true));
-        let up = up + usize::from(witness.is_some_and(|witness| witness.online));
-        if up * 2 <= all {
-            return false;
-        }
-        self.state.cluster.stopped = false;
-        self.log_cluster(None, "the cluster has formed again".to_owned());
-        for role in self.state.roles.ids().collect::<Vec<_>>() {
-            if self.state.roles[role].outage.since.is_some_and(|(_, planned)| !planned) {
-                self.state.roles[role].state = RoleState::Failed;
-            }
-        }
-        true
-    }
-
-    /// Roles that failed for want of a node start again where there is one now.
-    fn restart_what_failed(&mut self) {
-        let failed: Vec<RoleId> = self
-            .state
-            .roles
-            .iter()
-            .filter(|(_, role)| role.state == RoleState::Failed && role.priority.0 > 0 && !role.is_busy())
-            .filter(|(_, role)| role.outage.since.is_some() || !role.serves_clients())
-            .map(|(id, _)| id)
-            .collect();
-        for role in failed {
-            let owner = self.state.roles[role].owner;
-            let needed = self.state.roles[role]
-                .virtual_machine
-                .as_ref()
-                .map_or(0, |machine| machine.memory.assigned_mib + self.state.overhead_mib);
-            let fits = |twin: &Self, to: MachineId| needed <= twin.memory_free(to, needed > 0);
-            let stays = self.obstacle(role, owner, Method::Failover).is_none() && fits(self, owner);
-            let to = if stays { Some(owner) } else { self.best_node(role, Method::Failover, fits).ok().flatten() };
-            let Some(to) = to else { continue };
-            if to != owner {
-                self.state.release(owner, role);
-                self.state.hold(to, role);
-                self.state.hand_over(role, to);
-                self.touch_machine(owner);
-            }
-            self.begin_start(role);
-        }
     }
 
     pub(crate) fn fault_strikes(&mut self, index: u32) {
@@ -294,6 +196,12 @@ impl Twin {
                     self.begin_return(machine, seconds);
                 }
             }
+            Fault::NodeIsolated { node, returns_after_seconds, .. } => {
+                if let Some(machine) = self.state.machines_by_name.get(&node).copied() {
+                    self.isolate(machine, returns_after_seconds);
+                }
+            }
+            Fault::DiskDies { serial_number, .. } => self.disk_dies(&serial_number),
             Fault::WitnessLost { .. } => {
                 if let Some(witness) = &mut self.state.cluster.quorum.witness {
                     witness.online = false;

@@ -30,6 +30,8 @@ pub struct Simulation {
     pub install_defects: Vec<InstallDefect>,
     /// Writes to storage and its repair.
     pub storage: StorageSettings,
+    /// The change of the functional level.
+    pub level: LevelSettings,
     /// Faults at a time.
     pub faults: Vec<Fault>,
 }
@@ -53,9 +55,24 @@ impl Default for Simulation {
             install: InstallTimes::default(),
             install_defects: Vec::new(),
             storage: StorageSettings::default(),
+            level: LevelSettings::default(),
             faults: Vec::new(),
         }
     }
+}
+
+/// The change of the functional level.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct LevelSettings {
+    /// Whether the cluster has to be stopped and started once to finish it (error 5975).
+    pub needs_restart: bool,
+    /// The phase, 1 to 5, in which the first attempt stops: up to 2 the level stays, from 3 on it is incomplete (5977).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stops_in_phase: Option<u32>,
+    /// Until when, in virtual time since the beginning, somebody else's change is in progress (5976).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub busy_until_seconds: Option<u64>,
 }
 
 /// Live and quick migration.
@@ -154,6 +171,12 @@ pub struct Times {
     pub evict_seconds: u64,
     /// A role that is no VM: offline here, online there.
     pub failover_seconds: u64,
+    /// A failover instance of SQL Server: its databases recover before it answers.
+    pub sql_server_failover_seconds: u64,
+    /// A scale-out file server: its clients wait and go on with another node.
+    pub transparent_failover_seconds: u64,
+    /// Single roles that are no VMs.
+    pub roles: Vec<RoleTime>,
     /// The core group or storage that nobody uses.
     pub core_move_seconds: u64,
     /// A clean shutdown of a guest.
@@ -176,6 +199,9 @@ impl Default for Times {
             restart_seconds: 300,
             evict_seconds: 5,
             failover_seconds: 20,
+            sql_server_failover_seconds: 60,
+            transparent_failover_seconds: 5,
+            roles: Vec::new(),
             core_move_seconds: 2,
             guest_shutdown_seconds: 30,
             guest_start_seconds: 25,
@@ -186,18 +212,101 @@ impl Default for Times {
     }
 }
 
+/// How long one role that is no VM is away when it fails over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct RoleTime {
+    /// The role.
+    pub role: RoleName,
+    /// How long.
+    pub seconds: u64,
+}
+
 /// The scripted operator, who installs what was evicted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct Operator {
     /// Whether the installation begins by itself when a node is evicted. Where not, `Install` begins it.
     pub automatic: bool,
+    /// What the operator brings back on a machine that was installed anew; by default, all of it.
+    pub restores: Vec<Restored>,
+    /// Whether a machine that joins gets an id that no node has had before, rather than the lowest that is free.
+    pub new_node_ids: bool,
 }
 
 impl Default for Operator {
     fn default() -> Self {
-        Self { automatic: true }
+        Self { automatic: true, restores: Restored::ALL.to_vec(), new_node_ids: false }
     }
+}
+
+/// Something that a machine that was installed anew lacks until the operator brings it back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum Restored {
+    /// Roles and features.
+    Features,
+    /// Adapters: names, addresses, VLANs, networks, RDMA.
+    Adapters,
+    /// Virtual switches.
+    Switches,
+    /// Settings of the Hyper-V host.
+    HostSettings,
+    /// The networks that live migration uses.
+    MigrationNetworks,
+    /// Multipath, initiators and their targets.
+    StoragePaths,
+    /// The domain.
+    Domain,
+    /// The account of the computer and its delegation; where it may not be taken over, the join fails with 0xaac.
+    Account,
+    /// Certificates.
+    Certificates,
+    /// Keys of guardians.
+    Guardians,
+    /// Firewall rules.
+    FirewallRules,
+    /// What the antivirus leaves alone.
+    AntivirusExclusions,
+    /// Services and agents.
+    Services,
+    /// Local groups.
+    LocalGroups,
+    /// The power plan.
+    PowerPlan,
+    /// The page file and its drive.
+    PageFile,
+    /// Where the clock takes its time from.
+    TimeSource,
+    /// Settings that Cluster-Aware Updating depends on.
+    Updates,
+    /// Network ATC intents.
+    NetworkIntents,
+}
+
+impl Restored {
+    /// All of it, in the order in which an operator does it.
+    pub const ALL: [Self; 19] = [
+        Self::Features,
+        Self::Adapters,
+        Self::Switches,
+        Self::HostSettings,
+        Self::MigrationNetworks,
+        Self::StoragePaths,
+        Self::Domain,
+        Self::Account,
+        Self::Certificates,
+        Self::Guardians,
+        Self::FirewallRules,
+        Self::AntivirusExclusions,
+        Self::Services,
+        Self::LocalGroups,
+        Self::PowerPlan,
+        Self::PageFile,
+        Self::TimeSource,
+        Self::Updates,
+        Self::NetworkIntents,
+    ];
 }
 
 /// How long installations take.
@@ -244,9 +353,40 @@ pub struct InstallDefect {
     /// How many paths to shared storage are missing.
     #[serde(default)]
     pub storage_paths: u32,
+    /// Disks of the machine by their serial numbers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub disks: Vec<String>,
+    /// VLANs that are missing on the ports of its switches: guests in them run and reach nobody.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub vlans: Vec<u16>,
+    /// Types of resources that are not installed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub resource_types: Vec<String>,
+    /// What the operator does not bring back here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub omitted: Vec<Restored>,
     /// After how long, from the end of the installation, the operator mends it; never where it is absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mended_after_seconds: Option<u64>,
+}
+
+impl InstallDefect {
+    /// A defect of a machine that leaves nothing out yet and is never mended.
+    #[must_use]
+    pub const fn of(machine: NodeName) -> Self {
+        Self {
+            machine,
+            features: Vec::new(),
+            switches: Vec::new(),
+            networks: Vec::new(),
+            storage_paths: 0,
+            disks: Vec::new(),
+            vlans: Vec::new(),
+            resource_types: Vec::new(),
+            omitted: Vec::new(),
+            mended_after_seconds: None,
+        }
+    }
 }
 
 /// Writes to storage and its repair.
@@ -283,6 +423,23 @@ pub enum Fault {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         returns_after_seconds: Option<u64>,
     },
+    /// The others lose touch with a node that runs on.
+    NodeIsolated {
+        /// The node.
+        node: NodeName,
+        /// When.
+        at_seconds: u64,
+        /// After how long they hear of it again; never where it is absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        returns_after_seconds: Option<u64>,
+    },
+    /// A disk of the pool dies.
+    DiskDies {
+        /// Its serial number.
+        serial_number: String,
+        /// When.
+        at_seconds: u64,
+    },
     /// The witness goes offline.
     WitnessLost {
         /// When.
@@ -295,7 +452,10 @@ impl Fault {
     #[must_use]
     pub const fn at_seconds(&self) -> u64 {
         match self {
-            Self::NodeCrash { at_seconds, .. } | Self::WitnessLost { at_seconds } => *at_seconds,
+            Self::NodeCrash { at_seconds, .. }
+            | Self::NodeIsolated { at_seconds, .. }
+            | Self::DiskDies { at_seconds, .. }
+            | Self::WitnessLost { at_seconds } => *at_seconds,
         }
     }
 }

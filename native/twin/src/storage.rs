@@ -3,16 +3,25 @@
 //! Sources: "Taking a Storage Spaces Direct server offline for maintenance", "Upgrade a Storage Spaces Direct cluster"
 //! (learn.microsoft.com).
 
-use rolling_upgrade_core::model::{Health, Inventory, NodeState, VirtualDiskStatus};
+use rolling_upgrade_core::model::{Health, Inventory, NodeState, Resiliency, RoleState, VirtualDiskStatus, same_name};
 
 use crate::assumption::Assumption;
 use crate::ids::{DiskId, MachineId};
 use crate::queue::Happening;
 use crate::refusal::Refusal;
-use crate::state::{PhysicalDiskRecord, RepairJob, State};
+use crate::state::{PhysicalDiskRecord, Power, RepairJob, State};
 use crate::twin::Twin;
 
 const MIB: u64 = 1024 * 1024;
+
+/// Failures of a fault domain that a virtual disk survives.
+const fn failures_survived(resiliency: Resiliency) -> usize {
+    match resiliency {
+        Resiliency::Simple => 0,
+        Resiliency::TwoWayMirror | Resiliency::Parity => 1,
+        Resiliency::ThreeWayMirror | Resiliency::DualParity => 2,
+    }
+}
 
 impl State {
     /// Whether the disks of a machine serve the pool.
@@ -31,13 +40,56 @@ impl State {
             .collect()
     }
 
+    /// Machines that serve the pool, but not with all their disks.
+    fn machines_with_bad_disks(&self) -> usize {
+        if !self.storage.spaces_direct {
+            return 0;
+        }
+        let bad = |disk: &PhysicalDiskRecord| {
+            (disk.lost || disk.health == Health::Unhealthy) && self.disks_serve(disk.machine)
+        };
+        let mut machines: Vec<MachineId> =
+            self.storage.physical_disks.iter().filter(|disk| bad(disk)).map(|disk| disk.machine).collect();
+        machines.sort_unstable();
+        machines.dedup();
+        machines.len()
+    }
+
+    /// Whether fewer than half of the drives serve the pool; at exactly half the database of a cluster that has its own
+    /// quorum decides ("Understanding cluster and pool quorum").
+    fn pool_has_lost_quorum(&self) -> bool {
+        if !self.storage.spaces_direct || self.storage.physical_disks.is_empty() {
+            return false;
+        }
+        let serves = |disk: &&PhysicalDiskRecord| !disk.lost && self.disks_serve(disk.machine);
+        let serving = self.storage.physical_disks.iter().filter(serves).count();
+        let all = self.storage.physical_disks.len();
+        serving * 2 < all || (serving * 2 == all && self.cluster.stopped)
+    }
+
+    /// Whether no copy of any virtual disk is within reach for want of disks.
+    fn storage_is_out_of_reach(&self) -> bool {
+        let mut disks = self.storage.virtual_disks.ids();
+        self.storage.spaces_direct
+            && disks.next().is_some()
+            && self
+                .storage
+                .virtual_disks
+                .ids()
+                .all(|disk| self.virtual_disk_status(disk).0 == VirtualDiskStatus::Detached)
+    }
+
     /// Status and health of a virtual disk: its own, a node that is out, a repair that is running.
     pub(crate) fn virtual_disk_status(&self, disk: DiskId) -> (VirtualDiskStatus, Health) {
         let record = &self.storage.virtual_disks[disk];
         if record.own_status != VirtualDiskStatus::Ok || record.own_health != Health::Healthy {
             return (record.own_status, record.own_health);
         }
-        if !self.disks_out().is_empty() {
+        let out = self.disks_out().len() + self.machines_with_bad_disks();
+        if out > failures_survived(record.resiliency) || self.pool_has_lost_quorum() {
+            return (VirtualDiskStatus::Detached, Health::Unhealthy);
+        }
+        if out > 0 {
             return (VirtualDiskStatus::Incomplete, Health::Warning);
         }
         if record.job.is_some() {
@@ -140,6 +192,60 @@ impl Twin {
             _ => {}
         }
         self.touch_machine(machine);
+        self.reach_of_storage_changed();
+    }
+
+    /// Where no copy is within reach any more, every virtual machine stops; where one is again, they start.
+    fn reach_of_storage_changed(&mut self) {
+        let out = !self.state.cluster.stopped && self.state.storage_is_out_of_reach();
+        if std::mem::replace(&mut self.state.storage.out_of_reach, out) == out {
+            return;
+        }
+        if !out {
+            self.log_cluster(None, "the virtual disks are within reach again".to_owned());
+            self.restart_what_failed();
+            return;
+        }
+        self.log_cluster(Some(5142), "the shared volumes are not accessible: too many disks are out".to_owned());
+        for role in self.state.roles.ids().collect::<Vec<_>>() {
+            let record = &self.state.roles[role];
+            if !record.virtual_machine.as_ref().is_some_and(|machine| machine.power.takes_memory()) {
+                continue;
+            }
+            self.cancel_move(role);
+            self.lose(role, false, "its storage is out of reach");
+            self.state.set_power(role, Power::Off);
+            self.state.roles[role].state = RoleState::Failed;
+            self.state.roles[role].token += 1;
+            self.log_role(role, Some(1069), "failed: its storage is out of reach".to_owned());
+            self.touch_role(role);
+        }
+    }
+
+    /// A machine sees all its disks of the pool but these any more; what it sees again is repaired.
+    pub(crate) fn lose_disks(&mut self, machine: MachineId, serial_numbers: &[String]) {
+        let mut found = false;
+        for disk in self.state.storage.physical_disks.iter_mut().filter(|disk| disk.machine == machine) {
+            let lost = serial_numbers.iter().any(|serial| same_name(serial, &disk.serial_number));
+            found |= std::mem::replace(&mut disk.lost, lost) && !lost;
+        }
+        if found && self.state.disks_serve(machine) {
+            for disk in self.state.storage.virtual_disks.ids().collect::<Vec<_>>() {
+                self.begin_repair(disk, 0);
+            }
+        }
+        self.reach_of_storage_changed();
+    }
+
+    /// A disk of the pool dies; its copies are made again on the others from what is left.
+    pub(crate) fn disk_dies(&mut self, serial_number: &str) {
+        let disks = &mut self.state.storage.physical_disks;
+        let Some(disk) = disks.iter_mut().find(|disk| same_name(&disk.serial_number, serial_number)) else { return };
+        disk.health = Health::Unhealthy;
+        let (machine, serial_number) = (disk.machine, disk.serial_number.clone());
+        self.log_machine(machine, None, format!("the disk {serial_number} has failed"));
+        self.touch_machine(machine);
+        self.reach_of_storage_changed();
     }
 
     fn begin_repair(&mut self, disk: DiskId, since: u64) {
@@ -186,6 +292,8 @@ impl Twin {
                 machine,
                 size_mib: disk.size_mib,
                 health: disk.health,
+                lost: false,
+                maintenance_was_read: false,
             })
             .collect();
         self.state.storage.physical_disks.extend(pooled);
@@ -195,9 +303,17 @@ impl Twin {
     }
 
     /// Moves the coordinators of shared volumes off a node, each to the node that has fewest.
-    pub(crate) fn move_volumes_off(&mut self, node: MachineId, target: Option<MachineId>) {
+    /// Says whether one had to stay: a backup keeps its volume from moving (error 5949).
+    pub(crate) fn move_volumes_off(&mut self, node: MachineId, target: Option<MachineId>) -> bool {
+        let mut kept = false;
         for place in 0..self.state.storage.volumes.len() {
             if self.state.storage.volumes[place].owner != node {
+                continue;
+            }
+            if self.state.is_active(node) && self.state.storage.volumes[place].backup_in_progress == Some(true) {
+                let name = self.state.storage.volumes[place].name.clone();
+                self.log.add(self.now, Some(5143), &name, "a backup keeps it where it is".to_owned());
+                kept = true;
                 continue;
             }
             let next = target.or_else(|| self.node_with_fewest_volumes(node));
@@ -205,6 +321,7 @@ impl Twin {
                 self.move_volume(place, next);
             }
         }
+        kept
     }
 
     /// The node that coordinates the fewest volumes.
@@ -216,9 +333,39 @@ impl Twin {
             .iter()
             .copied()
             .filter(|member| *member != besides && self.state.node_state(*member) == NodeState::Up)
+            .filter(|member| self.state.machines[*member].facts.storage_paths != Some(0))
             .min_by(|left, right| {
                 (count(*left), self.machine_name(*left)).cmp(&(count(*right), self.machine_name(*right)))
             })
+    }
+
+    /// Volumes whose coordinator leaves without a word stand still for a moment (event 5120).
+    pub(crate) fn tell_paused_volumes(&mut self, node: MachineId) {
+        for place in 0..self.state.storage.volumes.len() {
+            let volume = &self.state.storage.volumes[place];
+            if volume.owner == node {
+                let name = volume.name.clone();
+                let text =
+                    format!("stands still until another node coordinates it: {} is lost", self.machine_name(node));
+                self.log.add(self.now, Some(5120), &name, text);
+            }
+        }
+    }
+
+    /// Whether a node reaches shared volumes over the others only.
+    pub(crate) fn a_node_has_no_paths(&self) -> bool {
+        !self.state.storage.spaces_direct
+            && self.state.members.iter().any(|member| {
+                self.state.is_active(*member) && self.state.machines[*member].facts.storage_paths == Some(0)
+            })
+    }
+
+    /// A node without a path to shared storage works with it through the coordinators (event 5121).
+    pub(crate) fn tell_redirection(&mut self, node: MachineId) {
+        let none = self.state.machines[node].facts.storage_paths == Some(0);
+        if none && !self.state.storage.spaces_direct && !self.state.storage.volumes.is_empty() {
+            self.log_machine(node, Some(5121), "has no path to shared storage: its I/O is redirected".to_owned());
+        }
     }
 
     /// Gives a volume another coordinator.

@@ -81,6 +81,7 @@ impl Twin {
         twin.recount_votes();
         twin.load_storage_state(inventory);
         twin.settle_quorum();
+        twin.continue_drains();
         twin.schedule_faults()?;
         twin.check_simulation()?;
         if twin.balancer_runs() {
@@ -122,7 +123,7 @@ impl Twin {
 
     fn schedule_faults(&mut self) -> Result<(), TwinError> {
         for (index, fault) in self.simulation.faults.iter().enumerate() {
-            if let Fault::NodeCrash { node, .. } = fault
+            if let Fault::NodeCrash { node, .. } | Fault::NodeIsolated { node, .. } = fault
                 && !self.state.machines_by_name.contains_key(node)
             {
                 return Err(TwinError::SimulationSubject { kind: "node", name: node.to_string() });
@@ -180,6 +181,10 @@ impl Twin {
         match happening {
             Happening::MoveEnds { role, token } if self.state.roles[role].token == token => self.move_ends(role),
             Happening::RoleStarted { role, token } if self.state.roles[role].token == token => self.role_started(role),
+            Happening::StartDue { role, token } if self.state.roles[role].token == token => self.start_due(role),
+            Happening::FailbackDue { role, home } => self.failback_due(role, home),
+            Happening::OwnersAwaited => self.owners_awaited(),
+            Happening::IsolationEnds { machine } => self.isolation_ends(machine),
             Happening::RoleStopped { role, token } if self.state.roles[role].token == token => self.role_stopped(role),
             Happening::NodeUp { machine, token } if self.state.machines[machine].token == token => {
                 self.node_is_up(machine);
@@ -187,7 +192,7 @@ impl Twin {
             Happening::InstallEnds { machine, token } if self.state.machines[machine].token == token => {
                 self.install_ends(machine);
             }
-            Happening::DefectMended { machine, token } if self.state.machines[machine].token == token => {
+            Happening::DefectMended { machine, install } if self.state.machines[machine].installs == install => {
                 self.defect_is_mended(machine);
             }
             Happening::RepairEnds { disk, token } if self.state.storage.virtual_disks[disk].token == token => {

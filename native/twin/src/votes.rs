@@ -90,10 +90,8 @@ impl Twin {
     }
 
     fn stop_everything(&mut self) {
-        self.state.cluster.stopped = true;
         self.log_cluster(Some(1177), "the cluster service stops: quorum was lost".to_owned());
-        self.roles_stop(false, "the cluster lost its quorum");
-        self.members_stop();
+        self.stop_service_everywhere("the cluster lost its quorum", false);
         for member in self.state.members.clone() {
             if self.state.machines[member].answers() {
                 // Where the machine runs, its service starts again and waits for others.
@@ -102,47 +100,55 @@ impl Twin {
         }
     }
 
-    /// Every role goes down with the cluster service. What nobody asked to be offline starts again with it.
-    pub(crate) fn roles_stop(&mut self, planned: bool, reason: &'static str) {
+    /// The cluster service stops on every node, and with it every role.
+    pub(crate) fn stop_service_everywhere(&mut self, reason: &'static str, planned: bool) {
+        self.state.cluster.stopped = true;
+        self.state.cluster.formed_at = None;
+        self.state.cluster.last_votes = std::mem::take(&mut self.state.cluster.votes);
         for role in self.state.roles.ids().collect::<Vec<_>>() {
             self.cancel_move(role);
+            self.state.roles[role].unmonitored = false;
+            self.state.roles[role].waits_for_providers = false;
             let record = &self.state.roles[role];
             let was_up = !matches!(record.state, RoleState::Offline | RoleState::Failed);
             if record.virtual_machine.as_ref().is_some_and(|machine| machine.power.takes_memory()) {
                 self.state.set_power(role, Power::Off);
             }
             if was_up {
-                self.goes_down(role, planned, reason);
-                let record = &mut self.state.roles[role];
-                let starts_again = planned || !record.serves_clients();
-                record.state = if starts_again { RoleState::Failed } else { RoleState::Offline };
+                self.lose(role, planned, reason);
+                self.state.roles[role].state = RoleState::Offline;
             }
             self.state.roles[role].token += 1;
             self.touch_role(role);
         }
-    }
-
-    /// The cluster service stops on every member; nobody is left to count votes.
-    pub(crate) fn members_stop(&mut self) {
         for member in self.state.members.clone() {
-            let record = &mut self.state.machines[member];
-            record.waiting_live.clear();
-            record.waiting_other.clear();
-            record.migrations = 0;
-            record.quick_moves = 0;
-            if let Some(node) = &mut record.node {
-                if node.state == NodeState::Paused {
-                    node.returns_to = NodeState::Paused;
-                }
-                node.state = NodeState::Down;
-                node.drain = None;
-            }
-            self.touch_machine(member);
+            self.service_is_gone(member);
         }
         self.state.sources.clear();
         for member in self.state.members.clone() {
             self.disks_changed(member);
         }
-        self.state.cluster.votes = Votes::default();
+    }
+
+    fn service_is_gone(&mut self, member: MachineId) {
+        let record = &mut self.state.machines[member];
+        record.waiting_live.clear();
+        record.waiting_other.clear();
+        record.migrations = 0;
+        record.migrating.clear();
+        record.quick_moves = 0;
+        if record.node.as_ref().is_some_and(|node| node.state == NodeState::Joining) {
+            // It does not become a full member; what a machine does that is down or being installed goes on.
+            record.token += 1;
+        }
+        if let Some(node) = &mut record.node {
+            node.isolated_until = None;
+            if node.state == NodeState::Paused {
+                node.returns_to = NodeState::Paused;
+            }
+            node.state = NodeState::Down;
+            node.drain = None;
+        }
+        self.touch_machine(member);
     }
 }

@@ -88,7 +88,7 @@ impl Twin {
         }
         let usable = |twin: &Self, to: MachineId| !live || twin.has_free_slot(to);
         let destination = match queued.to {
-            Some(to) => match self.obstacle(role, to, queued.method).or_else(|| self.memory_obstacle(role, to)) {
+            Some(to) => match self.obstacle_at(role, to, queued.method) {
                 Some(refusal) => Err(refusal),
                 None => Ok(usable(self, to).then_some(to)),
             },

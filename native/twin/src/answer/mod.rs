@@ -74,10 +74,11 @@ impl Twin {
             | Call::ResumeNode { .. }
             | Call::RemoveNode { .. }
             | Call::AddNode { .. }
-            | Call::StartNode { .. }
-            | Call::StopNode { .. }
             | Call::ClearNode { .. }
             | Call::Install { .. } => self.answer_nodes(call),
+            Call::StartNode { .. } | Call::StopNode { .. } | Call::StartCluster | Call::StopCluster => {
+                self.answer_service(call)
+            }
             Call::MoveGroup { .. }
             | Call::MoveVirtualMachine { .. }
             | Call::StartGroup { .. }
@@ -87,9 +88,7 @@ impl Twin {
             Call::AddGroup { .. } | Call::RemoveGroup { .. } | Call::AddVirtualMachineRole { .. } => {
                 self.answer_group_membership(call)
             }
-            Call::StartCluster
-            | Call::StopCluster
-            | Call::SetQuorum { .. }
+            Call::SetQuorum { .. }
             | Call::SetParameters { .. }
             | Call::StartResource { .. }
             | Call::StopResource { .. } => self.answer_whole(call),

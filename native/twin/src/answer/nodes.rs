@@ -5,8 +5,8 @@ use serde_json::Value;
 
 use super::{Answer, told};
 use crate::call::Call;
-use crate::drain::Failback;
 use crate::error::TwinError;
+use crate::failback::Failback;
 use crate::refusal::Refusal;
 use crate::twin::Twin;
 
@@ -40,23 +40,17 @@ impl Twin {
                 Ok(Value::Null)
             }
             Call::AddNode { machines, no_storage: _ } => self.add_nodes(machines),
-            Call::StartNode { node, clear_quarantine } => {
-                self.begin()?;
-                let machine = self.node_named(node)?;
-                self.start_service(machine, *clear_quarantine)?;
-                told(&self.node_view(machine))
-            }
-            Call::StopNode { node } => {
-                self.begin_cluster()?;
-                let machine = self.node_named(node)?;
-                self.stop_service(machine)?;
-                told(&self.node_view(machine))
-            }
             Call::ClearNode { machine } => {
                 self.begin()?;
                 let id = self.machine_named(machine)?;
                 if self.state.machines[id].node.is_some() {
                     return Err(Refusal::StillMember { machine: machine.clone() }.into());
+                }
+                if !self.state.machines[id].answers() {
+                    return Err(Refusal::Unreachable { machine: machine.clone() }.into());
+                }
+                if let Some(remnants) = &mut self.state.machines[id].facts.profile.cluster_remnants {
+                    *remnants = false;
                 }
                 Ok(Value::Null)
             }
@@ -66,6 +60,37 @@ impl Twin {
                 let replaces = replaces.as_ref().map(|name| self.machine_named(name)).transpose()?;
                 self.install(id, replaces, *release, *in_place)?;
                 Ok(Value::Null)
+            }
+            _ => Err(TwinError::NotModelled { what: format!("{call:?}") }),
+        }
+    }
+
+    pub(super) fn answer_service(&mut self, call: &Call) -> Answer<Value> {
+        match call {
+            Call::StartCluster => {
+                self.begin()?;
+                self.start_cluster()?;
+                told(&self.cluster_view())
+            }
+            Call::StopCluster => {
+                self.begin_cluster()?;
+                self.stop_cluster();
+                Ok(Value::Null)
+            }
+            Call::StartNode { node, clear_quarantine, force_quorum } => {
+                self.begin()?;
+                let machine = self.node_named(node)?;
+                if *force_quorum {
+                    self.force_quorum();
+                }
+                self.start_service(machine, *clear_quarantine)?;
+                told(&self.node_view(machine))
+            }
+            Call::StopNode { node } => {
+                self.begin_cluster()?;
+                let machine = self.node_named(node)?;
+                self.stop_service(machine)?;
+                told(&self.node_view(machine))
             }
             _ => Err(TwinError::NotModelled { what: format!("{call:?}") }),
         }

@@ -45,6 +45,14 @@ impl Twin {
         }
     }
 
+    /// A property of the cluster that nobody has to have written.
+    pub(crate) fn property(&self, name: &str) -> u32 {
+        let written = self.state.cluster.written.iter().find(|(written, _)| written == name);
+        let written = written.and_then(|(_, value)| value.as_u64()).and_then(|value| u32::try_from(value).ok());
+        let default = DEFAULTS.iter().find(|(default, _, _)| *default == name).map_or(0, |(_, _, value)| *value);
+        written.unwrap_or(default)
+    }
+
     fn properties(&self) -> Map<String, Value> {
         let (facts, quorum) = (&self.state.cluster.facts, &self.state.cluster.quorum);
         let level = self.state.cluster.level;

@@ -12,10 +12,13 @@ use crate::error::TwinError;
 use crate::ids::{MachineId, RoleId};
 use crate::level::upgrade_version;
 use crate::refusal::Refusal;
+use crate::state::RoleRecord;
 use crate::twin::Twin;
 
 /// `DrainTarget` where there is none.
 const NO_TARGET: u32 = u32::MAX;
+/// `FailbackWindowStart` and `FailbackWindowEnd` where none is set.
+const NO_HOUR: u32 = u32::MAX;
 const MIB: u64 = 1024 * 1024;
 
 impl Twin {
@@ -106,7 +109,7 @@ impl Twin {
                 NodeState::Paused => 2,
                 NodeState::Joining => 3,
             },
-            status_information: drain | if node.quarantined { 2 } else { 0 },
+            status_information: drain | if node.quarantined { 2 } else { 0 } | u32::from(node.isolated_until.is_some()),
             drain_status: node.drain_status,
             drain_target: node.drain_target.unwrap_or(NO_TARGET),
             drain_error_code: node.drain_error_code,
@@ -137,7 +140,7 @@ impl Twin {
                 RoleState::PartialOnline => 3,
                 RoleState::Pending => 4,
             },
-            status_information: u32::from(record.locked) | if record.queued.is_some() { 4 } else { 0 },
+            status_information: group_status(record),
             group_type: group_type(record.kind),
             priority: record.priority.0,
             auto_failback_type: u32::from(record.automatic_failback),
@@ -149,6 +152,9 @@ impl Twin {
             locked_from_moving: u32::from(record.locked),
             persistent_state: u32::from(!offline),
             is_core_group: record.is_core(),
+            preferred_site: record.preferred_site.clone(),
+            failback_window_start: record.failback_window_start.map_or(NO_HOUR, u32::from),
+            failback_window_end: record.failback_window_end.map_or(NO_HOUR, u32::from),
             virtual_machine_id: record.virtual_machine.as_ref().map(|machine| machine.id.clone()),
         }
     }
@@ -198,6 +204,7 @@ impl Twin {
             processor_compatibility: machine.processor_compatibility,
             booted_feature_set: machine
                 .booted_feature_set
+                .or(self.state.machines[record.owner].feature_set)
                 .map(|number| self.state.feature_sets.name(number).to_owned()),
             uptime_milliseconds: if machine.power.takes_memory() { self.now - machine.booted_at } else { 0 },
             is_clustered: true,
@@ -206,6 +213,14 @@ impl Twin {
             guest_shutdown: machine.guest_shutdown,
             local_media: machine.local_media.clone(),
             quick_migration: machine.quick_migration,
+            trusted_platform_module: machine.facts.trusted_platform_module,
+            guardians: machine.facts.guardians.clone(),
+            automatic_stop_action: machine.facts.automatic_stop_action.clone(),
+            time_synchronization: machine.facts.time_synchronization,
+            remote_fx: machine.facts.remote_fx,
+            shared_disks: machine.facts.shared_disks,
+            replica: machine.facts.replica.clone(),
+            vlans: machine.facts.vlans.clone(),
         })
     }
 
@@ -215,7 +230,7 @@ impl Twin {
             .map(|(place, network)| NetworkView {
                 name: network.name.clone(),
                 id: super::resources::identity("network", &network.name),
-                state: 3,
+                state: network_state(network.state.as_deref()),
                 role: network.role,
                 address: network.address.clone().unwrap_or_default(),
                 address_mask: network.prefix_length.map(mask).unwrap_or_default(),
@@ -331,6 +346,14 @@ fn unclustered(name: &str, host: &rolling_upgrade_core::model::NodeName) -> Virt
         guest_shutdown: true,
         local_media: Vec::new(),
         quick_migration: false,
+        trusted_platform_module: None,
+        guardians: Vec::new(),
+        automatic_stop_action: None,
+        time_synchronization: None,
+        remote_fx: None,
+        shared_disks: None,
+        replica: None,
+        vlans: Vec::new(),
     }
 }
 
@@ -348,6 +371,24 @@ const fn group_type(kind: RoleKind) -> u32 {
         RoleKind::ReplicaBroker => 115,
         RoleKind::ClusterAwareUpdating => 117,
         RoleKind::SqlServer | RoleKind::Other => 9999,
+    }
+}
+
+/// `StatusInformation` of a group: flags.
+const fn group_status(role: &RoleRecord) -> u32 {
+    (if role.locked { 1 } else { 0 })
+        | if role.queued.is_some() { 4 } else { 0 }
+        | if role.unmonitored { 256 } else { 0 }
+        | if role.waits_for_providers { 4096 } else { 0 }
+}
+
+/// `ClusterNetworkState`: 0 unavailable, 1 down, 2 partitioned, 3 up.
+fn network_state(state: Option<&str>) -> u32 {
+    match state {
+        Some("unavailable") => 0,
+        Some("down") => 1,
+        Some("partitioned") => 2,
+        _ => 3,
     }
 }
 

@@ -79,6 +79,11 @@ impl Twin {
                 self.resource(record, name.to_owned(), "Distributed Network Name", false),
                 self.resource(record, format!("Scale-Out File Server (\\\\{name})"), "Scale Out File Server", false),
             ],
+            _ if !record.resource_types.is_empty() => record
+                .resource_types
+                .iter()
+                .map(|kind| self.resource(record, format!("{kind} ({name})"), kind, false))
+                .collect(),
             kind => vec![self.resource(record, format!("{name} resource"), resource_type(kind), false)],
         }
     }

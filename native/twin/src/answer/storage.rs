@@ -90,7 +90,7 @@ impl Twin {
                 friendly_volume_name: format!("C:\\ClusterStorage\\{}", volume.friendly_name),
                 size_mib: volume.size_mib,
                 file_system: volume.file_system.clone(),
-                redirected: volume.redirected,
+                redirected: volume.redirected || self.a_node_has_no_paths(),
             })
             .collect()
     }
@@ -145,7 +145,7 @@ impl Twin {
             let record = &self.state.machines[disk.machine];
             let (status, health) = if record.maintenance {
                 ("In Maintenance Mode", Health::Warning)
-            } else if !self.state.is_active(disk.machine) {
+            } else if disk.lost || !self.state.is_active(disk.machine) {
                 ("Lost Communication", Health::Warning)
             } else {
                 ("OK", disk.health)
@@ -168,7 +168,7 @@ impl Twin {
             .map(|job| {
                 let (elapsed, total) = (self.now - job.started_at, (job.ends_at - job.started_at).max(1));
                 let processed = u128::from(job.bytes) * u128::from(elapsed) / u128::from(total);
-                let percent = u128::from(elapsed) * 100 / u128::from(total);
+                let percent = processed * 100 / u128::from(job.bytes.max(1));
                 StorageJobView {
                     name: "Repair".to_owned(),
                     job_state: "Running".to_owned(),

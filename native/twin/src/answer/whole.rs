@@ -1,6 +1,6 @@
-//! Start- and Stop-Cluster, the quorum, and resources one by one.
+//! The quorum, parameters, and resources one by one.
 
-use rolling_upgrade_core::model::{NodeState, QuorumKind, RoleKind, Witness, WitnessKind, same_name};
+use rolling_upgrade_core::model::{QuorumKind, RoleKind, Witness, WitnessKind, same_name};
 use serde_json::Value;
 
 use super::{Answer, told};
@@ -12,19 +12,6 @@ use crate::twin::Twin;
 impl Twin {
     pub(super) fn answer_whole(&mut self, call: &Call) -> Answer<Value> {
         match call {
-            Call::StartCluster => {
-                self.begin()?;
-                self.start_cluster();
-                if self.state.cluster.stopped {
-                    return Err(Refusal::ServiceStopped.into());
-                }
-                told(&self.cluster_view())
-            }
-            Call::StopCluster => {
-                self.begin_cluster()?;
-                self.stop_cluster();
-                Ok(Value::Null)
-            }
             Call::SetQuorum { disk_only, witness } => {
                 self.begin_cluster()?;
                 self.set_quorum(*disk_only, witness.as_ref())?;
@@ -47,34 +34,6 @@ impl Twin {
         }
     }
 
-    fn start_cluster(&mut self) {
-        let seconds = self.simulation.times.node_start_seconds;
-        for member in self.state.members.clone() {
-            if !self.state.is_active(member) && self.state.machines[member].answers() {
-                self.begin_service(member, seconds);
-            }
-        }
-        // Nodes that form a cluster show as down until there is one: the time of a start is the limit.
-        let limit = seconds.saturating_add(1).saturating_mul(1000);
-        self.pass_while(Some(limit), |state| {
-            state.cluster.stopped || state.members.iter().any(|member| state.node_state(*member) == NodeState::Joining)
-        });
-    }
-
-    fn stop_cluster(&mut self) {
-        self.log_cluster(None, "the cluster is stopped on request".to_owned());
-        self.state.cluster.stopped = true;
-        self.roles_stop(true, "the cluster was stopped");
-        self.members_stop();
-        for member in self.state.members.clone() {
-            // A service that is just starting does not start any more; a machine that is away still comes back.
-            if self.state.machines[member].answers() {
-                self.state.machines[member].token += 1;
-            }
-        }
-        self.revision += 1;
-    }
-
     /// A disk has to be a resource of the cluster; a share or a storage account may be any.
     fn set_quorum(&mut self, disk_only: bool, witness: Option<&WitnessSetting>) -> Answer<()> {
         if let Some(setting) = witness
@@ -86,15 +45,15 @@ impl Twin {
         }
         let quorum = &mut self.state.cluster.quorum;
         quorum.kind = if disk_only { QuorumKind::DiskOnly } else { QuorumKind::Majority };
-        quorum.witness = witness.map(|setting| Witness {
-            kind: setting.kind,
-            resource: match setting.kind {
-                WitnessKind::Disk => setting.name.clone(),
-                WitnessKind::FileShare => "File Share Witness".to_owned(),
-                WitnessKind::Cloud => "Cloud Witness".to_owned(),
-            },
-            online: true,
-            share_path: (setting.kind != WitnessKind::Disk).then(|| setting.name.clone()),
+        quorum.witness = witness.map(|setting| {
+            let resource = match setting.kind {
+                WitnessKind::Disk => setting.name.as_str(),
+                WitnessKind::FileShare => "File Share Witness",
+                WitnessKind::Cloud => "Cloud Witness",
+            };
+            let mut witness = Witness::new(setting.kind, resource);
+            witness.share_path = (setting.kind != WitnessKind::Disk).then(|| setting.name.clone());
+            witness
         });
         self.recount_votes();
         self.revision += 1;

@@ -4,11 +4,13 @@ use std::collections::{BTreeSet, HashMap};
 
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{RngCore, SeedableRng};
-use rolling_upgrade_core::model::{Inventory, Machine, NodeName, NodeState, Role, RoleState, VirtualMachine};
+use rolling_upgrade_core::model::{
+    DrainState, Inventory, Machine, NodeName, NodeState, Role, RoleState, VirtualMachine,
+};
 
 use super::{
-    ClusterState, MachineRecord, Names, NodeRecord, Outage, PhysicalDiskRecord, RoleRecord, SharedVolumeRecord, State,
-    StorageState, VirtualDiskRecord, VirtualMachineRecord,
+    ClusterState, GuestFacts, MachineRecord, Names, NodeRecord, Outage, PhysicalDiskRecord, RoleRecord,
+    SharedVolumeRecord, State, StorageState, VirtualDiskRecord, VirtualMachineRecord, affinity,
 };
 use crate::error::TwinError;
 use crate::ids::{DiskList, MachineId, MachineList, RoleId, RoleList};
@@ -30,6 +32,12 @@ pub(crate) fn load(
             updating: cluster.updating.clone(),
             facts: cluster.clone(),
             votes: Votes::default(),
+            last_votes: Votes::default(),
+            level_attempts: 0,
+            level_stopped_in: None,
+            formed_at: None,
+            highest_node_id: inventory.nodes.iter().map(|node| node.id).max().unwrap_or(0),
+            level_needs_restart: false,
             stopped: false,
             membership_changed_at: None,
             written: Vec::new(),
@@ -44,7 +52,16 @@ pub(crate) fn load(
             pools: inventory.storage.pools.clone(),
             virtual_disks: DiskList::new(),
             physical_disks: Vec::new(),
+            cache_memory_mib: inventory.storage.cache_memory_mib,
+            shared_virtual_disks: inventory.storage.shared_virtual_disks,
+            out_of_reach: false,
         },
+        affinity_rules: Vec::new(),
+        group_sets: Vec::new(),
+        coordinator: inventory.coordinator.clone(),
+        directory: inventory.directory.clone(),
+        domain_controllers: inventory.domain_controllers.clone(),
+        resource_types: inventory.resource_types.clone(),
         members: Vec::new(),
         sources: BTreeSet::new(),
         feature_sets: Names::default(),
@@ -59,6 +76,7 @@ pub(crate) fn load(
     for role in &inventory.roles {
         load_role(&mut state, role, simulation, random)?;
     }
+    affinity::load(&mut state, inventory);
     for machine in state.machines.ids().collect::<Vec<_>>() {
         let record = &mut state.machines[machine];
         record.memory_limit_mib = record.facts.memory_mib.max(record.memory_used_mib);
@@ -93,6 +111,8 @@ fn load_machines(
             fault_domain: node.fault_domain.clone(),
             site: node.site.clone(),
             quarantined: node.quarantined,
+            drain_status: node.drain.map_or(0, drain_number),
+            drain_was_read: node.drain.is_some(),
             crashed: node.state == NodeState::Down && node.machine.is_none(),
             ..NodeRecord::new(node.id)
         });
@@ -107,6 +127,16 @@ fn load_machines(
         }
     }
     Ok(())
+}
+
+/// `DrainStatus`.
+const fn drain_number(drain: DrainState) -> u32 {
+    match drain {
+        DrainState::NotInitiated => 0,
+        DrainState::InProgress => 1,
+        DrainState::Completed => 2,
+        DrainState::Failed => 3,
+    }
 }
 
 fn add_machine(
@@ -143,6 +173,10 @@ fn load_storage(state: &mut State, inventory: &Inventory) -> Result<(), TwinErro
             redirected: volume.redirected,
             size_mib: volume.size_mib,
             file_system: volume.file_system.clone(),
+            file_system_version: volume.file_system_version.clone(),
+            deduplication: volume.deduplication,
+            replicated: volume.replicated,
+            backup_in_progress: volume.backup_in_progress,
         });
     }
     for disk in &inventory.storage.virtual_disks {
@@ -163,7 +197,12 @@ fn load_storage(state: &mut State, inventory: &Inventory) -> Result<(), TwinErro
             machine,
             size_mib: disk.size_mib,
             health: disk.health,
+            lost: false,
+            maintenance_was_read: disk.in_maintenance.is_some(),
         });
+        if disk.in_maintenance == Some(true) {
+            state.machines[machine].maintenance = true;
+        }
     }
     Ok(())
 }
@@ -194,7 +233,7 @@ fn load_role(
     let classes = role.anti_affinity_classes.iter().map(|class| state.classes.number(class)).collect();
     let virtual_machine = role.virtual_machine.as_ref().map(|machine| {
         let dirty = dirty_rate(role, simulation, random);
-        virtual_machine_record(state, machine, owner, dirty)
+        virtual_machine_record(state, machine, dirty)
     });
     let record = RoleRecord {
         name: role.name.clone(),
@@ -209,7 +248,16 @@ fn load_role(
         classes,
         locked: role.locked,
         automatic_failback: role.automatic_failback,
+        resource_types: role.resource_types.clone(),
+        preferred_site: role.preferred_site.clone(),
+        failback_window_start: role.failback_window_start,
+        failback_window_end: role.failback_window_end,
         virtual_machine,
+        rules: Vec::new(),
+        waits_for_providers: false,
+        lost: false,
+        unmonitored: false,
+        failing_back: None,
         movement: None,
         queued: None,
         home: None,
@@ -230,10 +278,8 @@ fn load_role(
 fn virtual_machine_record(
     state: &mut State,
     machine: &VirtualMachine,
-    owner: MachineId,
     dirty_mib_per_second: u64,
 ) -> VirtualMachineRecord {
-    let booted = machine.booted_feature_set.as_ref().map(|name| state.feature_sets.number(name));
     VirtualMachineRecord {
         id: machine.id.clone(),
         version: machine.configuration_version,
@@ -241,7 +287,7 @@ fn virtual_machine_record(
         memory: machine.memory,
         processors: machine.processors,
         processor_compatibility: machine.processor_compatibility,
-        booted_feature_set: booted.or(state.machines[owner].feature_set),
+        booted_feature_set: machine.booted_feature_set.as_ref().map(|name| state.feature_sets.number(name)),
         switches: machine.switches.iter().map(|name| state.switches.number(name)).collect(),
         checkpoints: machine.checkpoints,
         guest_shutdown: machine.guest_shutdown,
@@ -249,6 +295,18 @@ fn virtual_machine_record(
         quick_migration: machine.quick_migration,
         dirty_mib_per_second,
         booted_at: 0,
+        facts: GuestFacts {
+            trusted_platform_module: machine.trusted_platform_module,
+            guardians: machine.guardians.clone(),
+            automatic_stop_action: machine.automatic_stop_action.clone(),
+            offline_action: machine.offline_action.clone(),
+            time_synchronization: machine.time_synchronization,
+            remote_fx: machine.remote_fx,
+            shared_disks: machine.shared_disks,
+            replica: machine.replica.clone(),
+            vlans: machine.vlans.clone(),
+            domain_controller: machine.domain_controller,
+        },
     }
 }
 

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use rolling_upgrade_core::model::{Machine, NodeName, NodeState, Release};
+use rolling_upgrade_core::model::{DrainState, Machine, NodeName, NodeState, Release};
 
+use super::Outage;
 use crate::ids::{MachineId, RoleId};
 
 /// A role that waits to move: high priority first, then in the order of the requests.
@@ -26,6 +27,14 @@ pub(crate) struct MachineRecord {
     pub(crate) token: u32,
     /// Whether its disks are in storage maintenance mode.
     pub(crate) maintenance: bool,
+    /// How many installations have begun: what was queued for an older one does not happen any more.
+    pub(crate) installs: u32,
+    /// VLANs that are missing on the ports of its switches: guests in them run and reach nobody.
+    pub(crate) missing_vlans: Vec<u16>,
+    /// Types of resources that are not installed on it.
+    pub(crate) missing_resource_types: Vec<String>,
+    /// Its VMs that are no roles of the cluster, and how long they were down.
+    pub(crate) unclustered: Vec<(String, Outage)>,
     /// Since when its disks don't serve the pool, in milliseconds.
     pub(crate) disks_out_since: Option<u64>,
 
@@ -40,6 +49,8 @@ pub(crate) struct MachineRecord {
     pub(crate) class_counts: Vec<u32>,
     /// Live migrations that it takes part in.
     pub(crate) migrations: u32,
+    /// The roles that migrate live from here or to here.
+    pub(crate) migrating: Vec<RoleId>,
     /// Quick migrations and failovers that leave it.
     pub(crate) quick_moves: u32,
     /// Roles that wait to migrate live from here.
@@ -60,6 +71,11 @@ impl MachineRecord {
         Self {
             name,
             memory_limit_mib: facts.memory_mib,
+            unclustered: facts
+                .unclustered_virtual_machines
+                .iter()
+                .map(|name| (name.clone(), Outage::default()))
+                .collect(),
             facts,
             replaces: None,
             node: None,
@@ -67,11 +83,15 @@ impl MachineRecord {
             complete: None,
             token: 0,
             maintenance: false,
+            installs: 0,
+            missing_vlans: Vec::new(),
+            missing_resource_types: Vec::new(),
             disks_out_since: None,
             roles: Vec::new(),
             memory_used_mib: 0,
             class_counts: Vec::new(),
             migrations: 0,
+            migrating: Vec::new(),
             quick_moves: 0,
             waiting_live: BTreeSet::new(),
             waiting_other: BTreeSet::new(),
@@ -120,9 +140,20 @@ pub(crate) struct NodeRecord {
     pub(crate) drain: Option<Drain>,
     /// `DrainStatus`.
     pub(crate) drain_status: u32,
+    /// Whether the inventory said anything of a drain.
+    pub(crate) drain_was_read: bool,
     pub(crate) drain_error_code: u32,
     pub(crate) drain_target: Option<u32>,
     pub(crate) failback_status: u32,
+    /// Roles that are failing back to it, and whether one of them could not.
+    pub(crate) failing_back: u32,
+    pub(crate) failback_failed: bool,
+    /// Until when the cluster waits for it to come back from isolation, in milliseconds.
+    pub(crate) isolated_until: Option<u64>,
+    /// When it left without a word, in milliseconds, as far back as quarantine looks.
+    pub(crate) departures: Vec<u64>,
+    /// When its quarantine ends, in milliseconds.
+    pub(crate) quarantined_until: Option<u64>,
     /// Whether the machine stopped without a word and has not come back.
     pub(crate) crashed: bool,
     /// The state that the node has once its cluster service runs again.
@@ -140,12 +171,30 @@ impl NodeRecord {
             quarantined: false,
             drain: None,
             drain_status: 0,
+            drain_was_read: false,
             drain_error_code: 0,
             drain_target: None,
             failback_status: 0,
+            failing_back: 0,
+            failback_failed: false,
+            isolated_until: None,
+            departures: Vec::new(),
+            quarantined_until: None,
             crashed: false,
             returns_to: NodeState::Up,
         }
+    }
+}
+
+impl NodeRecord {
+    /// The drain as an inventory tells it.
+    pub(crate) fn told_drain(&self) -> Option<DrainState> {
+        (self.drain_was_read || self.drain_status != 0).then_some(match self.drain_status {
+            1 => DrainState::InProgress,
+            2 => DrainState::Completed,
+            3 => DrainState::Failed,
+            _ => DrainState::NotInitiated,
+        })
     }
 }
 

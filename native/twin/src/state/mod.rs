@@ -1,5 +1,6 @@
 //! The state of the simulated cluster: machines, nodes, roles, storage, by dense ids.
 
+mod affinity;
 mod load;
 mod machine;
 mod role;
@@ -9,15 +10,17 @@ mod storage;
 use std::collections::{BTreeSet, HashMap};
 
 use rolling_upgrade_core::model::{
-    Cluster, FunctionalLevel, Network, NodeName, NodeState, Quorum, Release, RoleName, RoleState, UpdatingRole,
+    Cluster, Coordinator, DirectoryObject, FunctionalLevel, Network, NodeName, NodeState, Quorum, Release,
+    ResourceType, RoleName, RoleState, UpdatingRole,
 };
 
 use crate::ids::{MachineId, MachineList, RoleId, RoleList};
 use crate::quorum::Votes;
 
+pub(crate) use affinity::{AffinityRecord, GroupSetRecord};
 pub(crate) use load::{add_role, load};
 pub(crate) use machine::{Drain, Install, MachineRecord, NodeRecord};
-pub(crate) use role::{Method, Movement, Outage, Power, Queued, RoleRecord, VirtualMachineRecord};
+pub(crate) use role::{GuestFacts, Method, Movement, Outage, Power, Queued, RoleRecord, VirtualMachineRecord};
 pub(crate) use save::save;
 pub(crate) use storage::{PhysicalDiskRecord, RepairJob, SharedVolumeRecord, StorageState, VirtualDiskRecord};
 
@@ -60,8 +63,20 @@ pub(crate) struct ClusterState {
     pub(crate) quorum: Quorum,
     pub(crate) updating: UpdatingRole,
     pub(crate) votes: Votes,
+    /// The votes that counted when the cluster lost its quorum: of these it needs a majority to form again.
+    pub(crate) last_votes: Votes,
+    /// How often somebody tried to raise the functional level.
+    pub(crate) level_attempts: u32,
+    /// The phase in which a change of the functional level stopped.
+    pub(crate) level_stopped_in: Option<usize>,
+    /// The functional level was raised, and the cluster has to be restarted once to finish that.
+    pub(crate) level_needs_restart: bool,
     /// The cluster service has stopped everywhere for want of votes.
     pub(crate) stopped: bool,
+    /// When a cluster that had stopped formed again, while it waits for the owners of its roles, in milliseconds.
+    pub(crate) formed_at: Option<u64>,
+    /// The highest id that a node has had.
+    pub(crate) highest_node_id: u32,
     /// When a node was added or evicted last, in milliseconds.
     pub(crate) membership_changed_at: Option<u64>,
     /// Properties that were written and that nothing here depends on.
@@ -89,6 +104,12 @@ pub(crate) struct State {
     pub(crate) roles: RoleList<RoleRecord>,
     pub(crate) networks: Vec<Network>,
     pub(crate) storage: StorageState,
+    pub(crate) affinity_rules: Vec<AffinityRecord>,
+    pub(crate) group_sets: Vec<GroupSetRecord>,
+    pub(crate) coordinator: Option<Coordinator>,
+    pub(crate) directory: Vec<DirectoryObject>,
+    pub(crate) domain_controllers: Option<Vec<String>>,
+    pub(crate) resource_types: Vec<ResourceType>,
     /// Members in the order of their ids.
     pub(crate) members: Vec<MachineId>,
     /// Machines from which roles wait to move.

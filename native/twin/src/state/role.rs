@@ -1,10 +1,11 @@
 //! A role, its VM, its move and its outages.
 
 use rolling_upgrade_core::model::{
-    ConfigurationVersion, Priority, RoleKind, RoleName, RoleState, VirtualMachineMemory, VirtualMachineState,
+    ConfigurationVersion, Priority, Replica, RoleKind, RoleName, RoleState, VirtualMachineMemory, VirtualMachineState,
 };
 
 use crate::ids::MachineId;
+use crate::migration::Precopy;
 
 /// A role.
 #[derive(Debug, Clone)]
@@ -24,7 +25,23 @@ pub(crate) struct RoleRecord {
     pub(crate) classes: Vec<u32>,
     pub(crate) locked: bool,
     pub(crate) automatic_failback: bool,
+    /// The types of its resources.
+    pub(crate) resource_types: Vec<String>,
+    pub(crate) preferred_site: Option<String>,
+    /// The first and the last hour in which it may fail back.
+    pub(crate) failback_window_start: Option<u8>,
+    pub(crate) failback_window_end: Option<u8>,
     pub(crate) virtual_machine: Option<VirtualMachineRecord>,
+    /// The places of the affinity rules that name it.
+    pub(crate) rules: Vec<u32>,
+    /// Whether it waits for the group sets that its own set depends on.
+    pub(crate) waits_for_providers: bool,
+    /// Whether it went down with its node or its cluster, and is to run again as soon as it can.
+    pub(crate) lost: bool,
+    /// Whether it is on an isolated node, where the cluster does not see it.
+    pub(crate) unmonitored: bool,
+    /// The node to which it is failing back.
+    pub(crate) failing_back: Option<MachineId>,
     /// The move that is under way.
     pub(crate) movement: Option<Movement>,
     /// The move that waits for its turn.
@@ -45,7 +62,7 @@ pub(crate) struct VirtualMachineRecord {
     pub(crate) memory: VirtualMachineMemory,
     pub(crate) processors: u32,
     pub(crate) processor_compatibility: bool,
-    /// The feature set of the host on which it booted last.
+    /// The feature set of the host on which it booted last; absent means that of its present owner.
     pub(crate) booted_feature_set: Option<u32>,
     pub(crate) switches: Vec<u32>,
     pub(crate) checkpoints: u32,
@@ -55,6 +72,26 @@ pub(crate) struct VirtualMachineRecord {
     pub(crate) dirty_mib_per_second: u64,
     /// When it booted, in milliseconds.
     pub(crate) booted_at: u64,
+    /// What else the inventory said of it.
+    pub(crate) facts: GuestFacts,
+}
+
+/// Facts of a VM that a rebuild and the rules need; most of them decide nothing here, all of them are kept.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct GuestFacts {
+    pub(crate) trusted_platform_module: Option<bool>,
+    /// The guardians whose keys open its virtual TPM.
+    pub(crate) guardians: Vec<String>,
+    pub(crate) automatic_stop_action: Option<String>,
+    /// How the cluster takes it offline.
+    pub(crate) offline_action: Option<String>,
+    pub(crate) time_synchronization: Option<bool>,
+    pub(crate) remote_fx: Option<bool>,
+    pub(crate) shared_disks: Option<bool>,
+    pub(crate) replica: Option<Replica>,
+    /// The VLANs of its adapters.
+    pub(crate) vlans: Vec<u16>,
+    pub(crate) domain_controller: Option<bool>,
 }
 
 /// What a VM does.
@@ -147,8 +184,9 @@ pub(crate) struct Movement {
     pub(crate) method: Method,
     pub(crate) drain: bool,
     pub(crate) started_at: u64,
-    /// How long the guest will have stood still.
-    pub(crate) blackout_milliseconds: u64,
+    /// The pre-copy of a live migration, and up to when it has been counted, in milliseconds.
+    pub(crate) precopy: Option<Precopy>,
+    pub(crate) counted_at: u64,
     /// The state that the role had before.
     pub(crate) state: RoleState,
     /// The power that the VM had before.
@@ -159,6 +197,7 @@ pub(crate) struct Movement {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Outage {
     pub(crate) blackout_milliseconds: u64,
+    pub(crate) longest_blackout_milliseconds: u64,
     pub(crate) down_milliseconds: u64,
     pub(crate) planned_milliseconds: u64,
     pub(crate) reasons: Vec<&'static str>,

@@ -39,12 +39,12 @@ pub(crate) fn save(state: &State, now: Timestamp) -> Inventory {
         networks: state.networks.clone(),
         roles: state.roles.iter().map(|(_, record)| role(state, record)).collect(),
         storage: storage(state),
-        affinity_rules: Vec::new(),
-        group_sets: Vec::new(),
-        coordinator: None,
-        directory: Vec::new(),
-        domain_controllers: None,
-        resource_types: Vec::new(),
+        affinity_rules: state.affinity_rules.iter().map(|rule| rule.facts.clone()).collect(),
+        group_sets: state.group_sets.iter().map(|set| set.facts.clone()).collect(),
+        coordinator: state.coordinator.clone(),
+        directory: state.directory.clone(),
+        domain_controllers: state.domain_controllers.clone(),
+        resource_types: state.resource_types.clone(),
     }
 }
 
@@ -60,7 +60,7 @@ fn node(state: &State, record: &MachineRecord) -> Option<Node> {
         site: node.site.clone(),
         build: None,
         quarantined: node.quarantined,
-        drain: None,
+        drain: node.told_drain(),
         machine: Some(record.facts.clone()),
     })
 }
@@ -84,10 +84,10 @@ fn role(state: &State, record: &RoleRecord) -> Role {
         locked: record.locked,
         automatic_failback: record.automatic_failback,
         virtual_machine: record.virtual_machine.as_ref().map(|machine| virtual_machine(state, machine, pending)),
-        resource_types: Vec::new(),
-        preferred_site: None,
-        failback_window_start: None,
-        failback_window_end: None,
+        resource_types: record.resource_types.clone(),
+        preferred_site: record.preferred_site.clone(),
+        failback_window_start: record.failback_window_start,
+        failback_window_end: record.failback_window_end,
     }
 }
 
@@ -106,16 +106,16 @@ fn virtual_machine(state: &State, record: &VirtualMachineRecord, pending: bool) 
         guest_shutdown: record.guest_shutdown,
         local_media: record.local_media.clone(),
         quick_migration: record.quick_migration,
-        trusted_platform_module: None,
-        guardians: Vec::new(),
-        automatic_stop_action: None,
-        offline_action: None,
-        time_synchronization: None,
-        remote_fx: None,
-        shared_disks: None,
-        replica: None,
-        vlans: Vec::new(),
-        domain_controller: None,
+        trusted_platform_module: record.facts.trusted_platform_module,
+        guardians: record.facts.guardians.clone(),
+        automatic_stop_action: record.facts.automatic_stop_action.clone(),
+        offline_action: record.facts.offline_action.clone(),
+        time_synchronization: record.facts.time_synchronization,
+        remote_fx: record.facts.remote_fx,
+        shared_disks: record.facts.shared_disks,
+        replica: record.facts.replica.clone(),
+        vlans: record.facts.vlans.clone(),
+        domain_controller: record.facts.domain_controller,
     }
 }
 
@@ -132,10 +132,10 @@ fn storage(state: &State) -> Storage {
             redirected: volume.redirected,
             size_mib: volume.size_mib,
             file_system: volume.file_system.clone(),
-            file_system_version: None,
-            deduplication: None,
-            replicated: None,
-            backup_in_progress: None,
+            file_system_version: volume.file_system_version.clone(),
+            deduplication: volume.deduplication,
+            replicated: volume.replicated,
+            backup_in_progress: volume.backup_in_progress,
         })
         .collect();
     let virtual_disks = storage
@@ -163,7 +163,7 @@ fn storage(state: &State) -> Storage {
             node: state.machines[disk.machine].name.clone(),
             size_mib: disk.size_mib,
             health: disk.health,
-            in_maintenance: None,
+            in_maintenance: disk.told_maintenance(state.machines[disk.machine].maintenance),
         })
         .collect();
     let jobs = storage.virtual_disks.iter().filter(|(_, disk)| disk.job.is_some()).count();
@@ -174,7 +174,7 @@ fn storage(state: &State) -> Storage {
         virtual_disks,
         physical_disks,
         repair_jobs: u32::try_from(jobs).unwrap_or(u32::MAX),
-        cache_memory_mib: None,
-        shared_virtual_disks: None,
+        cache_memory_mib: storage.cache_memory_mib,
+        shared_virtual_disks: storage.shared_virtual_disks,
     }
 }

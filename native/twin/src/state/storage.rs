@@ -12,6 +12,10 @@ pub(crate) struct StorageState {
     pub(crate) pools: Vec<StoragePool>,
     pub(crate) virtual_disks: DiskList<VirtualDiskRecord>,
     pub(crate) physical_disks: Vec<PhysicalDiskRecord>,
+    pub(crate) cache_memory_mib: Option<u64>,
+    pub(crate) shared_virtual_disks: Option<bool>,
+    /// Whether no copy of any virtual disk is within reach.
+    pub(crate) out_of_reach: bool,
 }
 
 /// A cluster shared volume.
@@ -24,6 +28,11 @@ pub(crate) struct SharedVolumeRecord {
     pub(crate) redirected: bool,
     pub(crate) size_mib: u64,
     pub(crate) file_system: String,
+    pub(crate) file_system_version: Option<String>,
+    pub(crate) deduplication: Option<bool>,
+    pub(crate) replicated: Option<bool>,
+    /// Whether a backup is running, which keeps the volume where it is.
+    pub(crate) backup_in_progress: Option<bool>,
 }
 
 /// A virtual disk of a pool.
@@ -55,6 +64,17 @@ pub(crate) struct PhysicalDiskRecord {
     pub(crate) machine: MachineId,
     pub(crate) size_mib: u64,
     pub(crate) health: Health,
+    /// Whether the machine does not see it any more.
+    pub(crate) lost: bool,
+    /// Whether the inventory said anything of maintenance mode.
+    pub(crate) maintenance_was_read: bool,
+}
+
+impl PhysicalDiskRecord {
+    /// Whether it is in maintenance mode, as an inventory tells it.
+    pub(crate) fn told_maintenance(&self, of_machine: bool) -> Option<bool> {
+        (self.maintenance_was_read || of_machine).then_some(of_machine)
+    }
 }
 
 impl StorageState {

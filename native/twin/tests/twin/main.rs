@@ -2,8 +2,14 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests, outside the functions that are tests")]
 
 mod administration;
+mod isolation;
+mod links;
+mod placement;
 mod properties;
+mod rebuild;
+mod recovery;
 mod refusals;
+mod round_trip;
 mod scenarios;
 mod support;
 mod walkthrough_a;

@@ -30,7 +30,9 @@ fn any_call() -> impl Strategy<Value = Call> {
         2 => node().prop_map(|node| Call::RemoveNode { node, ignore_storage_connectivity_loss: false }),
         3 => node().prop_map(|node| Call::AddNode { machines: vec![node], no_storage: false }),
         1 => node().prop_map(|node| Call::StopNode { node }),
-        2 => node().prop_map(|node| Call::StartNode { node, clear_quarantine: true }),
+        1 => Just(Call::StopCluster),
+        2 => Just(Call::StartCluster),
+        2 => node().prop_map(|node| Call::StartNode { node, clear_quarantine: true, force_quorum: false }),
         4 => (role(), node(), 0_u32..5, any::<bool>()).prop_map(|(group, node, migration, cancel)| {
             let (node, migration, wait_seconds) = (Some(node), Some(migration), Some(0));
             Call::MoveVirtualMachine { group, node, migration, wait_seconds, cancel }
@@ -75,6 +77,16 @@ fn twin(faults: Vec<Fault>, seed: u64) -> Twin {
     document["cluster"]["moveTypeThreshold"] = json!(2000);
     document["cluster"]["autoBalancerMode"] = json!(2);
     document["roles"][6]["priority"] = json!(1000);
+    document["affinityRules"] = json!([
+        {"name": "apart", "kind": "differentNode", "roles": ["VM1", "VM2"]},
+        {"name": "together", "kind": "sameNode", "roles": ["VM7", "VM8"]}
+    ]);
+    document["groupSets"] = json!([
+        {"name": "first", "roles": ["VM9"]},
+        {"name": "second", "roles": ["VM10"], "providerSets": ["first"], "startupDelaySeconds": 30}
+    ]);
+    document["roles"][8]["automaticFailback"] = json!(true);
+    document["roles"][8]["preferredOwners"] = json!(["n3"]);
     document["storage"] = json!({
         "spacesDirect": true,
         "physicalDisks": NODES.map(|node| json!({"serialNumber": node, "node": node, "sizeMiB": 1000})),
@@ -89,6 +101,11 @@ fn fault() -> impl Strategy<Value = Fault> {
         (node(), 0_u64..10_000, prop::option::of(1_u64..4000)).prop_map(|(node, at_seconds, returns_after_seconds)| {
             Fault::NodeCrash { node, at_seconds, returns_after_seconds }
         }),
+        (node(), 0_u64..10_000, prop::option::of(1_u64..4000)).prop_map(|(node, at_seconds, returns_after_seconds)| {
+            Fault::NodeIsolated { node, at_seconds, returns_after_seconds }
+        }),
+        (node(), 0_u64..10_000)
+            .prop_map(|(node, at_seconds)| { Fault::DiskDies { serial_number: node.to_string(), at_seconds } }),
         (0_u64..10_000).prop_map(|at_seconds| Fault::WitnessLost { at_seconds }),
     ]
 }

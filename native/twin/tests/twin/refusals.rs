@@ -155,7 +155,7 @@ fn the_level_needs_every_node() {
     call::<Value>(&mut twin, &Call::ResumeNode { node: "n1".into(), failback: None });
     call::<Value>(&mut twin, &Call::StopNode { node: "n3".into() });
     assert_eq!(refused(&mut twin, &update).win32, Some(5980));
-    call::<Value>(&mut twin, &Call::StartNode { node: "n3".into(), clear_quarantine: false });
+    call::<Value>(&mut twin, &Call::StartNode { node: "n3".into(), clear_quarantine: false, force_quorum: false });
     twin.step(60);
     call::<Value>(&mut twin, &update);
     assert_eq!(level(&mut twin), 11);
@@ -197,12 +197,11 @@ fn lost_quorum_stops_everything_and_votes_bring_it_back() {
 #[test]
 fn what_an_installation_leaves_out_is_missing_until_it_is_mended() {
     let defect = InstallDefect {
-        machine: "n1".into(),
         features: vec!["Hyper-V".into()],
-        switches: Vec::new(),
         networks: vec!["Live Migration".into()],
         storage_paths: 2,
         mended_after_seconds: Some(900),
+        ..InstallDefect::of("n1".into())
     };
     let simulation = Simulation { install_defects: vec![defect], ..Simulation::default() };
     let mut twin = twin_of(&shape(vec![virtual_machine(1, "n2", "9.0", 8192)]).document(), &simulation);

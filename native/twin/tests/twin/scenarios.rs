@@ -5,7 +5,7 @@ use rolling_upgrade_core::model::{Inventory, Release};
 use rolling_upgrade_core::plan::{Policy, make, make_version_campaign};
 use rolling_upgrade_core::run::{LineKind, RunState};
 
-fn scenario(name: &str) -> Inventory {
+pub(crate) fn scenario(name: &str) -> Inventory {
     let root = env!("CARGO_MANIFEST_DIR");
     let path = format!("{root}/../../tests/scenarios/{name}/cluster.json");
     let text = std::fs::read(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
@@ -66,12 +66,9 @@ fn the_campaign_raises_every_version() {
 fn a_missing_part_is_told_and_the_run_goes_on_once_it_is_mended() {
     let machine = scenario("cluster01-2019").nodes[0].name.clone();
     let defect = InstallDefect {
-        machine,
         features: vec!["Hyper-V".into()],
-        switches: Vec::new(),
-        networks: Vec::new(),
-        storage_paths: 0,
         mended_after_seconds: Some(1800),
+        ..InstallDefect::of(machine)
     };
     let simulation = Simulation { install_defects: vec![defect.clone()], ..Simulation::default() };
     let done = upgrade("cluster01-2019", Release::Server2022, &simulation, false);

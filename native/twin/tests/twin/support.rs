@@ -112,6 +112,17 @@ pub(crate) fn suspend(node: &str) -> Call {
     Call::SuspendNode { node: node.into(), drain: true, force_drain: false, wait: true, target: None }
 }
 
+/// A live migration that nobody waits for.
+pub(crate) fn move_to(role: &str, node: &str) -> Call {
+    Call::MoveVirtualMachine {
+        group: role.into(),
+        node: Some(node.into()),
+        migration: Some(4),
+        wait_seconds: Some(0),
+        cancel: false,
+    }
+}
+
 pub(crate) fn evict(node: &str) -> Call {
     Call::RemoveNode { node: node.into(), ignore_storage_connectivity_loss: false }
 }

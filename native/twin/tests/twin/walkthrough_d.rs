@@ -75,7 +75,8 @@ fn raise_version_is_refused(twin: &mut Twin, before: &str) {
 
 #[test]
 fn all_new_nodes_and_the_old_level_can_still_go_back() {
-    let simulation = Simulation { operator: cluster_twin::Operator { automatic: false }, ..Simulation::default() };
+    let operator = cluster_twin::Operator { automatic: false, ..cluster_twin::Operator::default() };
+    let simulation = Simulation { operator, ..Simulation::default() };
     let roles = vec![virtual_machine(1, "Node1", "5.0", 8192)];
     let shape = Shape { release: "2012R2", level: 8, nodes: &["Node1", "Node2"], witness: true, roles };
     let mut twin = twin_of(&shape.document(), &simulation);
