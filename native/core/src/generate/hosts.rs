@@ -1,10 +1,11 @@
 //! The nodes: their processors, their memory, what is installed.
 
+use super::facts;
 use super::random::SplitMix64;
 use super::{GenerateOptions, MEMORY_USE_PERCENT};
 use crate::model::{
-    Adapter, AdapterKind, Disk, Health, HyperVSettings, Machine, MachineProfile, Node, NodeName, NodeState, Processor,
-    Release, Role, Switch, SwitchKind, Teaming,
+    Adapter, AdapterKind, Disk, Health, HyperVSettings, Machine, Node, NodeName, NodeState, Processor, Release, Role,
+    Switch, SwitchKind, Teaming,
 };
 
 /// The domain of every generated machine.
@@ -147,7 +148,7 @@ fn machine(release: Release, model: &Model, memory_mib: u64, random: &mut SplitM
         storage_server: false,
         domain: Some(DOMAIN.to_owned()),
         unclustered_virtual_machines: Vec::new(),
-        profile: MachineProfile::default(),
+        profile: facts::profile(),
         observed_at: None,
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Everything follows from the options and the seed: the same options give the same bytes on every platform.
 
+mod facts;
 mod hosts;
 mod random;
 mod workloads;
@@ -106,9 +107,9 @@ pub fn generate(options: &GenerateOptions) -> Result<Inventory, GenerateError> {
         storage: storage(&names),
         affinity_rules: Vec::new(),
         group_sets: Vec::new(),
-        coordinator: None,
-        directory: Vec::new(),
-        domain_controllers: None,
+        coordinator: Some(facts::coordinator(options, &names)),
+        directory: facts::directory(&cluster_name(options)),
+        domain_controllers: Some(vec!["DC01".to_owned(), "DC02".to_owned()]),
         resource_types: Vec::new(),
     })
 }
@@ -133,7 +134,7 @@ fn check(options: &GenerateOptions) -> Result<(), GenerateError> {
 fn cluster(options: &GenerateOptions, random: &mut SplitMix64) -> Cluster {
     let balances = options.from.level() > FunctionalLevel(8);
     Cluster {
-        name: format!("CLUSTER{:02}", options.seed % 100),
+        name: cluster_name(options),
         id: Some(random.guid()),
         domain: Some(hosts::DOMAIN.to_owned()),
         functional_level: options.from.level(),
@@ -155,11 +156,15 @@ fn cluster(options: &GenerateOptions, random: &mut SplitMix64) -> Cluster {
         virtual_machine_manager_release: None,
         mixed_since: None,
         block_cache_mib: None,
-        validated_at: None,
+        validated_at: Some(CAPTURED_AT),
         validation_failures: Vec::new(),
         validated_machines: None,
         same_subnet_threshold: None,
     }
+}
+
+fn cluster_name(options: &GenerateOptions) -> String {
+    format!("CLUSTER{:02}", options.seed % 100)
 }
 
 fn networks() -> Vec<Network> {
@@ -202,7 +207,7 @@ fn storage(names: &[NodeName]) -> Storage {
         file_system_version: None,
         deduplication: None,
         replicated: None,
-        backup_in_progress: None,
+        backup_in_progress: Some(false),
     });
     Storage { shared_volumes: volumes.collect(), ..Storage::default() }
 }

@@ -4,9 +4,13 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Estimate;
-use crate::model::{Inventory, NodeName, Timestamp};
+use crate::model::{Inventory, NodeName, RoleName, Timestamp};
 use crate::path::PathEstimates;
 use crate::rules::Severity;
+
+/// The tests of Test-Cluster that a mixed cluster can't pass, by their English names.
+const MIXED_CLUSTER_TESTS: [&str; 3] =
+    ["Validate Operating System Version", "Validate Operating System Edition", "Validate Software Update Levels"];
 
 /// What an administrator may set; every field has a default.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -69,6 +73,18 @@ pub struct Policy {
     pub fact_age_seconds: u64,
     /// Rules that weigh more here than by themselves.
     pub raised_rules: Vec<RaisedRule>,
+    /// How old the statement about backups may be.
+    pub backup_age_seconds: u64,
+    /// How long ago Test-Cluster may have passed.
+    pub validation_age_seconds: u64,
+    /// Tests of Test-Cluster that may fail, by name, such as those that ask for one release.
+    pub accepted_validation_failures: Vec<String>,
+    /// How far the clocks of two machines may be apart; Kerberos tolerates five minutes.
+    pub clock_skew_seconds: u64,
+    /// How many heartbeats a cluster from level 9 on ought to let a node miss (`SameSubnetThreshold`).
+    pub heartbeat_threshold: u32,
+    /// Roles that must not be interrupted, also not for the seconds of a quick migration.
+    pub uninterrupted_roles: Vec<RoleName>,
 }
 
 impl Default for Policy {
@@ -101,6 +117,12 @@ impl Default for Policy {
             attestations: Vec::new(),
             fact_age_seconds: 900,
             raised_rules: Vec::new(),
+            backup_age_seconds: 7 * 86_400,
+            validation_age_seconds: 30 * 86_400,
+            accepted_validation_failures: MIXED_CLUSTER_TESTS.map(str::to_owned).to_vec(),
+            clock_skew_seconds: 300,
+            heartbeat_threshold: 10,
+            uninterrupted_roles: Vec::new(),
         }
     }
 }

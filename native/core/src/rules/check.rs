@@ -139,6 +139,7 @@ pub(super) fn check_against(
 ) -> CheckReport {
     let (fresh, ages) = age::without_stale(inventory, request);
     let mut facts = Facts::new(&fresh, request.target, &request.policy, moment, subject);
+    facts.at = request.at;
     facts.stale = ages.of_inventory();
     facts.cleanup_disks = request.cleanup_disks;
     let (mut ranked, faults) = ask_all(rules, request, &facts, &ages);

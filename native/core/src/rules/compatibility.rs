@@ -62,6 +62,11 @@ impl<'a> Processors<'a> {
         self.kinds.len() == 1 && self.hosts.iter().all(|host| host.present.is_some() && host.returning.is_some())
     }
 
+    /// Whether hosts are known to be of several kinds, now or when they come back.
+    pub(super) fn differ(&self) -> bool {
+        self.kinds.len() > 1
+    }
+
     /// Where a VM of this kind can go from its owner.
     pub(super) fn reach(&self, kind: Option<usize>, role: usize, facts: &Facts<'_>) -> Reach {
         let (Some(owner), Some(possible)) = (facts.owners.get(role).copied().flatten(), facts.possible.get(role))

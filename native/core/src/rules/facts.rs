@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::{Moment, Topic};
-use crate::model::{Inventory, Machine, Node, NodeName, NodeSet, PooledMachine, Release, Role, VirtualMachine};
+use crate::model::{
+    Inventory, Machine, Node, NodeName, NodeSet, PooledMachine, Release, Role, Timestamp, VirtualMachine,
+};
 use crate::plan::{Attestation, Method, Policy};
 
 /// A node, and what comes in its place.
@@ -47,6 +49,8 @@ pub(crate) struct Facts<'a> {
     pub(super) subject: Option<&'a NodeName>,
     /// Whether the eviction in question would wipe the disks of the node.
     pub(super) cleanup_disks: bool,
+    /// When the question is asked, where the caller says so.
+    pub(super) at: Option<Timestamp>,
     /// How old the inventory is, in words, where that is too old.
     pub(super) stale: Option<String>,
     /// The nodes, in the order of the inventory.
@@ -81,7 +85,19 @@ impl<'a> Facts<'a> {
             }
         }
         let possible = possible_owners(inventory, &mut index);
-        Self { inventory, target, policy, moment, subject, cleanup_disks: false, stale: None, hosts, owners, possible }
+        Self {
+            inventory,
+            target,
+            policy,
+            moment,
+            subject,
+            cleanup_disks: false,
+            at: None,
+            stale: None,
+            hosts,
+            owners,
+            possible,
+        }
     }
 
     /// The release that belongs to the functional level.

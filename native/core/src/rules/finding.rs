@@ -57,7 +57,7 @@ pub enum Outcome {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Subject {
-    /// `cluster`, `node`, `machine`, `role`, `volume`, `disk`, `pool`, `witness`, `network`.
+    /// `cluster`, `node`, `machine`, `role`, `volume`, `disk`, `pool`, `witness`, `network`, `coordinator`, `account`.
     pub kind: String,
     /// Its name.
     pub name: String,

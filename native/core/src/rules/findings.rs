@@ -59,12 +59,36 @@ impl<'rule> Findings<'rule> {
              whoever knows better acknowledges {} with a reason.",
             self.rule.id
         );
-        self.add_unknown(subject, message.into(), remedy);
+        self.add_unknown(self.rule.severity, subject, message.into(), remedy);
     }
 
-    #[allow(dead_code, reason = "only rules that ask a person need it")]
+    /// Nobody read a fact, of anything that has it: one finding, and what would only warn is only told.
+    pub(super) fn unread(&mut self, subject: Subject, message: impl Into<String>) {
+        self.unread_as(self.rule.severity, subject, message);
+    }
+
+    /// The same where the rule would weigh less than it can.
+    pub(super) fn unread_as(&mut self, severity: Severity, subject: Subject, message: impl Into<String>) {
+        let severity = match self.weight(severity) {
+            Severity::Error => Severity::Warn,
+            Severity::Warn => Severity::Info,
+            other => other,
+        };
+        let remedy = format!(
+            "Capture the inventory again, or add the fact to it; whoever knows better acknowledges {} with a reason.",
+            self.rule.id
+        );
+        let message = self.with_ages(&subject, message.into());
+        self.push(severity, Outcome::Unknown, subject, message, remedy);
+    }
+
     /// Asks a person: a statement answers and stays visible, without one the answer is unknown.
     pub(super) fn ask(&mut self, topic: Topic, subject: Subject, question: &str) {
+        self.ask_as(self.rule.severity, topic, subject, question);
+    }
+
+    /// The same where a missing answer weighs less than the rule can.
+    pub(super) fn ask_as(&mut self, severity: Severity, topic: Topic, subject: Subject, question: &str) {
         let Some(attestation) = topic.attested(self.policy) else {
             let remedy = format!(
                 "{} Then state it, with -Attest @{{ {word} = '...' }} or with the topic `{word}` under `attestations` \
@@ -72,7 +96,8 @@ impl<'rule> Findings<'rule> {
                 self.rule.remedy,
                 word = topic.word()
             );
-            self.add_unknown(subject, question.to_owned(), remedy);
+            let question = format!("Nobody states it: {question}");
+            self.add_unknown(severity, subject, question, remedy);
             return;
         };
         let remedy = "Nothing, as long as the statement holds.".to_owned();
@@ -87,15 +112,21 @@ impl<'rule> Findings<'rule> {
         }
     }
 
-    fn add_unknown(&mut self, subject: Subject, mut message: String, remedy: String) {
-        let severity = match self.weight(self.rule.severity) {
+    fn add_unknown(&mut self, severity: Severity, subject: Subject, message: String, remedy: String) {
+        let severity = match self.weight(severity) {
             Severity::Error => Severity::Warn,
             other => other,
         };
-        if let Some(evidence) = self.ages.evidence(&subject.kind, &subject.name) {
-            message = format!("{message} {evidence}");
-        }
+        let message = self.with_ages(&subject, message);
         self.push(severity, Outcome::Unknown, subject, message, remedy);
+    }
+
+    /// What is said of a missing fact, with how old it is where that is why it is missing.
+    fn with_ages(&self, subject: &Subject, message: String) -> String {
+        match self.ages.evidence(&subject.kind, &subject.name) {
+            Some(evidence) => format!("{message} {evidence}"),
+            None => message,
+        }
     }
 
     fn add(&mut self, severity: Severity, outcome: Outcome, subject: Subject, message: String, remedy: String) {
@@ -154,6 +185,27 @@ impl Subject {
     /// A pool.
     pub(crate) fn pool(name: &str) -> Self {
         Self::of("pool", name)
+    }
+
+    /// The machine that the upgrade is driven from; the cluster where it has no name.
+    pub(super) fn coordinator(inventory: &crate::model::Inventory) -> Self {
+        let name = inventory.coordinator.as_ref().and_then(|coordinator| coordinator.name.as_ref());
+        name.map_or_else(|| Self::cluster(inventory), |name| Self::of("coordinator", name))
+    }
+
+    /// A shared volume.
+    pub(super) fn volume(name: &str) -> Self {
+        Self::of("volume", name)
+    }
+
+    /// A cluster network.
+    pub(super) fn network(name: &str) -> Self {
+        Self::of("network", name)
+    }
+
+    /// An account of the directory, by its name.
+    pub(super) fn account(name: &str) -> Self {
+        Self::of("account", name)
     }
 
     /// The witness.

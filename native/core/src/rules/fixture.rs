@@ -1,11 +1,12 @@
 //! A cluster in which nothing is wrong, for the tests of the rules to spoil.
 
+use super::fixture_facts;
 use super::{CheckReport, CheckRequest, Finding, Moment, Outcome, RULES, check_moment, check_step, severity_word};
 use crate::model::{
-    Cluster, ConfigurationVersion, FunctionalLevel, Health, HyperVSettings, Inventory, Machine, MachineProfile, Node,
-    NodeState, PhysicalDisk, PooledMachine, Priority, Processor, Quorum, Release, Resiliency, Role, RoleKind,
-    RoleState, Storage, Switch, SwitchKind, Teaming, VirtualDisk, VirtualDiskStatus, VirtualMachine,
-    VirtualMachineMemory, VirtualMachineState, Witness, WitnessKind,
+    Cluster, ConfigurationVersion, FunctionalLevel, Health, HyperVSettings, Inventory, Machine, Node, NodeState,
+    PhysicalDisk, PooledMachine, Priority, Processor, Quorum, Release, Resiliency, Role, RoleKind, RoleState, Storage,
+    Switch, SwitchKind, Teaming, VirtualDisk, VirtualDiskStatus, VirtualMachine, VirtualMachineMemory,
+    VirtualMachineState, Witness, WitnessKind,
 };
 
 /// A cluster, a target and what is asked of the rules.
@@ -13,6 +14,7 @@ pub(super) struct Fixture {
     pub(super) inventory: Inventory,
     pub(super) request: CheckRequest,
     pub(super) moment: Moment,
+    pub(super) subject: Option<crate::model::NodeName>,
 }
 
 impl Fixture {
@@ -29,13 +31,13 @@ impl Fixture {
             storage: Storage::default(),
             affinity_rules: Vec::new(),
             group_sets: Vec::new(),
-            coordinator: None,
-            directory: Vec::new(),
-            domain_controllers: None,
+            coordinator: Some(fixture_facts::coordinator(release, nodes)),
+            directory: fixture_facts::directory(),
+            domain_controllers: Some(vec!["dc1".to_owned()]),
             resource_types: Vec::new(),
         };
         let request = CheckRequest::new(release.next().unwrap_or(release));
-        Self { inventory, request, moment: Moment::Upgrade }
+        Self { inventory, request, moment: Moment::Upgrade, subject: None }
     }
 
     /// Four nodes on 2019, on their way to 2022.
@@ -131,7 +133,7 @@ impl Fixture {
     pub(super) fn found(&self, id: &str) -> Vec<String> {
         let mut request = self.request.clone();
         request.rules = vec![id.to_owned()];
-        lines(id, &check_moment(&self.inventory, &request, self.moment))
+        lines(id, &self.report(&request))
     }
 
     /// The same before a step of one node.
@@ -141,11 +143,18 @@ impl Fixture {
         lines(id, &check_step(&self.inventory, &request, moment, &node.into()))
     }
 
+    fn report(&self, request: &CheckRequest) -> CheckReport {
+        match &self.subject {
+            Some(node) => check_step(&self.inventory, request, self.moment, node),
+            None => check_moment(&self.inventory, request, self.moment),
+        }
+    }
+
     /// The first message of a rule, for what must be in it.
     pub(super) fn message(&self, id: &str) -> String {
         let mut request = self.request.clone();
         request.rules = vec![id.to_owned()];
-        check_moment(&self.inventory, &request, self.moment).findings.first().unwrap().message.clone()
+        self.report(&request).findings.first().unwrap().message.clone()
     }
 }
 
@@ -188,7 +197,7 @@ fn cluster(functional_level: FunctionalLevel) -> Cluster {
         virtual_machine_manager_release: None,
         mixed_since: None,
         block_cache_mib: None,
-        validated_at: None,
+        validated_at: Some(crate::model::Timestamp::from_milliseconds(1_800_000_000_000)),
         validation_failures: Vec::new(),
         validated_machines: None,
         same_subnet_threshold: None,
@@ -241,7 +250,7 @@ fn machine(release: Release) -> Machine {
         storage_server: false,
         domain: Some("contoso.com".to_owned()),
         unclustered_virtual_machines: Vec::new(),
-        profile: MachineProfile::default(),
+        profile: fixture_facts::profile(),
         observed_at: None,
     }
 }
@@ -287,15 +296,15 @@ fn virtual_machine(name: &str, configuration_version: ConfigurationVersion) -> V
         guest_shutdown: true,
         local_media: Vec::new(),
         quick_migration: false,
-        trusted_platform_module: None,
+        trusted_platform_module: Some(false),
         guardians: Vec::new(),
         automatic_stop_action: None,
-        offline_action: None,
-        time_synchronization: None,
-        remote_fx: None,
+        offline_action: Some("save".to_owned()),
+        time_synchronization: Some(true),
+        remote_fx: Some(false),
         shared_disks: None,
         replica: None,
         vlans: Vec::new(),
-        domain_controller: None,
+        domain_controller: Some(false),
     }
 }

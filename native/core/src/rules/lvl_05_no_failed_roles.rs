@@ -11,8 +11,8 @@ pub(super) static RULE: Rule = Rule {
     stage: Stage::Preparation,
     moments: &[Moment::Upgrade, Moment::Level],
     needs: "The state of every role.",
-    fires: "A role has failed or is partly online, or is offline and neither a VM that is off nor `Available Storage`, \
-            for which offline is normal.",
+    fires: "A role has failed or is partly online, or is offline and neither a VM that is off nor a role for which \
+            offline is normal.",
     remedy: "Find out why and bring the role online (Start-ClusterGroup) before the upgrade, or take it out of the \
             cluster.",
     source: ROLLING_UPGRADE_PAGE,
@@ -25,7 +25,8 @@ fn examine(facts: &Facts<'_>, findings: &mut Findings<'_>) {
             .virtual_machine
             .as_ref()
             .is_some_and(|machine| matches!(machine.state, VirtualMachineState::Off | VirtualMachineState::Saved));
-        let meant = off || matches!(role.kind, RoleKind::AvailableStorage | RoleKind::ClusterAwareUpdating);
+        let own = super::lvl_12_user_manager_group::is_own(role);
+        let meant = off || own || matches!(role.kind, RoleKind::AvailableStorage | RoleKind::ClusterAwareUpdating);
         let is = match role.state {
             RoleState::Online | RoleState::Pending => continue,
             RoleState::Offline if meant => continue,

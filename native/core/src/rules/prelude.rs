@@ -1,6 +1,5 @@
 //! What every rule needs to write itself down.
 
-#[allow(unused_imports, reason = "only rules that ask a person need it")]
 pub(super) use super::Topic;
 pub(super) use super::facts::{Facts, Host, counted, listed};
 pub(super) use super::findings::Findings;

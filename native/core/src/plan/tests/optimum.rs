@@ -1,10 +1,11 @@
 //! Small clusters with constraints: plans against the optimum, found exactly.
 //!
-//! Two relaxations are solved exactly, and both let a plan do more than it may. *Moves*: a VM needs a second move where
-//! no node that may own it is upgraded when its own goes out, and room and anti-affinity are looked at for the first
-//! node alone; the cheapest order of the nodes is found over all subsets of upgraded nodes. No plan is cheaper, so one
-//! that costs as much is optimal. *Room*: if VMs could jump as they like between turns, a plan would be possible exactly
-//! where all of them fit on the others while each node is out; that is searched through with backtracking.
+//! Two relaxations are solved exactly, and both let a plan do more than it may. *Moves*: a VM needs a second move
+//! where no node that may own it is upgraded when its own goes out, and room and anti-affinity are looked at for the
+//! first node alone; the cheapest order of the nodes is found over all subsets of upgraded nodes. No plan is cheaper,
+//! so one that costs as much is optimal. *Room*: if VMs could jump as they like between turns, a plan would be
+//! possible exactly where all of them fit on the others while each node is out; that is searched through with
+//! backtracking.
 
 use super::fixture::{bare, cluster, plan, vm};
 use crate::model::{Inventory, NodeName};

@@ -1,0 +1,76 @@
+//! The catalogue of known conditions: each is a rule, or not-checked.md says why it is none.
+
+use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
+use std::path::Path;
+
+use super::RULES;
+
+/// The series of conditions that are known of upgrades and updates of clusters, and their numbers.
+const KNOWN: [(&str, RangeInclusive<u32>); 16] = [
+    ("VER", 1..=17),
+    ("PRE", 1..=18),
+    ("MIX", 1..=15),
+    ("LVL", 1..=13),
+    ("VMV", 1..=17),
+    ("DRN", 1..=18),
+    ("RES", 1..=4),
+    ("EVC", 1..=10),
+    ("ADD", 1..=12),
+    ("QRM", 1..=17),
+    ("CAP", 1..=14),
+    ("LM", 1..=8),
+    ("S2D", 1..=14),
+    ("CAU", 1..=30),
+    ("CAU", 32..=35),
+    ("VMM", 1..=7),
+];
+
+/// The series that are ours alone.
+const OURS: [&str; 6] = ["AGE", "ATT", "CRD", "DIR", "FLD", "ROL"];
+
+fn known() -> BTreeSet<String> {
+    let of = |(series, numbers): &(&str, RangeInclusive<u32>)| {
+        let series = (*series).to_owned();
+        numbers.clone().map(move |number| format!("{series}-{number:02}")).collect::<Vec<_>>()
+    };
+    KNOWN.iter().flat_map(of).collect()
+}
+
+fn not_checked() -> BTreeSet<String> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/rules/not-checked.md");
+    let text = std::fs::read_to_string(path).unwrap();
+    let rows = text.lines().filter_map(|line| line.strip_prefix("| ")).filter(|row| !row.starts_with("id "));
+    rows.filter_map(|row| row.split(' ').next()).map(str::to_owned).collect()
+}
+
+#[test]
+fn every_known_condition_is_a_rule_or_has_a_line_that_says_why_not() {
+    let rules: BTreeSet<String> = RULES.iter().map(|rule| rule.id.to_owned()).collect();
+    let lines = not_checked();
+    let known = known();
+    assert_eq!(known.len(), 218);
+    let neither: Vec<&String> = known.iter().filter(|id| !rules.contains(*id) && !lines.contains(*id)).collect();
+    assert!(neither.is_empty(), "neither a rule nor a line: {neither:?}");
+    let both: Vec<&String> = rules.intersection(&lines).collect();
+    assert!(both.is_empty(), "a rule and a line: {both:?}");
+    let strange: Vec<&String> = lines.difference(&known).collect();
+    assert!(strange.is_empty(), "a line about nothing: {strange:?}");
+}
+
+#[test]
+fn rules_beyond_the_known_ones_belong_to_our_series_or_continue_one() {
+    let known = known();
+    for rule in RULES.iter().filter(|rule| !known.contains(rule.id)) {
+        let series = rule.id.split('-').next().unwrap();
+        let continues = KNOWN.iter().any(|(one, _)| *one == series);
+        assert!(OURS.contains(&series) || continues, "{} is of a series that nobody knows", rule.id);
+    }
+}
+
+#[test]
+fn every_series_of_ours_has_rules() {
+    for series in OURS {
+        assert!(RULES.iter().any(|rule| rule.id.split('-').next() == Some(series)), "{series}");
+    }
+}
