@@ -197,6 +197,8 @@ impl State {
     pub(crate) fn hand_over(&mut self, role: RoleId, to: MachineId) {
         self.take_out(role);
         self.roles[role].owner = to;
+        // Whoever owns it now looks after it again.
+        self.roles[role].unmonitored = false;
         self.put_back(role);
     }
 
