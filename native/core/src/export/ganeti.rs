@@ -32,8 +32,8 @@ pub fn ganeti(inventory: &Inventory, policy: &Policy) -> String {
     text.push_str("\nhtools:iextags:apart\n\n");
     // Wide limits, so that no instance is outside of its policy: memory, processors, disks, networks, spindles.
     let (least, most) = ("0,0,0,0,0,0", "1073741824,65536,1099511627776,64,64,64");
-    let _ = writeln!(text, "|{least}|{least}|{most}|ext|1048576.0|1048576.0");
-    let _ = writeln!(text, "default|{least}|{least}|{most}|ext|1048576.0|1048576.0");
+    let _ = writeln!(text, "|{least}|{least};{most}|ext|1048576.0|1048576.0");
+    let _ = writeln!(text, "default|{least}|{least};{most}|ext|1048576.0|1048576.0");
     text
 }
 
@@ -105,5 +105,7 @@ mod tests {
         assert!(nodes[1].starts_with("n2|0|0|0|") && nodes[1].contains("|Y|"), "{}", nodes[1]);
         assert_eq!(sections[2], "a_b|4160|0|2|running|Y|n1||ext|apart:x__y|1");
         assert_eq!(sections[3], "htools:iextags:apart");
+        // The limits of an instance are one field: the least and the most, with a semicolon between.
+        assert!(sections[4].lines().all(|line| line.split('|').count() == 6), "{}", sections[4]);
     }
 }
