@@ -13,11 +13,13 @@
     CmdletsToExport = @(
         'Add-GuardedClusterNode'
         'Compare-ClusterInventory'
+        'Compare-RollingUpgradePlan'
         'Disable-ClusterGuard'
         'Enable-ClusterGuard'
         'Enter-ClusterTwin'
         'Exit-ClusterTwin'
         'Export-ClusterInventory'
+        'Export-RollingUpgradePlan'
         'Export-RollingUpgradeReport'
         'Get-ClusterTwin'
         'Get-RollingUpgrade'

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Management.Automation;
+using System.Text.Json.Nodes;
 using RollingUpgrade.Completion;
 using RollingUpgrade.Documents;
 
@@ -49,6 +51,34 @@ public sealed class NewRollingUpgradePlanCommand : JudgedCommandBase
     [ValidateSet("Balanced", "Fewest", "Restore")]
     public string? Placement { get; set; }
 
+    /// <summary>What there should be as little of as possible: moves, or memory that is moved.</summary>
+    [Parameter]
+    [ValidateSet("Moves", "MiB")]
+    public string? Minimize { get; set; }
+
+    /// <summary>How many nodes may be out at the same time; Auto chooses once the first node is back.</summary>
+    [Parameter]
+    [ValidateSet("Auto", "1", "2", "3", "4", "5", "6", "7", "8")]
+    public string? MaxConcurrentNodes { get; set; }
+
+    /// <summary>After how many nodes the plan ends, with the others left to a later one.</summary>
+    [Parameter]
+    [ValidateRange(1, 64)]
+    public int? StopAfterNode { get; set; }
+
+    /// <summary>Whether one more failing node must find room at every step, too.</summary>
+    [Parameter]
+    public SwitchParameter RequireReserve { get; set; }
+
+    /// <summary>Virtual machines of low priority that the first new node runs before it takes more.</summary>
+    [Parameter]
+    [ValidateRange(0, 64)]
+    public int? CanaryCount { get; set; }
+
+    /// <summary>How long they run there before the next node goes out.</summary>
+    [Parameter]
+    public TimeSpan? SoakTime { get; set; }
+
     /// <summary>Memory that each host keeps for itself, in MiB.</summary>
     [Parameter]
     [ValidateRange(0L, 16777216L)]
@@ -62,10 +92,7 @@ public sealed class NewRollingUpgradePlanCommand : JudgedCommandBase
     /// <inheritdoc/>
     protected override void Execute()
     {
-        UpgradePlan plan = MakePlan(
-            ReadInventory(Path, Inventory),
-            TargetVersion,
-            Answered(PolicyParameters.Document(Method, NodeOrder, Placement, HostReserveMiB)));
+        UpgradePlan plan = MakePlan(ReadInventory(Path, Inventory), TargetVersion, Answered(Policy()));
         if (OutFile is not null)
         {
             string full = FullPath(OutFile);
@@ -77,5 +104,43 @@ public sealed class NewRollingUpgradePlanCommand : JudgedCommandBase
         }
 
         WriteObject(plan);
+    }
+
+    private JsonObject Policy()
+    {
+        JsonObject policy = PolicyParameters.Document(Method, NodeOrder, Placement, HostReserveMiB);
+        if (Minimize is not null)
+        {
+            policy["minimize"] = Minimize.ToLowerInvariant();
+        }
+
+        if (MaxConcurrentNodes is not null)
+        {
+            // In the policy 0 lets the planner choose.
+            policy["maxConcurrentNodes"] =
+                int.TryParse(MaxConcurrentNodes, NumberStyles.None, CultureInfo.InvariantCulture, out int most) ? most : 0;
+        }
+
+        if (StopAfterNode is { } stop)
+        {
+            policy["stopAfterNodes"] = stop;
+        }
+
+        if (RequireReserve)
+        {
+            policy["requireReserve"] = true;
+        }
+
+        if (CanaryCount is { } canaries)
+        {
+            policy["canaryVirtualMachines"] = canaries;
+        }
+
+        if (SoakTime is { } soak)
+        {
+            policy["soakSeconds"] = (long)Math.Ceiling(soak.TotalSeconds);
+        }
+
+        return policy;
     }
 }

@@ -14,12 +14,16 @@ public sealed class PlanNode
         Method = document.Text("method") ?? string.Empty;
         Reason = document.Text("reason") ?? string.Empty;
         Estimate = new DurationEstimate(document.GetProperty("estimate"));
+        Wave = (int)document.Number("wave");
         FirstStep = (int)document.Number("firstStep");
         LastStep = (int)document.Number("lastStep");
     }
 
     /// <summary>Its place in the order, from 1.</summary>
     public int Place { get; }
+
+    /// <summary>The number of its wave; nodes of one wave are out at the same time.</summary>
+    public int Wave { get; }
 
     /// <summary>The node that goes out.</summary>
     public string Node { get; }

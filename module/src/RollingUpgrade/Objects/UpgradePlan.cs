@@ -25,6 +25,12 @@ public sealed class UpgradePlan
         FewestMoves = moves.Number("bound");
         FewestMovesReason = moves.Text("boundReason") ?? string.Empty;
         AboveFewest = moves.Texts("aboveBound");
+        MovedMiB = moves.Number("movedMiB");
+        LeastMiB = moves.Number("boundMiB");
+        LeastMiBReason = moves.Text("boundMiBReason") ?? string.Empty;
+        AboveLeastMiB = moves.Texts("aboveBoundMiB");
+        Placements = _document.Items("placements").Select(cost => new PlacementCost(cost)).ToArray();
+        Remaining = _document.Texts("remaining");
         Failovers = moves.Number("failovers");
         Estimate = new DurationEstimate(_document.GetProperty("estimate"));
         Nodes = _document.Items("nodes").Select((node, index) => new PlanNode(node, index + 1)).ToArray();
@@ -61,6 +67,24 @@ public sealed class UpgradePlan
 
     /// <summary>Why this plan makes more moves than the fewest; empty where it does not.</summary>
     public IReadOnlyList<string> AboveFewest { get; }
+
+    /// <summary>Memory of virtual machines that is moved, in MiB.</summary>
+    public long MovedMiB { get; }
+
+    /// <summary>The least memory that any plan moves, in MiB.</summary>
+    public long LeastMiB { get; }
+
+    /// <summary>Why no plan moves less.</summary>
+    public string LeastMiBReason { get; }
+
+    /// <summary>Why this plan moves more memory than that; empty where it does not.</summary>
+    public IReadOnlyList<string> AboveLeastMiB { get; }
+
+    /// <summary>What each placement at the end would cost.</summary>
+    public IReadOnlyList<PlacementCost> Placements { get; }
+
+    /// <summary>Nodes that are left to a later plan.</summary>
+    public IReadOnlyList<string> Remaining { get; }
 
     /// <summary>Moves of roles that are no virtual machines, each a short interruption.</summary>
     public long Failovers { get; }

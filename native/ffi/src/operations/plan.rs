@@ -74,12 +74,34 @@ pub(crate) fn make(
 struct TextRequest<'a> {
     #[serde(borrow)]
     plan: &'a RawValue,
+    /// A plan to compare it with.
+    #[serde(borrow, default)]
+    other: Option<&'a RawValue>,
+    #[serde(default)]
+    form: TextForm,
     #[serde(rename = "logLevel", default)]
     _log_level: Option<String>,
 }
 
-/// A plan as text for people.
+/// What is made of a plan.
+#[derive(Deserialize, Default, Clone, Copy)]
+#[serde(rename_all = "camelCase")]
+enum TextForm {
+    #[default]
+    Text,
+    /// Markdown for a change board.
+    Runbook,
+}
+
+/// A plan as text for people; with another one beside it, the comparison of the two as a document.
 pub(crate) fn plan_text(text: &[u8]) -> Result<Document, ErrorReport> {
     let request: TextRequest<'_> = request::fields(text)?;
-    Document::of(&json!(plan::text(&request::plan(request.plan)?)))
+    let plan = request::plan(request.plan)?;
+    if let Some(other) = request.other {
+        return Document::of(&plan::compare(&plan, &request::plan(other)?));
+    }
+    Document::of(&json!(match request.form {
+        TextForm::Text => plan::text(&plan),
+        TextForm::Runbook => plan::runbook(&plan),
+    }))
 }
