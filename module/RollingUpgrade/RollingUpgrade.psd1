@@ -14,6 +14,7 @@
         'Enter-ClusterTwin'
         'Exit-ClusterTwin'
         'Export-ClusterInventory'
+        'Export-ClusterNodeProfile'
         'Export-RollingUpgradeReport'
         'Get-ClusterTwin'
         'Get-RollingUpgrade'
@@ -21,6 +22,7 @@
         'New-ClusterTwin'
         'New-RollingUpgradePlan'
         'Step-ClusterTwin'
+        'Test-ClusterNodeReadiness'
         'Test-RollingUpgrade'
         'Update-RollingUpgradeVMVersion'
     )

@@ -11,6 +11,7 @@ pub mod error;
 pub mod generate;
 pub mod model;
 pub mod plan;
+pub mod profile;
 pub mod rules;
 pub mod run;
 pub mod schema;

@@ -6,6 +6,8 @@ use schemars::{JsonSchema, Schema};
 use crate::error::{ERROR_SCHEMA, ErrorReport};
 use crate::model::Inventory;
 use crate::plan::Plan;
+use crate::profile::NodeProfile;
+use crate::profile::readiness::Readiness;
 use crate::rules::{CheckReport, Finding};
 use crate::run::{Advance, Event, RunStatus};
 
@@ -23,6 +25,8 @@ pub struct DocumentKind {
 pub const DOCUMENT_KINDS: &[DocumentKind] = &[
     DocumentKind { name: "inventory", schema: Inventory::SCHEMA, make: make::<Inventory> },
     DocumentKind { name: "plan", schema: Plan::SCHEMA, make: make::<Plan> },
+    DocumentKind { name: "nodeProfile", schema: NodeProfile::SCHEMA, make: make::<NodeProfile> },
+    DocumentKind { name: "readiness", schema: Readiness::SCHEMA, make: make::<Readiness> },
     DocumentKind { name: "run", schema: RunStatus::SCHEMA, make: make::<RunStatus> },
     DocumentKind { name: "findings", schema: CheckReport::SCHEMA, make: make::<CheckReport> },
     DocumentKind { name: "finding", schema: "", make: make::<Finding> },

@@ -3,6 +3,7 @@
 mod check;
 mod describe;
 mod plan;
+mod profile;
 mod read;
 mod rehearse;
 mod report;
@@ -11,6 +12,7 @@ mod schema;
 pub(crate) use check::check;
 pub(crate) use describe::describe;
 pub(crate) use plan::{plan, plan_text};
+pub(crate) use profile::profile;
 pub(crate) use read::read;
 pub(crate) use rehearse::rehearse;
 pub(crate) use report::report;
