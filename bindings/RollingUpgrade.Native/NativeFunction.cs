@@ -24,6 +24,9 @@ public enum NativeFunction
     /// <summary>Writes a plan or a run as one HTML file.</summary>
     Report,
 
+    /// <summary>What a node was, how it is rebuilt, and whether the machine that returns may be added.</summary>
+    Profile,
+
     /// <summary>Gives the JSON Schema of a kind of document.</summary>
     Schema,
 

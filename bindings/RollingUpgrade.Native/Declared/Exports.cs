@@ -32,6 +32,7 @@ internal static class Exports
             NativeFunction.PlanText => NativeMethods.rolling_plan_text,
             NativeFunction.Rehearse => NativeMethods.rolling_rehearse,
             NativeFunction.Report => NativeMethods.rolling_report,
+            NativeFunction.Profile => NativeMethods.rolling_profile,
             NativeFunction.Schema => NativeMethods.rolling_schema,
             NativeFunction.Compare => NativeMethods.rolling_compare,
             NativeFunction.Anonymize => NativeMethods.rolling_anonymize,

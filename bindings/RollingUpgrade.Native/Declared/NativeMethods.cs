@@ -48,6 +48,9 @@ internal static class NativeMethods
     internal static extern NativeResult rolling_plan_text(NativeSlice request);
 
     [DllImport(Library.Name, CallingConvention = CallingConvention.Cdecl)]
+    internal static extern NativeResult rolling_profile(NativeSlice request);
+
+    [DllImport(Library.Name, CallingConvention = CallingConvention.Cdecl)]
     internal static extern NativeResult rolling_read(NativeSlice request);
 
     [DllImport(Library.Name, CallingConvention = CallingConvention.Cdecl)]

@@ -33,6 +33,7 @@ internal static class Exports
             NativeFunction.PlanText => Interop.rolling_plan_text(lease),
             NativeFunction.Rehearse => Interop.rolling_rehearse(lease),
             NativeFunction.Report => Interop.rolling_report(lease),
+            NativeFunction.Profile => Interop.rolling_profile(lease),
             NativeFunction.Schema => Interop.rolling_schema(lease),
             NativeFunction.Compare => Interop.rolling_compare(lease),
             NativeFunction.Anonymize => Interop.rolling_anonymize(lease),

@@ -46,6 +46,8 @@ pub enum ErrorId {
     NodeNotFound,
     /// The named role does not exist in the cluster.
     RoleNotFound,
+    /// Nobody read the machine whose profile is asked for.
+    ProfileUnread,
     /// The target version is not one that the tool knows or that the cluster can reach.
     TargetInvalid,
     /// A rule refuses; the findings say which and why.
@@ -159,6 +161,7 @@ impl ErrorId {
         Self::TooManyNodes,
         Self::NodeNotFound,
         Self::RoleNotFound,
+        Self::ProfileUnread,
         Self::TargetInvalid,
         Self::PreflightFailed,
         Self::NoPlacement,
@@ -214,7 +217,7 @@ impl ErrorId {
             Self::DuplicateName => ErrorCategory::ResourceExists,
             Self::DocumentTooLarge | Self::DocumentTooDeep | Self::TooManyNodes => ErrorCategory::LimitsExceeded,
             Self::TargetInvalid | Self::RequestInvalid | Self::JournalPathRefused => ErrorCategory::InvalidArgument,
-            Self::NoPlacement => ErrorCategory::ResourceUnavailable,
+            Self::NoPlacement | Self::ProfileUnread => ErrorCategory::ResourceUnavailable,
             Self::PreflightFailed
             | Self::PlanStale
             | Self::EventUnexpected

@@ -15,6 +15,7 @@ pub mod generate;
 pub mod model;
 pub mod path;
 pub mod plan;
+pub mod profile;
 pub mod rules;
 pub mod run;
 pub mod schema;

@@ -7,6 +7,8 @@ use crate::compare::Comparison;
 use crate::error::{ERROR_SCHEMA, ErrorReport};
 use crate::model::Inventory;
 use crate::plan::{Fleet, Plan, PlanComparison};
+use crate::profile::NodeProfile;
+use crate::profile::readiness::Readiness;
 use crate::rules::{CheckReport, Finding};
 use crate::run::{Advance, Event, RunStatus};
 
@@ -26,6 +28,8 @@ pub const DOCUMENT_KINDS: &[DocumentKind] = &[
     DocumentKind { name: "plan", schema: Plan::SCHEMA, make: make::<Plan> },
     DocumentKind { name: "planComparison", schema: PlanComparison::SCHEMA, make: make::<PlanComparison> },
     DocumentKind { name: "fleet", schema: Fleet::SCHEMA, make: make::<Fleet> },
+    DocumentKind { name: "nodeProfile", schema: NodeProfile::SCHEMA, make: make::<NodeProfile> },
+    DocumentKind { name: "readiness", schema: Readiness::SCHEMA, make: make::<Readiness> },
     DocumentKind { name: "run", schema: RunStatus::SCHEMA, make: make::<RunStatus> },
     DocumentKind { name: "findings", schema: CheckReport::SCHEMA, make: make::<CheckReport> },
     DocumentKind { name: "finding", schema: "", make: make::<Finding> },

@@ -61,6 +61,12 @@ pub fn rolling_report(request: ffi::Slice<'_, u8>) -> ffi::Result<ffi::String, F
     guarded(request.as_slice(), operations::report)
 }
 
+/// Answers what a node was, how it is rebuilt, and whether the machine that returns may be added.
+#[ffi]
+pub fn rolling_profile(request: ffi::Slice<'_, u8>) -> ffi::Result<ffi::String, Fault> {
+    guarded(request.as_slice(), operations::profile)
+}
+
 /// Gives the JSON Schema of a kind of document.
 #[ffi]
 pub fn rolling_schema(request: ffi::Slice<'_, u8>) -> ffi::Result<ffi::String, Fault> {
@@ -126,6 +132,7 @@ pub fn inventory() -> RustInventory {
         .register(function!(rolling_plan_text))
         .register(function!(rolling_rehearse))
         .register(function!(rolling_report))
+        .register(function!(rolling_profile))
         .register(function!(rolling_schema))
         .register(function!(rolling_compare))
         .register(function!(rolling_anonymize))

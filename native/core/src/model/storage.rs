@@ -156,7 +156,7 @@ pub enum VirtualDiskStatus {
 }
 
 /// The health of a disk, a virtual disk or a pool.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub enum Health {
     /// `Healthy`.

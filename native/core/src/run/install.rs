@@ -1,9 +1,11 @@
 //! Waiting for the machine that comes back.
 
 use super::step::{Decision, Seen, act, look, look_after};
-use super::{ActionTask, LineKind, Observe, Run, missing};
+use super::{ActionTask, LineKind, Observe, Run};
 use crate::model::{NodeName, Release};
 use crate::plan::Method;
+use crate::profile::readiness::{Hardware, Question, examine};
+use crate::rules::Outcome;
 
 impl Run {
     pub(super) fn install_node(
@@ -51,15 +53,28 @@ impl Run {
         };
         // Where nobody could record the node, the release is all that can be asked for.
         let before = self.profiles.get(node).unwrap_or(now);
-        let lacks = missing(before, now, release, node == machine);
-        if lacks.is_empty() {
-            self.waiting_for = None;
-            return true;
+        let readiness = examine(&Question {
+            node,
+            before,
+            machine,
+            now: Some(now),
+            hardware: if node == machine { Hardware::Same } else { Hardware::Other },
+            release,
+            acknowledgements: &self.plan.policy.acknowledgements,
+        });
+        if !readiness.ready {
+            let refusing = readiness.findings.iter().filter(|finding| finding.refuses());
+            let list: Vec<String> =
+                refusing.map(|finding| format!("{} {} ({})", finding.rule, finding.message, finding.remedy)).collect();
+            self.wait_for(format!("{machine}: {}", list.join("; ")));
+            return false;
         }
-        let list: Vec<String> =
-            lacks.iter().map(|lack| format!("{} {} ({})", lack.id, lack.message, lack.remedy)).collect();
-        self.wait_for(format!("{machine}: {}", list.join("; ")));
-        false
+        for finding in &readiness.findings {
+            let word = if finding.outcome == Outcome::Acknowledged { "is accepted" } else { "differs" };
+            self.say(LineKind::Warning, format!("{machine} {word}: {} {}", finding.rule, finding.message));
+        }
+        self.waiting_for = None;
+        true
     }
 
     fn wait_for(&mut self, what: String) {

@@ -14,7 +14,6 @@ mod install;
 mod machine;
 mod member;
 mod moves;
-mod readiness;
 mod status;
 mod step;
 mod storage;
@@ -31,5 +30,4 @@ pub use event::{
     Result as ActionResult, StorageObserved, VirtualDiskObserved, VirtualMachineObserved,
 };
 pub use machine::{Advance, Run, RunOptions};
-pub use readiness::{Missing, missing};
 pub use status::{Line, LineKind, RunState, RunStatus};

@@ -1,0 +1,65 @@
+//! Name, domain, certificates and keys.
+
+use super::super::NodeProfile;
+use super::writer::{Writer, quoted};
+
+/// The name of the computer, then its domain.
+pub(super) fn name_and_domain(profile: &NodeProfile, writer: &mut Writer) {
+    writer.section("Name and domain");
+    let name = quoted(profile.node.as_str());
+    writer.when(
+        &format!("$env:COMPUTERNAME -ne {name}"),
+        &[
+            format!("Rename-Computer -NewName {name} -Force"),
+            "'Restart the computer and run this script again: it has been renamed.'".to_owned(),
+            "return".to_owned(),
+        ],
+    );
+    let Some(domain) = &profile.machine.domain else { return };
+    let domain = quoted(domain);
+    writer.comment(
+        "The account of the computer exists already. Joining is refused with 0xaac unless its creator joins it,",
+    );
+    writer.comment("or is trusted by policy: ask for the credential of that account.");
+    writer.when(
+        &format!("(Get-CimInstance -ClassName Win32_ComputerSystem).Domain -ne {domain}"),
+        &[
+            format!("Add-Computer -DomainName {domain} -Credential (Get-Credential -Message {domain})"),
+            "'Restart the computer and run this script again: it has joined the domain.'".to_owned(),
+            "return".to_owned(),
+        ],
+    );
+}
+
+/// Certificates and guardians: what is missing is named, as their keys are in nobody's profile.
+pub(super) fn certificates(profile: &NodeProfile, writer: &mut Writer) {
+    let parts = &profile.machine.profile;
+    let certificates = parts.certificates.iter().flatten();
+    let guardians = parts.guardians.iter().flatten();
+    if certificates.clone().next().is_none() && guardians.clone().next().is_none() {
+        return;
+    }
+    writer.section("Certificates and guardian keys");
+    for certificate in certificates {
+        let path = quoted(&format!("Cert:\\LocalMachine\\{}\\{}", certificate.store, certificate.thumbprint));
+        let store = quoted(&format!("Cert:\\LocalMachine\\{}", certificate.store));
+        let what = certificate.subject.as_deref().unwrap_or(&certificate.thumbprint);
+        let file = quoted(&format!("Path of the .pfx file of {what}"));
+        writer.when(&format!("-not (Test-Path -LiteralPath {path})"), &[
+            format!("$file = Read-Host -Prompt {file}"),
+            format!(
+                "Import-PfxCertificate -FilePath $file -CertStoreLocation {store} -Password (Read-Host -AsSecureString \
+                 -Prompt 'Its password')"
+            ),
+        ]);
+    }
+    for guardian in guardians {
+        let name = quoted(guardian);
+        writer.when(
+            &format!("-not (Get-HgsGuardian -Name {name} -ErrorAction SilentlyContinue)"),
+            &[format!(
+                "throw 'Import the keys of the guardian ' + {name} + ' before VMs with a virtual TPM start here.'"
+            )],
+        );
+    }
+}
