@@ -7,5 +7,5 @@ namespace RollingUpgrade.Native.Generated;
 /// <summary>The hash of the exports that the declarations were made for.</summary>
 internal static class ApiHash
 {
-    internal const ulong Value = 0x8434fc531748e46d;
+    internal const ulong Value = 0xbc425b057e35de12;
 }

@@ -8,6 +8,8 @@ use rolling_upgrade_core::document::{read_inventory, write};
 use rolling_upgrade_core::error::{ErrorId, ErrorReport};
 use rolling_upgrade_core::model::{Inventory, Release};
 use rolling_upgrade_core::plan::{Fleet, Plan, PlanComparison, Policy};
+use rolling_upgrade_core::profile::NodeProfile;
+use rolling_upgrade_core::profile::readiness::Readiness;
 use rolling_upgrade_core::rules::{CheckReport, CheckRequest, Finding, check};
 use rolling_upgrade_core::run::{Event, RunStatus};
 use rolling_upgrade_core::schema::schema_of;
@@ -70,6 +72,8 @@ fn shipped_schemas_are_those_of_the_types() {
         ("findings", schema_of::<CheckReport>()),
         ("inventory", schema_of::<Inventory>()),
         ("fleet", schema_of::<Fleet>()),
+        ("nodeProfile", schema_of::<NodeProfile>()),
+        ("readiness", schema_of::<Readiness>()),
         ("plan", schema_of::<Plan>()),
         ("planComparison", schema_of::<PlanComparison>()),
         ("policy", schema_of::<Policy>()),

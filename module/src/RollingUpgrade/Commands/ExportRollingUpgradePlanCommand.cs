@@ -6,7 +6,7 @@ using RollingUpgrade.Native;
 
 namespace RollingUpgrade.Commands;
 
-/// <summary>Export-RollingUpgradePlan: writes a plan as a document, as text, or as a runbook for a change board.</summary>
+/// <summary>Export-RollingUpgradePlan: writes a plan: a document, text, or a runbook for a change board.</summary>
 [Cmdlet(VerbsData.Export, "RollingUpgradePlan", SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
 public sealed class ExportRollingUpgradePlanCommand : RollingUpgradeCommand

@@ -117,8 +117,9 @@ public sealed class NewRollingUpgradePlanCommand : JudgedCommandBase
         if (MaxConcurrentNodes is not null)
         {
             // In the policy 0 lets the planner choose.
-            policy["maxConcurrentNodes"] =
-                int.TryParse(MaxConcurrentNodes, NumberStyles.None, CultureInfo.InvariantCulture, out int most) ? most : 0;
+            bool number = int.TryParse(
+                MaxConcurrentNodes, NumberStyles.None, CultureInfo.InvariantCulture, out int most);
+            policy["maxConcurrentNodes"] = number ? most : 0;
         }
 
         if (StopAfterNode is { } stop)

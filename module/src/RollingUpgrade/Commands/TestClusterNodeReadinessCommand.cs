@@ -8,7 +8,7 @@ using RollingUpgrade.Native;
 
 namespace RollingUpgrade.Commands;
 
-/// <summary>Test-ClusterNodeReadiness: compares a machine that returns with the profile of the node that left.</summary>
+/// <summary>Test-ClusterNodeReadiness: compares a machine that returns with the node that left.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "ClusterNodeReadiness")]
 [OutputType(typeof(ClusterNodeReadiness))]
 [OutputType(typeof(bool))]
@@ -34,7 +34,7 @@ public sealed class TestClusterNodeReadinessCommand : ClusterCommandBase
     public string? Machine { get; set; }
 
     /// <summary>
-    /// Names of the old hardware and of the new: @{ Adapters = @{ 'NIC1' = 'Slot 2' }; Initiators = @{ }; Paths = @{ } }.
+    /// Names of the old hardware and of the new: tables under Adapters, Initiators and Paths.
     /// </summary>
     [Parameter]
     [ValidateNotNull]
