@@ -29,7 +29,9 @@ public sealed class CaptureTests
         "cluster.validatedAt", "cluster.validationFailures", "cluster.validatedMachines", "cluster.mixedSince",
         "cluster.managedByVirtualMachineManager", "cluster.virtualMachineManagerRelease", "cluster.azureLocal",
         "role.virtualMachine.bootedFeatureSet", "role.virtualMachine.quickMigration",
-        "role.virtualMachine.guestShutdown",
+        "role.virtualMachine.guestShutdown", "role.virtualMachine.trustedPlatformModule",
+        "role.virtualMachine.remoteFx", "sharedVolume.backupInProgress", "sharedVolume.fileSystemVersion",
+        "physicalDisk.inMaintenance",
     ];
 
     [Theory]

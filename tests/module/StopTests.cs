@@ -18,9 +18,12 @@ public sealed class StopTests
         {
             using ManualResetEventSlim far = new();
             int seen = 0;
-            shell.Streams.Progress.DataAdded += (_, _) =>
+            shell.Streams.Progress.DataAdded += (sender, added) =>
             {
-                if (Interlocked.Increment(ref seen) == afterProgress + 10)
+                // What reads the cluster before the plan shows progress as well; a stop there leaves no run behind.
+                string activity = ((PSDataCollection<ProgressRecord>)sender!)[added.Index].Activity;
+                bool runs = activity.StartsWith("Rolling upgrade of", StringComparison.Ordinal);
+                if (runs && Interlocked.Increment(ref seen) == afterProgress)
                 {
                     far.Set();
                 }

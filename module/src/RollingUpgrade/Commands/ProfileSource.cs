@@ -1,8 +1,5 @@
-using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using RollingUpgrade.Documents;
-using RollingUpgrade.Errors;
 using RollingUpgrade.Native;
 
 namespace RollingUpgrade.Commands;
@@ -34,25 +31,7 @@ public sealed class ProfileSource
         }
 
         string full = fullPath(_path!);
-        JsonNode? document = Parse(full, DocumentFile.Read(full));
-        JsonObject request = new() { ["operation"] = "read", ["profile"] = document };
-        using JsonDocument profile = NativeCore.Invoke(NativeFunction.Profile, request, log);
+        using JsonDocument profile = DocumentConversion.Read("nodeProfile", full, log);
         return new ClusterNodeProfile(profile.RootElement, full);
-    }
-
-    private static JsonNode? Parse(string path, byte[] bytes)
-    {
-        try
-        {
-            return JsonNode.Parse(new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes));
-        }
-        catch (DecoderFallbackException error)
-        {
-            throw Failures.NotUtf8(path, error);
-        }
-        catch (JsonException error)
-        {
-            throw Failures.NotJson(path, error);
-        }
     }
 }

@@ -10,7 +10,7 @@ namespace RollingUpgrade.Documents;
 internal static class DocumentConversion
 {
     /// <summary>The document of a file as JSON, every default written out.</summary>
-    /// <param name="kind">What it has to be: simulation, policy, plan.</param>
+    /// <param name="kind">What it has to be: simulation, policy, plan, nodeProfile.</param>
     /// <param name="path">The full path of the file.</param>
     /// <param name="log">Where the log of the call goes.</param>
     /// <exception cref="NativeException">The file can't be read, or holds no document of this kind.</exception>

@@ -81,6 +81,12 @@ internal sealed class ClusterCommands : IDisposable
         try
         {
             List<PSObject> objects = [.. shell.Invoke()];
+            if (shell.InvocationStateInfo.State is PSInvocationState.Stopped or PSInvocationState.Stopping)
+            {
+                // What was cut off answers nothing, which is not to be taken for an answer.
+                throw new PipelineStoppedException();
+            }
+
             return new CommandRun(objects, shell.Streams.Error.FirstOrDefault(), Warnings(shell));
         }
         catch (RuntimeException error) when (error is not PipelineStoppedException)

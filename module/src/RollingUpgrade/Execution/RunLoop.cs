@@ -53,11 +53,7 @@ internal sealed class RunLoop
         JsonElement advance = Feed(first);
         while (advance.Part("action") is { } action)
         {
-            if (_stopping.IsCancellationRequested)
-            {
-                throw new System.Management.Automation.PipelineStoppedException();
-            }
-
+            ThrowIfStopping();
             JsonObject result = _actions.CarryOut(action.GetProperty("task"));
             long wait = action.Number("waitSeconds");
             if (wait > 0)
@@ -66,6 +62,9 @@ internal sealed class RunLoop
             }
 
             JsonObject observed = _observations.Read(action.GetProperty("observe"));
+
+            // What was cut off by the stop says nothing of the cluster; the action is in doubt until the run goes on.
+            ThrowIfStopping();
             Downtime.See(observed, _cluster.Clock.Now);
             advance = Feed(new JsonObject
             {
@@ -79,6 +78,14 @@ internal sealed class RunLoop
 
     /// <summary>Says to the run and to the journal that nothing new may start.</summary>
     internal void Stop() => Feed(new JsonObject { ["kind"] = "stopRequested" });
+
+    private void ThrowIfStopping()
+    {
+        if (_stopping.IsCancellationRequested)
+        {
+            throw new System.Management.Automation.PipelineStoppedException();
+        }
+    }
 
     private JsonElement Feed(JsonObject what)
     {

@@ -4,6 +4,7 @@ use cluster_twin::Simulation;
 use rolling_upgrade_core::document;
 use rolling_upgrade_core::error::{ErrorReport, Reportable};
 use rolling_upgrade_core::plan::{Plan, Policy};
+use rolling_upgrade_core::profile::NodeProfile;
 use serde::Deserialize;
 
 use crate::answer::Document;
@@ -25,6 +26,7 @@ enum Kind {
     Simulation,
     Policy,
     Plan,
+    NodeProfile,
 }
 
 /// The document with every default written out; places in an error are those of the text.
@@ -45,6 +47,10 @@ pub(crate) fn convert(text: &[u8]) -> Result<Document, ErrorReport> {
         Kind::Plan => {
             let plan: Plan = document::read(bytes, Plan::SCHEMA, REQUEST_BYTES_MAX).map_err(failed)?;
             Document::of(&plan)
+        }
+        Kind::NodeProfile => {
+            let profile: NodeProfile = document::read(bytes, NodeProfile::SCHEMA, REQUEST_BYTES_MAX).map_err(failed)?;
+            Document::of(&profile)
         }
     }
 }

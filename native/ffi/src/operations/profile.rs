@@ -12,47 +12,38 @@ use serde_json::value::RawValue;
 use crate::answer::Document;
 use crate::request;
 
+/// Which question it is; the rest of the request depends on it.
 #[derive(Deserialize)]
-#[serde(tag = "operation", rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
-enum Request<'a> {
-    /// The profile of a node, from an inventory.
-    Make {
-        #[serde(borrow)]
-        inventory: &'a RawValue,
-        node: NodeName,
-        #[serde(rename = "logLevel", default)]
-        _log_level: Option<String>,
-    },
-    /// A profile that somebody wrote to a file, looked at and given back.
-    Read {
-        #[serde(borrow)]
-        profile: &'a RawValue,
-        #[serde(rename = "logLevel", default)]
-        _log_level: Option<String>,
-    },
-    /// The script that rebuilds it.
-    Script {
-        #[serde(borrow)]
-        profile: &'a RawValue,
-        target: String,
-        #[serde(rename = "logLevel", default)]
-        _log_level: Option<String>,
-    },
-    /// Whether a machine has what the node had.
-    Readiness {
-        #[serde(borrow)]
-        profile: &'a RawValue,
-        machine: NodeName,
-        #[serde(default)]
-        facts: Option<Box<Machine>>,
-        target: String,
-        #[serde(default)]
-        map: Option<HardwareMap>,
-        #[serde(default)]
-        acknowledgements: Vec<Acknowledgement>,
-        #[serde(rename = "logLevel", default)]
-        _log_level: Option<String>,
-    },
+#[serde(rename_all = "camelCase")]
+enum Operation {
+    Make,
+    Script,
+    Readiness,
+}
+
+/// Every field that one of the questions has.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Request<'a> {
+    operation: Operation,
+    #[serde(borrow, default)]
+    inventory: Option<&'a RawValue>,
+    #[serde(default)]
+    node: Option<NodeName>,
+    #[serde(borrow, default)]
+    profile: Option<&'a RawValue>,
+    #[serde(default)]
+    target: Option<String>,
+    #[serde(default)]
+    machine: Option<NodeName>,
+    #[serde(default)]
+    facts: Option<Box<Machine>>,
+    #[serde(default)]
+    map: Option<HardwareMap>,
+    #[serde(default)]
+    acknowledgements: Vec<Acknowledgement>,
+    #[serde(rename = "logLevel", default)]
+    _log_level: Option<String>,
 }
 
 /// A text beside the documents.
@@ -71,32 +62,48 @@ struct Answer {
 
 /// Answers one of the questions about a node that leaves and comes back.
 pub(crate) fn profile(text: &[u8]) -> Result<Document, ErrorReport> {
-    match request::fields(text)? {
-        Request::Make { inventory, node, .. } => {
-            let inventory = request::inventory(inventory)?;
-            Document::of(&NodeProfile::of(&inventory, &node).map_err(|error| error.report())?)
-        }
-        Request::Read { profile, .. } => Document::of(&read(profile)?),
-        Request::Script { profile, target, .. } => {
-            let text = profile::script(&read(profile)?, request::target(&target)?);
-            Document::of(&Text { text })
-        }
-        Request::Readiness { profile, machine, facts, target, map, acknowledgements, .. } => {
-            let profile = read(profile)?;
-            let release = request::target(&target)?;
-            let (before, hardware, without_counterpart) = expected(&profile, &machine, facts.as_deref(), map.as_ref());
-            let readiness = readiness::examine(&Question {
-                node: &profile.node,
-                before: &before,
-                machine: &machine,
-                now: facts.as_deref(),
-                hardware,
-                release,
-                acknowledgements: &acknowledgements,
-            });
-            Document::of(&Answer { readiness, without_counterpart })
-        }
+    let request: Request<'_> = request::fields(text)?;
+    match request.operation {
+        Operation::Make => make(&request),
+        Operation::Script => script(&request),
+        Operation::Readiness => readiness(&request),
     }
+}
+
+fn make(request: &Request<'_>) -> Result<Document, ErrorReport> {
+    let inventory = request::inventory(needed(request.inventory, "inventory")?)?;
+    let node = needed(request.node.as_ref(), "node")?;
+    Document::of(&NodeProfile::of(&inventory, node).map_err(|error| error.report())?)
+}
+
+fn script(request: &Request<'_>) -> Result<Document, ErrorReport> {
+    let target = request::target(needed(request.target.as_ref(), "target")?)?;
+    let text = profile::script(&read(needed(request.profile, "profile")?)?, target);
+    Document::of(&Text { text })
+}
+
+fn readiness(request: &Request<'_>) -> Result<Document, ErrorReport> {
+    let profile = read(needed(request.profile, "profile")?)?;
+    let release = request::target(needed(request.target.as_ref(), "target")?)?;
+    let machine = needed(request.machine.as_ref(), "machine")?;
+    let now = request.facts.as_deref();
+    let (before, hardware, without_counterpart) = expected(&profile, machine, now, request.map.as_ref());
+    let readiness = readiness::examine(&Question {
+        node: &profile.node,
+        before: &before,
+        machine,
+        now,
+        hardware,
+        release,
+        acknowledgements: &request.acknowledgements,
+    });
+    Document::of(&Answer { readiness, without_counterpart })
+}
+
+fn needed<T>(field: Option<T>, name: &str) -> Result<T, ErrorReport> {
+    field.ok_or_else(|| {
+        request::invalid(format!("the request has no field `{name}`"), "Give it what its operation needs.").about(name)
+    })
 }
 
 /// What the machine has to be, in its own names where a map tells them.
