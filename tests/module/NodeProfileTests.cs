@@ -71,7 +71,8 @@ public sealed class NodeProfileTests
     [InlineData("Test-ClusterNodeReadiness ./nothing.json 2016", "FileNotFound")]
     [InlineData("Test-ClusterNodeReadiness ./other.json 2016", "SchemaMismatch")]
     [InlineData("Test-ClusterNodeReadiness ./broken.json 2016", "DocumentNotJson")]
-    [InlineData("Export-ClusterNodeProfile CONTOSO-HV01 | Test-ClusterNodeReadiness -TargetVersion 1999", "TargetInvalid")]
+    [InlineData(
+        "Export-ClusterNodeProfile CONTOSO-HV01 | Test-ClusterNodeReadiness -TargetVersion 1999", "TargetInvalid")]
     public void A_slip_of_the_pen_has_its_own_error(string script, string id)
     {
         using ModuleSession session = new ModuleSession().EnterTwin("contoso-2012r2");

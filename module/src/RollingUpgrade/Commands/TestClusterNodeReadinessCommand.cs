@@ -114,7 +114,8 @@ public sealed class TestClusterNodeReadinessCommand : ClusterCommandBase
     {
         string first = readiness.Findings.FirstOrDefault(finding => finding.Refuses)?.Message ?? "not ready";
         int missing = readiness.Findings.Count(finding => finding.Refuses);
-        WriteProgress(new ProgressRecord(WaitActivity, $"Waiting for {readiness.Machine}", $"{missing} missing: {first}"));
+        string status = $"{missing} missing: {first}";
+        WriteProgress(new ProgressRecord(WaitActivity, $"Waiting for {readiness.Machine}", status));
     }
 
     private JsonObject HardwareMap()

@@ -9,8 +9,8 @@ pub(super) static SWITCHES: Requirement = Requirement {
     title: "Virtual switches",
     severity: Severity::Block,
     confidence: Confidence::Documented,
-    compares: "A switch of exactly the same name and type. From 2022 on a switch on an LBFO team comes back with switch \
-               embedded teaming (learn.microsoft.com: Cluster operating system rolling upgrade).",
+    compares: "A switch of exactly the same name and type. From 2022 on a switch on an LBFO team comes back with \
+               switch embedded teaming (learn.microsoft.com: Cluster operating system rolling upgrade).",
     remedy: "Create the switch with exactly this name: New-VMSwitch.",
     examine: switches,
 };
@@ -58,7 +58,7 @@ pub(super) static SWITCH_SETTINGS: Requirement = Requirement {
     severity: Severity::Error,
     confidence: Confidence::Inferred,
     compares: "Adapters under the switch, single-root I/O virtualisation and the bandwidth mode, which can only be set \
-               when the switch is created. Switch embedded teaming in place of an LBFO team has the weight mode at most.",
+               when the switch is created. Between an LBFO team and switch embedded teaming the mode is not compared.",
     remedy: "Remove the switch and create it again: New-VMSwitch -EnableIov, -MinimumBandwidthMode.",
     examine: settings,
 };

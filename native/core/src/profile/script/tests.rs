@@ -19,13 +19,13 @@ fn profile() -> NodeProfile {
 
 #[test]
 fn the_whole_script_is_the_golden_one() {
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/profile/script/golden.ps1");
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/profile/script/golden.txt");
     let text = script(&profile(), Release::Server2019);
     if std::env::var_os("UPDATE_GOLDEN").is_some_and(|value| value == "1") {
         std::fs::write(&path, &text).unwrap();
     }
     let found = std::fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
-    assert_eq!(found, text, "golden.ps1 is stale: look at the change and run this test with UPDATE_GOLDEN=1");
+    assert_eq!(found, text, "golden.txt is stale: look at the change and run this test with UPDATE_GOLDEN=1");
 }
 
 #[test]
