@@ -10,6 +10,7 @@ namespace RollingUpgrade.Commands;
 /// <summary>Test-RollingUpgrade: says what stands in the way of an upgrade.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "RollingUpgrade", DefaultParameterSetName = LiveSet)]
 [OutputType(typeof(Finding))]
+[OutputType(typeof(UpgradePath))]
 [OutputType(typeof(bool))]
 public sealed class TestRollingUpgradeCommand : JudgedCommandBase
 {
@@ -58,6 +59,10 @@ public sealed class TestRollingUpgradeCommand : JudgedCommandBase
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
+    /// <summary>Puts out the way to the release, pass by pass, in place of the findings.</summary>
+    [Parameter]
+    public SwitchParameter AsPath { get; set; }
+
     /// <inheritdoc/>
     protected override void Execute()
     {
@@ -82,6 +87,12 @@ public sealed class TestRollingUpgradeCommand : JudgedCommandBase
         if (Quiet)
         {
             WriteObject(report.RootElement.Text("verdict") == "ready");
+            return;
+        }
+
+        if (AsPath)
+        {
+            WriteObject(new UpgradePath(report.RootElement));
             return;
         }
 
