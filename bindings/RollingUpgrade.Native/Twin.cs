@@ -72,6 +72,19 @@ public sealed class Twin : IDisposable
         return new Twin(name, handle, clockSpeed);
     }
 
+    /// <summary>Makes a twin of a state that was saved.</summary>
+    /// <param name="state">The state, a document <c>rolling-upgrade/twin-state/1</c>.</param>
+    /// <param name="log">Where the log of the call goes.</param>
+    /// <returns>The twin, which the caller disposes of.</returns>
+    public static Twin Load(JsonNode state, INativeLog? log = null)
+    {
+        JsonObject request = new() { ["kind"] = "twin", ["state"] = state.DeepClone() };
+        NativeHandle handle = NativeCore.Open(request, log);
+        // The library has looked at the document: it is an object with the name of its cluster.
+        string name = state["cluster"]?.GetValue<string>() ?? string.Empty;
+        return new Twin(name, handle);
+    }
+
     /// <summary>Asks or does something.</summary>
     /// <param name="operation">The operation, such as <c>suspendNode</c>.</param>
     /// <param name="arguments">Its fields; those whose value is null are left out.</param>

@@ -20,6 +20,7 @@
         'Exit-ClusterTwin'
         'Export-ClusterInventory'
         'Export-ClusterNodeProfile'
+        'Export-ClusterTwin'
         'Export-RollingUpgradePlan'
         'Export-RollingUpgradeReport'
         'Get-ClusterTwin'

@@ -63,6 +63,47 @@ public sealed class TwinSessionTests
     }
 
     [Fact]
+    public void A_saved_twin_goes_on_where_it_was()
+    {
+        string folder = Directory.CreateTempSubdirectory().FullName;
+        try
+        {
+            string path = Path.Combine(folder, "state.json");
+            using ModuleSession session = new ModuleSession().EnterTwin("contoso-2012r2");
+            session.Succeed("Suspend-ClusterNode -Name (Get-ClusterNode)[0].Name -Drain");
+            session.Succeed($"Export-ClusterTwin '{path}'");
+            string loaded = $"New-ClusterTwin -State '{path}'";
+            Assert.Equal(
+                session.Texts("(Get-ClusterTwin -Current).Elapsed.Ticks"), session.Texts($"({loaded}).Elapsed.Ticks"));
+            const string Groups = "Get-ClusterGroup | ForEach-Object { \"$($_.Name) $($_.OwnerNode) $($_.State)\" }";
+            session.Succeed("Step-ClusterTwin 600");
+            string[] first = session.Texts(Groups);
+            session.Succeed($"Enter-ClusterTwin ({loaded}); Step-ClusterTwin 600");
+            Assert.Equal(first, session.Texts(Groups));
+            session.Succeed("Exit-ClusterTwin");
+
+            File.WriteAllText(path, File.ReadAllText(path).Replace("\"digest\":\"", "\"digest\":\"0"));
+            session.Run(loaded);
+            string id = Assert.Single(session.Errors).FullyQualifiedErrorId;
+            Assert.StartsWith("TwinStateInvalid,", id, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public void A_twin_lists_what_it_assumed()
+    {
+        using ModuleSession session = new ModuleSession().EnterTwin("contoso-2012r2");
+        session.Succeed("Suspend-ClusterNode -Name (Get-ClusterNode)[0].Name -Drain -Wait");
+        string[] found = session.Texts("(Get-ClusterTwin -Current).Assumptions | ForEach-Object { \"$_\" }");
+        Assert.Contains(found, text => text.StartsWith("I dirty-rates: ", StringComparison.Ordinal));
+        Assert.NotEmpty(session.Texts("(Get-ClusterTwin -Current).OutOfScope"));
+    }
+
+    [Fact]
     public void A_runbooks_own_import_finds_the_stand_in()
     {
         using ModuleSession session = new ModuleSession().EnterTwin("contoso-2012r2");

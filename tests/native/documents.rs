@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use cluster_twin::Simulation;
+use cluster_twin::{Simulation, TwinState};
 use rolling_upgrade_core::compare::Comparison;
 use rolling_upgrade_core::document::{read_inventory, write};
 use rolling_upgrade_core::error::{ErrorId, ErrorReport};
@@ -79,6 +79,7 @@ fn shipped_schemas_are_those_of_the_types() {
         ("policy", schema_of::<Policy>()),
         ("run", schema_of::<RunStatus>()),
         ("simulation", schema_of::<Simulation>()),
+        ("twinState", schema_of::<TwinState>()),
     ];
     for (kind, schema) in &schemas {
         compare(&folder.join(format!("{kind}.schema.json")), schema);

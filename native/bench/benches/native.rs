@@ -8,8 +8,9 @@
 use std::hint::black_box;
 use std::time::Duration;
 
-use cluster_twin::{Simulation, rehearse};
-use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use cluster_twin::call::Call;
+use cluster_twin::{Simulation, Twin, rehearse};
+use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use interoptopus::ffi::Slice;
 use rolling_upgrade_core::document;
 use rolling_upgrade_core::generate::{GenerateOptions, generate};
@@ -80,6 +81,39 @@ fn decisions(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// The twin alone: loading it, and its events without a run that drives it.
+fn twin(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("twin");
+    group.sample_size(10).measurement_time(Duration::from_secs(5));
+    let simulation = Simulation::default();
+    for size in SIZES {
+        let inventory = inventory(size);
+        group.bench_function(id("load", size), |bencher| {
+            bencher.iter(|| Twin::new(black_box(&inventory), &simulation, 1).unwrap());
+        });
+        let loaded = Twin::new(&inventory, &simulation, 1).unwrap();
+        let mut drained = loaded.clone();
+        let before = drained.events();
+        drain_in_turn(&mut drained, &inventory);
+        group.throughput(Throughput::Elements(drained.events() - before));
+        group.bench_function(id("events", size), |bencher| {
+            bencher.iter_batched_ref(|| loaded.clone(), |twin| drain_in_turn(twin, &inventory), BatchSize::LargeInput);
+        });
+    }
+    group.finish();
+}
+
+/// Drains every node and brings its roles back, with every invariant checked.
+fn drain_in_turn(twin: &mut Twin, inventory: &Inventory) {
+    for node in &inventory.nodes {
+        let node = node.name.clone();
+        let drain = Call::SuspendNode { node: node.clone(), drain: true, force_drain: false, wait: true, target: None };
+        twin.call(&drain).unwrap();
+        twin.call(&Call::ResumeNode { node, failback: Some(1) }).unwrap();
+        twin.step(3600);
+    }
+}
+
 /// The least that a call costs, and one that carries a whole inventory in and out.
 fn boundary(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("boundary");
@@ -96,5 +130,5 @@ fn boundary(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, documents, decisions, capacity, boundary);
+criterion_group!(benches, documents, decisions, capacity, twin, boundary);
 criterion_main!(benches);

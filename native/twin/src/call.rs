@@ -11,6 +11,7 @@ use rolling_upgrade_core::model::{Machine, NodeName, Release, Replica, RoleName,
 use serde::{Deserialize, Serialize};
 
 use crate::assumption::AssumptionView;
+use crate::fault::FaultKind;
 
 /// What is asked of a twin.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -431,6 +432,8 @@ pub enum Call {
         /// By how much.
         seconds: u64,
     },
+    /// The whole state, a document `rolling-upgrade/twin-state/1`; costs no time.
+    State,
     /// The scripted operator installs a machine: `null`. No operation where that install is under way or done.
     Install {
         /// The machine.
@@ -914,6 +917,21 @@ pub struct AccountView {
     pub assumptions: Vec<AssumptionView>,
     /// What no rehearsal can say anything about.
     pub out_of_scope: Vec<String>,
+    /// The kinds of faults that there are any of.
+    #[serde(default)]
+    pub faults: Vec<FaultView>,
+}
+
+/// Faults of one kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FaultView {
+    /// The kind.
+    pub kind: FaultKind,
+    /// How many the simulation holds.
+    pub planned: u64,
+    /// How often they have struck.
+    pub struck: u64,
 }
 
 /// How long a role did not answer.

@@ -99,6 +99,7 @@ impl Twin {
         {
             drain.error_code = BACKUP_IN_PROGRESS;
         }
+        self.fault_at_a_drain(node);
         for role in roles {
             self.drain_role(role, node, target);
         }

@@ -3,10 +3,13 @@
 use std::collections::BTreeSet;
 use std::ops::{Index, IndexMut};
 
+use serde::{Deserialize, Serialize};
+
 macro_rules! dense {
     ($(#[$documentation:meta])* $id:ident, $(#[$list_documentation:meta])* $list:ident) => {
         $(#[$documentation])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
         pub(crate) struct $id(u32);
 
         impl $id {
@@ -17,7 +20,7 @@ macro_rules! dense {
         }
 
         $(#[$list_documentation])*
-        #[derive(Debug, Clone)]
+        #[derive(Debug, Clone, Serialize, Deserialize)]
         pub(crate) struct $list<T> {
             all: Vec<T>,
             /// Places of what is gone: an id is never given twice.

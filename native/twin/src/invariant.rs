@@ -5,6 +5,7 @@ use rolling_upgrade_core::model::{NodeState, RoleState};
 use crate::error::TwinError;
 use crate::ids::{MachineId, RoleId};
 use crate::queue::Happening;
+use crate::quorum::Votes;
 use crate::twin::Twin;
 
 /// After how many events everything is counted again.
@@ -24,6 +25,13 @@ pub(crate) enum Planted {
     QueuedRoleForgotten,
 }
 
+/// What the votes depended on when they were checked last, by machine: id, state and `NodeWeight` of its membership.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct CheckedVotes {
+    marks: Vec<Option<(u32, NodeState, bool)>>,
+    votes: Votes,
+}
+
 type Found = Result<(), (&'static str, String)>;
 
 impl Twin {
@@ -41,17 +49,37 @@ impl Twin {
         }
         let machines = std::mem::take(&mut self.touched_machines);
         let roles = std::mem::take(&mut self.touched_roles);
+        let votes = self.votes_have_changed(&machines);
         let found = machines
             .iter()
             .try_for_each(|machine| self.check_machine(*machine))
             .and_then(|()| roles.iter().try_for_each(|role| self.check_role(*role)))
-            .and_then(|()| if machines.is_empty() { Ok(()) } else { self.check_votes() });
+            .and_then(|()| if votes { self.check_votes() } else { Ok(()) });
         self.keep(found);
         // The lists keep their room for the next event.
         self.touched_machines = machines;
         self.touched_machines.clear();
         self.touched_roles = roles;
         self.touched_roles.clear();
+    }
+
+    /// Whether anything has changed that votes depend on, so that only then all of them are looked at.
+    fn votes_have_changed(&mut self, machines: &[MachineId]) -> bool {
+        let mut changed = self.checked_votes.votes != self.state.cluster.votes;
+        if changed {
+            self.checked_votes.votes.clone_from(&self.state.cluster.votes);
+        }
+        let checked = &mut self.checked_votes.marks;
+        for machine in machines {
+            let node = self.state.machines[*machine].node.as_ref();
+            let mark = node.map(|node| (node.id, node.state, node.vote));
+            if checked.len() <= machine.index() {
+                checked.resize(machine.index() + 1, None);
+            }
+            changed |= checked[machine.index()] != mark;
+            checked[machine.index()] = mark;
+        }
+        changed
     }
 
     /// Counts everything again and compares.
@@ -261,7 +289,10 @@ impl Twin {
                 | Happening::InstallEnds { machine, .. }
                 | Happening::DefectMended { machine, .. } => self.state.machines.get(machine).is_some(),
                 Happening::RepairEnds { disk, .. } => self.state.storage.virtual_disks.get(disk).is_some(),
-                Happening::OwnersAwaited | Happening::Balance | Happening::Fault { .. } => true,
+                Happening::OwnersAwaited
+                | Happening::Balance
+                | Happening::Fault { .. }
+                | Happening::FaultEnds { .. } => true,
             };
             if !exists {
                 return Err(("queue-entries-exist", format!("{happening:?}")));

@@ -14,6 +14,7 @@ mod drain;
 mod driver;
 mod error;
 mod failback;
+mod fault;
 mod guests;
 mod ids;
 mod invariant;
@@ -33,8 +34,10 @@ mod recovery;
 mod refusal;
 mod rehearsal;
 mod restore;
+mod saved;
 mod service;
 mod simulation;
+pub mod soak;
 mod state;
 mod storage;
 mod twin;
@@ -43,10 +46,12 @@ mod waiting;
 
 pub use assumption::{AssumptionView, Confidence};
 pub use error::TwinError;
+pub use fault::{DrawnFaults, Fault, FaultKind};
 pub use refusal::Refusal;
 pub use rehearsal::{Rehearsal, RehearsedAction, RehearsedNode, rehearse, rehearse_on, rehearse_until};
+pub use saved::TwinState;
 pub use simulation::{
-    DirtyRate, DirtyRates, Fault, InstallDefect, InstallTime, InstallTimes, LevelSettings, MigrationSettings, Operator,
+    DirtyRate, DirtyRates, InstallDefect, InstallTime, InstallTimes, LevelSettings, MigrationSettings, Operator,
     PlacementSettings, Restored, RoleTime, Simulation, StorageSettings, Times,
 };
 pub use twin::Twin;

@@ -1,11 +1,13 @@
 //! The event log.
 
 use rolling_upgrade_core::model::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use crate::call::EventView;
 
 /// A line of the event log.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Entry {
     at: u64,
     event_id: Option<u32>,
@@ -14,7 +16,8 @@ struct Entry {
 }
 
 /// Everything that happened, in order.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Log {
     entries: Vec<Entry>,
 }

@@ -135,6 +135,9 @@ impl Twin {
             }
             return Err(refusal);
         }
+        if let Some(refusal) = self.fault_at_a_join(machine) {
+            return Err(refusal);
+        }
         self.wait_between_changes();
         let used: Vec<u32> = self
             .state

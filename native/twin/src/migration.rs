@@ -4,8 +4,11 @@
 //! After the last pass, or as soon as what is left is small, the guest is paused, the rest is copied and the guest
 //! goes on at the destination (Clark et al., "Live Migration of Virtual Machines", NSDI 2005).
 
+use serde::{Deserialize, Serialize};
+
 /// How long a live migration takes, without the constant times for set-up and resuming.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Copied {
     /// While the guest runs.
     pub(crate) copy_microseconds: u64,
@@ -15,7 +18,8 @@ pub(crate) struct Copied {
 
 /// A live migration under way. Volumes in KiB, rates in KiB per second, times in microseconds, all whole so that every
 /// platform says the same. The bandwidth may change on the way: other migrations come to the same link and go.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Precopy {
     memory_kib: u64,
     dirty_kib_per_second: u64,

@@ -74,6 +74,7 @@ impl Twin {
             self.state.machines[from].migrating.push(role);
             self.state.machines[to].migrating.push(role);
         }
+        self.fault_at_the_start_of_a_move(role, method);
         let (milliseconds, precopy) = self.move_time(role, from, to, method);
         let record = &mut self.state.roles[role];
         record.token += 1;
@@ -166,7 +167,8 @@ impl Twin {
 
     pub(crate) fn move_ends(&mut self, role: RoleId) {
         let Some(movement) = self.state.roles[role].movement else { return };
-        if let Some(refusal) = self.obstacle_at_the_end(&movement) {
+        let obstacle = self.obstacle_at_the_end(&movement);
+        if let Some(refusal) = obstacle.or_else(|| self.fault_at_the_end_of_a_move(role, &movement)) {
             self.abandon_move(role, &movement);
             self.move_failed(role, movement.drain, &refusal);
             self.pump();

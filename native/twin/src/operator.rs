@@ -111,6 +111,9 @@ impl Twin {
     }
 
     pub(crate) fn install_ends(&mut self, machine: MachineId) {
+        if self.never_returns(machine) {
+            return;
+        }
         let Some(install) = self.state.machines[machine].install.take() else { return };
         self.complete_install(machine, install.release, install.in_place);
         if install.in_place {
@@ -157,6 +160,7 @@ impl Twin {
         self.lose_disks(machine, &lost);
         self.touch_machine(machine);
         self.log_machine(machine, None, format!("setup of {release} has ended"));
+        self.faults_of_an_installation(machine);
         if let Some(seconds) = defect.and_then(|defect| defect.mended_after_seconds) {
             let install = self.state.machines[machine].installs;
             let at = self.in_seconds(seconds);
@@ -174,6 +178,7 @@ impl Twin {
         self.lose_disks(machine, &[]);
         self.state.refresh_facts(machine, self.simulation.migration.link_mib_per_second);
         self.touch_machine(machine);
+        self.faults_are_mended(machine);
         self.reachability_changed(machine);
         self.log_machine(machine, None, "the operator has mended what the installation left out".to_owned());
     }

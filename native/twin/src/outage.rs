@@ -1,5 +1,7 @@
 //! Availability: since when a role does not answer, and why.
 
+use std::borrow::Cow;
+
 use rolling_upgrade_core::model::{RoleName, RoleState};
 
 use crate::assumption::OUT_OF_SCOPE;
@@ -19,8 +21,8 @@ impl Outage {
         } else {
             self.since = Some((now, planned));
         }
-        if !self.reasons.contains(&reason) {
-            self.reasons.push(reason);
+        if !self.reasons.iter().any(|known| known == reason) {
+            self.reasons.push(Cow::Borrowed(reason));
         }
     }
 
@@ -47,7 +49,7 @@ impl Outage {
             longest_blackout_milliseconds: self.longest_blackout_milliseconds,
             down_milliseconds: down,
             planned_milliseconds: planned,
-            reasons: self.reasons.iter().map(|reason| (*reason).to_owned()).collect(),
+            reasons: self.reasons.iter().map(|reason| reason.clone().into_owned()).collect(),
         })
     }
 
@@ -70,7 +72,7 @@ impl Twin {
     /// A role answers again, unless nobody can reach it where it runs.
     pub(crate) fn comes_up(&mut self, role: RoleId) {
         self.state.roles[role].outage.end(self.now);
-        if self.is_cut_off(role) {
+        if self.is_cut_off(role) || self.is_behind_a_missing_vlan(role) {
             self.goes_down(role, false, "its VLAN is missing on the port of its node");
         }
     }
@@ -123,6 +125,7 @@ impl Twin {
             failed_moves: self.counts.failed_moves,
             outages: outages.collect(),
             assumptions: self.assumptions.views(),
+            faults: self.faults.views(),
             out_of_scope: OUT_OF_SCOPE.iter().map(|text| (*text).to_owned()).collect(),
         }
     }

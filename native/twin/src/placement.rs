@@ -34,6 +34,9 @@ impl Twin {
         if let Some(kind) = record.resource_types.iter().find(|kind| target.lacks_resource_type(kind)) {
             return Some(Refusal::ResourceTypeMissing { machine: target.name.clone(), kind: kind.clone() });
         }
+        if let Some(refusal) = self.fault_obstacle(role, to) {
+            return Some(refusal);
+        }
         let machine = record.virtual_machine.as_ref()?;
         if !target.hyper_v {
             return Some(Refusal::HyperVMissing { machine: target.name.clone() });

@@ -1,5 +1,6 @@
 //! The event queue: what happens when, in the order of time and then of request.
 
+use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
@@ -7,7 +8,8 @@ use crate::ids::{DiskId, MachineId, RoleId};
 
 /// Something that will happen. Where a `token` stands, it has to be the one that its subject still has: a change of
 /// plan gives the subject a new token, and what was queued for the old one does nothing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) enum Happening {
     /// A role arrives.
     MoveEnds { role: RoleId, token: u32 },
@@ -33,12 +35,15 @@ pub(crate) enum Happening {
     RepairEnds { disk: DiskId, token: u32 },
     /// The cluster levels the load of its nodes.
     Balance,
-    /// A fault of the simulation strikes.
+    /// A fault strikes.
     Fault { index: u32 },
+    /// A fault is over.
+    FaultEnds { index: u32 },
 }
 
 /// What is to happen, ordered by time and, at one time, by request.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(from = "SavedQueue", into = "SavedQueue")]
 pub(crate) struct Queue {
     heap: BinaryHeap<Reverse<(u64, u64, Happening)>>,
     sequence: u64,
@@ -67,5 +72,27 @@ impl Queue {
     /// Everything that waits, in no order.
     pub(crate) fn waiting(&self) -> impl Iterator<Item = Happening> {
         self.heap.iter().map(|Reverse((_, _, happening))| *happening)
+    }
+}
+
+/// A queue as it is saved: in the order in which things happen.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct SavedQueue {
+    entries: Vec<(u64, u64, Happening)>,
+    sequence: u64,
+}
+
+impl From<Queue> for SavedQueue {
+    fn from(queue: Queue) -> Self {
+        let mut entries: Vec<_> = queue.heap.into_iter().map(|Reverse(entry)| entry).collect();
+        entries.sort_unstable();
+        Self { entries, sequence: queue.sequence }
+    }
+}
+
+impl From<SavedQueue> for Queue {
+    fn from(saved: SavedQueue) -> Self {
+        Self { heap: saved.entries.into_iter().map(Reverse).collect(), sequence: saved.sequence }
     }
 }

@@ -3,6 +3,8 @@
 //! Sources: "Understanding cluster and pool quorum" and "Configure and manage quorum" (learn.microsoft.com,
 //! windows-server). The arithmetic reproduces the documented table of survival for two to six nodes, which is a test.
 
+use serde::{Deserialize, Serialize};
+
 /// One voter: a node that is up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Voter {
@@ -26,7 +28,8 @@ pub(crate) struct Rules {
 }
 
 /// The votes of the moment.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Votes {
     /// Ids of the nodes whose dynamic vote counts.
     pub(crate) voters: Vec<u32>,

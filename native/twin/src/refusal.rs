@@ -123,6 +123,14 @@ pub enum Refusal {
     Conflict { name: String, code: u32 },
     #[error("the virtual machine {role} can't start with {startup_mib} MiB: that is outside its minimum and maximum")]
     MemoryContradicts { role: RoleName, startup_mib: u64 },
+    #[error("the domain refuses {machine} its old computer account")]
+    AccountRefused { machine: NodeName },
+    #[error("the name {machine} leads to its old address")]
+    StaleName { machine: NodeName },
+    #[error("the RPC server is unavailable")]
+    CallFailed,
+    #[error("the remote procedure call failed: its answer got lost")]
+    AnswerLost,
 }
 
 impl Refusal {
@@ -155,7 +163,10 @@ impl Refusal {
             Self::NodeOwnsRoles { .. } => 5072,
             Self::QuorumWouldBreak { .. } => 5939,
             Self::AlreadyMember { .. } | Self::Remnants { .. } => 5065,
-            Self::Unreachable { .. } => 1722,
+            Self::Unreachable { .. } | Self::CallFailed => 1722,
+            Self::AnswerLost => 1726,
+            Self::AccountRefused { .. } => 2732,
+            Self::StaleName { .. } => 53,
             Self::ClusteringMissing { .. } => 5932,
             Self::IncompatibleVersion { .. } => 5075,
             Self::HyperVMissing { .. } | Self::ResourceTypeMissing { .. } => 5079,
@@ -227,10 +238,14 @@ impl Refusal {
             | Self::ResourceTypeMissing { machine, .. }
             | Self::OtherDomain { machine, .. }
             | Self::StillMember { machine }
+            | Self::AccountRefused { machine }
+            | Self::StaleName { machine }
             | Self::InstallRefused { machine, .. } => Some(machine.to_string()),
             Self::ThingNotFound { name, .. } | Self::Conflict { name, .. } => Some(name.clone()),
             Self::PoolBeforeLevel { pool } => Some(pool.clone()),
             Self::ServiceStopped
+            | Self::CallFailed
+            | Self::AnswerLost
             | Self::ClusterFull
             | Self::ForcedQuorum
             | Self::LevelInProgress
@@ -295,6 +310,10 @@ impl Refusal {
             Self::VirtualMachineElsewhere { .. } => "Name the node that owns the role.",
             Self::GuestSilent { .. } => "Repair the shutdown integration service, or shut the guest down from within.",
             Self::VersionBeforeLevel { .. } => "Finish the pass and raise the functional level first.",
+            Self::AccountRefused { .. } => "Let the account be used again: owner, or the policy of trusted creators.",
+            Self::StaleName { .. } => "Correct the DNS record of the machine, then try again.",
+            Self::CallFailed => "Try again after a while.",
+            Self::AnswerLost => "Look at the present state first: the call may have been carried out.",
             Self::MoveFailed { .. } => "The event log says why; repair it and move the role again.",
             Self::Conflict { .. } => "Take another name, or remove its resources with it: -RemoveResources.",
             Self::MemoryContradicts { .. } => "Give a startup memory between the minimum and the maximum.",

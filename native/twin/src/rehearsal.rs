@@ -293,6 +293,13 @@ impl Rehearsal {
         self.downtime(text);
         let _ = writeln!(text, "  duration: {}", clock(self.duration_seconds));
         let _ = writeln!(text, "  functional level: {}", self.functional_level);
+        if !account.faults.is_empty() {
+            let _ = writeln!(text, "  faults:");
+        }
+        for fault in &account.faults {
+            let (kind, planned, struck) = (fault.kind.name(), fault.planned, fault.struck);
+            let _ = writeln!(text, "    {kind}: {planned} planned, struck {struck} times");
+        }
         if !account.assumptions.is_empty() {
             let _ = writeln!(text, "  assumed:");
         }

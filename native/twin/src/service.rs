@@ -5,7 +5,6 @@ use rolling_upgrade_core::model::NodeState;
 use crate::ids::{MachineId, RoleId};
 use crate::queue::Happening;
 use crate::refusal::Refusal;
-use crate::simulation::Fault;
 use crate::twin::Twin;
 
 impl Twin {
@@ -181,36 +180,6 @@ impl Twin {
         self.fail_back_by_policy(machine);
         self.pump();
         self.balance_after_join();
-    }
-
-    pub(crate) fn fault_strikes(&mut self, index: u32) {
-        let Some(fault) = self.simulation.faults.get(index as usize).cloned() else { return };
-        match fault {
-            Fault::NodeCrash { node, returns_after_seconds, .. } => {
-                let Some(machine) = self.state.machines_by_name.get(&node).copied() else { return };
-                if !self.state.is_active(machine) {
-                    return;
-                }
-                self.crash(machine);
-                if let Some(seconds) = returns_after_seconds {
-                    self.begin_return(machine, seconds);
-                }
-            }
-            Fault::NodeIsolated { node, returns_after_seconds, .. } => {
-                if let Some(machine) = self.state.machines_by_name.get(&node).copied() {
-                    self.isolate(machine, returns_after_seconds);
-                }
-            }
-            Fault::DiskDies { serial_number, .. } => self.disk_dies(&serial_number),
-            Fault::WitnessLost { .. } => {
-                if let Some(witness) = &mut self.state.cluster.quorum.witness {
-                    witness.online = false;
-                    let resource = witness.resource.clone();
-                    self.log_cluster(Some(1069), format!("the witness {resource} failed"));
-                    self.settle_quorum();
-                }
-            }
-        }
     }
 
     /// A crashed node stays down until it is back.

@@ -4,6 +4,8 @@ use rolling_upgrade_core::model::{NodeName, RoleName};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::fault::{DrawnFaults, Fault};
+
 /// How the twin behaves where the inventory says nothing. Every field has a default.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
@@ -32,8 +34,11 @@ pub struct Simulation {
     pub storage: StorageSettings,
     /// The change of the functional level.
     pub level: LevelSettings,
-    /// Faults at a time.
+    /// Faults, each with its time or its occasion.
     pub faults: Vec<Fault>,
+    /// Faults that are drawn from the seed; none where it is absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub drawn_faults: Option<DrawnFaults>,
 }
 
 impl Simulation {
@@ -57,6 +62,7 @@ impl Default for Simulation {
             storage: StorageSettings::default(),
             level: LevelSettings::default(),
             faults: Vec::new(),
+            drawn_faults: None,
         }
     }
 }
@@ -406,57 +412,6 @@ pub struct StorageSettings {
 impl Default for StorageSettings {
     fn default() -> Self {
         Self { write_mib_per_second: 5, repair_mib_per_second: 30, repair_seconds_min: 60 }
-    }
-}
-
-/// Something that goes wrong at a time.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
-pub enum Fault {
-    /// A node stops without a word.
-    NodeCrash {
-        /// The node.
-        node: NodeName,
-        /// When, in virtual time since the beginning.
-        at_seconds: u64,
-        /// After how long it is a member again; never where it is absent.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        returns_after_seconds: Option<u64>,
-    },
-    /// The others lose touch with a node that runs on.
-    NodeIsolated {
-        /// The node.
-        node: NodeName,
-        /// When.
-        at_seconds: u64,
-        /// After how long they hear of it again; never where it is absent.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        returns_after_seconds: Option<u64>,
-    },
-    /// A disk of the pool dies.
-    DiskDies {
-        /// Its serial number.
-        serial_number: String,
-        /// When.
-        at_seconds: u64,
-    },
-    /// The witness goes offline.
-    WitnessLost {
-        /// When.
-        at_seconds: u64,
-    },
-}
-
-impl Fault {
-    /// When it strikes.
-    #[must_use]
-    pub const fn at_seconds(&self) -> u64 {
-        match self {
-            Self::NodeCrash { at_seconds, .. }
-            | Self::NodeIsolated { at_seconds, .. }
-            | Self::DiskDies { at_seconds, .. }
-            | Self::WitnessLost { at_seconds } => *at_seconds,
-        }
     }
 }
 

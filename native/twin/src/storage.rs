@@ -248,6 +248,20 @@ impl Twin {
         self.reach_of_storage_changed();
     }
 
+    /// A disk that died is replaced by an empty one: what was on it is copied there again.
+    pub(crate) fn disk_is_replaced(&mut self, serial_number: &str) {
+        let disks = &mut self.state.storage.physical_disks;
+        let Some(disk) = disks.iter_mut().find(|disk| same_name(&disk.serial_number, serial_number)) else { return };
+        disk.health = Health::Healthy;
+        let machine = disk.machine;
+        self.log_machine(machine, None, format!("the disk {serial_number} was replaced"));
+        for disk in self.state.storage.virtual_disks.ids().collect::<Vec<_>>() {
+            self.begin_repair(disk, 0);
+        }
+        self.touch_machine(machine);
+        self.reach_of_storage_changed();
+    }
+
     fn begin_repair(&mut self, disk: DiskId, since: u64) {
         self.assumptions.rely(Assumption::RepairVolume);
         let settings = &self.simulation.storage;

@@ -3,20 +3,24 @@
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
 use rolling_upgrade_core::model::{Inventory, NodeState, Timestamp};
+use serde::{Deserialize, Serialize};
 
 use crate::assumption::{Assumption, Assumptions};
 use crate::error::TwinError;
+use crate::fault::{Faults, draw};
 use crate::ids::{MachineId, RoleId};
+use crate::invariant::CheckedVotes;
 use crate::log::{Log, later};
 use crate::queue::{Happening, Queue};
-use crate::simulation::{Fault, Simulation};
+use crate::simulation::Simulation;
 use crate::state::{State, load, save};
 
 /// 2025-01-01T00:00:00Z, where the inventory does not say when it was read.
 const DEFAULT_START: Timestamp = Timestamp::from_milliseconds(1_735_689_600_000);
 
 /// A simulated cluster.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Twin {
     pub(crate) state: State,
     pub(crate) simulation: Simulation,
@@ -24,6 +28,7 @@ pub struct Twin {
     pub(crate) log: Log,
     pub(crate) assumptions: Assumptions,
     pub(crate) counts: Counts,
+    pub(crate) faults: Faults,
     pub(crate) start: Timestamp,
     /// Virtual time since the beginning, in milliseconds.
     pub(crate) now: u64,
@@ -31,16 +36,24 @@ pub struct Twin {
     /// Numbers requests, so that what waits keeps its order.
     pub(crate) sequence: u64,
     /// The invariant that broke; nothing is answered any more.
+    #[serde(skip)]
     pub(crate) broken: Option<TwinError>,
+    /// What the votes depended on when they were checked last.
+    #[serde(skip)]
+    pub(crate) checked_votes: CheckedVotes,
+    #[serde(skip)]
     pub(crate) touched_machines: Vec<MachineId>,
+    #[serde(skip)]
     pub(crate) touched_roles: Vec<RoleId>,
     /// Bugs planted by tests, which the invariants have to find.
     #[cfg(test)]
+    #[serde(skip)]
     pub(crate) planted: Option<crate::invariant::Planted>,
 }
 
 /// What has been counted so far.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Counts {
     pub(crate) events: u64,
     pub(crate) live_migrations: u64,
@@ -58,6 +71,11 @@ impl Twin {
         let mut random = ChaCha8Rng::seed_from_u64(seed);
         let mut assumed = Vec::new();
         let state = load(inventory, simulation, &mut random, &mut assumed)?;
+        let mut all = simulation.faults.clone();
+        if let Some(wish) = &simulation.drawn_faults {
+            all.extend(draw(wish, inventory, seed));
+        }
+        let faults = Faults::new(all, &state)?;
         let mut twin = Self {
             state,
             simulation: simulation.clone(),
@@ -65,11 +83,13 @@ impl Twin {
             log: Log::default(),
             assumptions: Assumptions::default(),
             counts: Counts::default(),
+            faults,
             start: inventory.captured_at.unwrap_or(DEFAULT_START),
             now: 0,
             revision: 1,
             sequence: 0,
             broken: None,
+            checked_votes: CheckedVotes::default(),
             touched_machines: Vec::new(),
             touched_roles: Vec::new(),
             #[cfg(test)]
@@ -82,7 +102,7 @@ impl Twin {
         twin.load_storage_state(inventory);
         twin.settle_quorum();
         twin.continue_drains();
-        twin.schedule_faults()?;
+        twin.schedule_faults();
         twin.check_simulation()?;
         if twin.balancer_runs() {
             twin.queue.put(twin.simulation.times.balance_seconds * 1000, Happening::Balance);
@@ -119,19 +139,6 @@ impl Twin {
     #[must_use]
     pub const fn events(&self) -> u64 {
         self.counts.events
-    }
-
-    fn schedule_faults(&mut self) -> Result<(), TwinError> {
-        for (index, fault) in self.simulation.faults.iter().enumerate() {
-            if let Fault::NodeCrash { node, .. } | Fault::NodeIsolated { node, .. } = fault
-                && !self.state.machines_by_name.contains_key(node)
-            {
-                return Err(TwinError::SimulationSubject { kind: "node", name: node.to_string() });
-            }
-            let index = u32::try_from(index).unwrap_or(u32::MAX);
-            self.queue.put(fault.at_seconds().saturating_mul(1000), Happening::Fault { index });
-        }
-        Ok(())
     }
 
     fn check_simulation(&self) -> Result<(), TwinError> {
@@ -200,6 +207,7 @@ impl Twin {
             }
             Happening::Balance => self.balance_round(),
             Happening::Fault { index } => self.fault_strikes(index),
+            Happening::FaultEnds { index } => self.fault_ends(index),
             // Its subject has changed its plans since it was queued.
             _ => return,
         }

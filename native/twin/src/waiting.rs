@@ -55,6 +55,9 @@ impl Twin {
     }
 
     fn may_start(&self, source: MachineId, live: bool) -> bool {
+        if self.faults.stalled.contains(&source) {
+            return false;
+        }
         if live {
             self.has_free_slot(source)
         } else {

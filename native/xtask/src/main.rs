@@ -73,6 +73,9 @@ struct SoakArguments {
     /// The seed of the first one
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// Tell the story of the run of this seed instead
+    #[arg(long, value_name = "SEED")]
+    replay: Option<u64>,
 }
 
 #[derive(Args)]
@@ -103,7 +106,7 @@ fn run(task: &Task) -> Result<()> {
         Task::Test => tasks::test::run(&workspace),
         Task::Demo(arguments) => tasks::demo::run(&workspace, arguments.profile()),
         Task::Bench => tasks::bench::run(&workspace),
-        Task::Soak(arguments) => tasks::soak::run(&workspace, arguments.runs, arguments.seed),
+        Task::Soak(arguments) => tasks::soak::run(&workspace, arguments.runs, arguments.seed, arguments.replay),
         Task::Dist(arguments) => tasks::dist::run(&workspace, &arguments.merge),
     }
 }

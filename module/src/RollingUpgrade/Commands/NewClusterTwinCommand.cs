@@ -15,6 +15,7 @@ public sealed class NewClusterTwinCommand : RollingUpgradeCommand
 {
     private const string PathSet = "Path";
     private const string InventorySet = "Inventory";
+    private const string StateSet = "State";
 
     /// <summary>A file with an inventory.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet)]
@@ -26,13 +27,20 @@ public sealed class NewClusterTwinCommand : RollingUpgradeCommand
     [ValidateNotNull]
     public ClusterInventory? Inventory { get; set; }
 
+    /// <summary>A file with the state of a twin, such as Export-ClusterTwin writes.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = StateSet)]
+    [ValidateNotNullOrEmpty]
+    public string State { get; set; } = string.Empty;
+
     /// <summary>A file with a simulation: dirty rates, install times, faults.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = InventorySet)]
     [ValidateNotNullOrEmpty]
     public string? Simulation { get; set; }
 
     /// <summary>The seed of everything that chance decides: the same seed gives the same twin.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = InventorySet)]
     public ulong Seed { get; set; }
 
     /// <summary>
@@ -45,12 +53,30 @@ public sealed class NewClusterTwinCommand : RollingUpgradeCommand
     /// <inheritdoc/>
     protected override void Execute()
     {
+        ClusterTwin twin = new(ParameterSetName == StateSet ? Load() : Create());
+        TwinList.Add(twin);
+        WriteObject(twin);
+    }
+
+    private Twin Load()
+    {
+        string full = FullPath(State);
+        try
+        {
+            return Twin.Load(JsonNode.Parse(DocumentFile.Read(full)) ?? new JsonObject(), this);
+        }
+        catch (JsonException error)
+        {
+            throw Failures.StateNotJson(full, error);
+        }
+    }
+
+    private Twin Create()
+    {
         byte[] document = Inventory is null
             ? DocumentFile.Read(FullPath(Path))
             : Encoding.UTF8.GetBytes(Inventory.ToJson());
-        ClusterTwin twin = new(Twin.Create(document, ReadSimulation(), Seed, this, ClockSpeed));
-        TwinList.Add(twin);
-        WriteObject(twin);
+        return Twin.Create(document, ReadSimulation(), Seed, this, ClockSpeed);
     }
 
     private JsonNode? ReadSimulation()

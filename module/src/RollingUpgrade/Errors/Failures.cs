@@ -42,6 +42,14 @@ internal static class Failures
         "Check that it is the right file; an inventory of 64 nodes and 8,000 VMs takes about 6 MiB.",
         path);
 
+    internal static NativeException StateNotJson(string path, Exception cause) => Make(
+        "TwinStateInvalid",
+        "InvalidData",
+        $"{path} is no saved state of a twin",
+        path,
+        "Give a file that Export-ClusterTwin wrote, whole.",
+        cause);
+
     internal static NativeException NotUtf8(string path, Exception cause) => Make(
         "DocumentNotUtf8",
         "InvalidData",

@@ -33,6 +33,13 @@ public sealed class ClusterTwin
     /// <summary>Whether a session has entered it.</summary>
     public bool IsEntered => Twin.IsEntered;
 
+    /// <summary>Assumed behaviours that it relied on so far.</summary>
+    public IReadOnlyList<TwinAssumption> Assumptions =>
+        Twin.Call("account").Items("assumptions").Select(assumption => new TwinAssumption(assumption)).ToArray();
+
+    /// <summary>What it can say nothing about, such as drivers and firmware.</summary>
+    public IReadOnlyList<string> OutOfScope => Twin.Call("account").Texts("outOfScope");
+
     internal Twin Twin { get; }
 
     private JsonElement Clock => Twin.Call("clock");

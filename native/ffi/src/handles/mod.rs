@@ -36,6 +36,9 @@ struct Open<'a> {
     inventory: Option<&'a RawValue>,
     #[serde(borrow, default)]
     simulation: Option<&'a RawValue>,
+    /// The saved state of a twin, instead of an inventory.
+    #[serde(borrow, default)]
+    state: Option<&'a RawValue>,
     #[serde(default)]
     seed: u64,
     #[serde(borrow, default)]
@@ -52,6 +55,9 @@ struct Open<'a> {
 pub(crate) fn open(text: &[u8]) -> Result<Document, ErrorReport> {
     let open: Open<'_> = request::fields(text)?;
     let state: Box<dyn State> = match open.kind.as_str() {
+        "twin" if open.state.is_some() => {
+            Box::new(twin::TwinHandle::load(needed(open.state, "state")?.get().as_bytes())?)
+        }
         "twin" => {
             let inventory = request::inventory(needed(open.inventory, "inventory")?)?;
             let simulation = open.simulation.map(request::simulation).transpose()?.unwrap_or_default();

@@ -17,6 +17,11 @@ impl TwinHandle {
     pub(super) fn new(inventory: &Inventory, simulation: &Simulation, seed: u64) -> Result<Self, ErrorReport> {
         Twin::new(inventory, simulation, seed).map(Self).map_err(|error| error.report())
     }
+
+    /// Makes a twin of a state that was saved.
+    pub(super) fn load(state: &[u8]) -> Result<Self, ErrorReport> {
+        Twin::load(state).map(Self)
+    }
 }
 
 impl State for TwinHandle {

@@ -1,6 +1,6 @@
 //! What the library says of itself.
 
-use cluster_twin::Simulation;
+use cluster_twin::{Simulation, Twin};
 use rolling_upgrade_core::error::{ErrorId, ErrorReport};
 use rolling_upgrade_core::schema::DOCUMENT_KINDS;
 use serde::Deserialize;
@@ -41,6 +41,7 @@ pub(crate) fn describe(text: &[u8]) -> Result<Document, ErrorReport> {
     let mut documents: Vec<Value> =
         DOCUMENT_KINDS.iter().map(|kind| json!({ "kind": kind.name, "schema": kind.schema })).collect();
     documents.push(json!({ "kind": "simulation", "schema": Simulation::SCHEMA }));
+    documents.push(json!({ "kind": "twinState", "schema": Twin::STATE_SCHEMA }));
     documents.sort_by_key(|kind| kind["kind"].to_string());
     Document::of(&json!({
         "schema": SCHEMA,

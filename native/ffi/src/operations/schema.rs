@@ -1,6 +1,6 @@
 //! The JSON Schema of a kind of document.
 
-use cluster_twin::Simulation;
+use cluster_twin::{Simulation, TwinState};
 use rolling_upgrade_core::error::ErrorReport;
 use rolling_upgrade_core::schema::{self, DOCUMENT_KINDS};
 use serde::Deserialize;
@@ -16,19 +16,21 @@ struct Request {
     _log_level: Option<String>,
 }
 
-/// The kind whose type belongs to the twin.
+/// The kinds whose types belong to the twin.
 const SIMULATION: &str = "simulation";
+const TWIN_STATE: &str = "twinState";
 
 /// The schema as a document.
 pub(crate) fn schema(text: &[u8]) -> Result<Document, ErrorReport> {
     let request: Request = request::fields(text)?;
-    let known = if request.kind == SIMULATION {
-        Some(schema::schema_of::<Simulation>())
-    } else {
-        schema::schema(&request.kind)
+    let known = match request.kind.as_str() {
+        SIMULATION => Some(schema::schema_of::<Simulation>()),
+        TWIN_STATE => Some(schema::schema_of::<TwinState>()),
+        kind => schema::schema(kind),
     };
     known.map(Document::of_json).ok_or_else(|| {
-        let mut kinds: Vec<&str> = DOCUMENT_KINDS.iter().map(|kind| kind.name).chain([SIMULATION]).collect();
+        let mut kinds: Vec<&str> =
+            DOCUMENT_KINDS.iter().map(|kind| kind.name).chain([SIMULATION, TWIN_STATE]).collect();
         kinds.sort_unstable();
         request::invalid(
             format!("there is no document of the kind `{}`", request.kind),

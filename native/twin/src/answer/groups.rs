@@ -7,6 +7,7 @@ use super::{Answer, told};
 use crate::assumption::Assumption;
 use crate::call::Call;
 use crate::error::TwinError;
+use crate::fault::Lie;
 use crate::ids::RoleId;
 use crate::refusal::Refusal;
 use crate::state::Method;
@@ -69,8 +70,15 @@ impl Twin {
     ) -> Answer<()> {
         let to = node.map(|name| self.node_named(name)).transpose()?;
         let from = self.state.roles[role].owner;
+        let lie = if to == Some(from) { None } else { self.lie_about_a_move(role) };
+        if lie == Some(Lie::Done) {
+            return Ok(());
+        }
         self.request_move(role, to, method)?;
         self.wait_for(role, wait_seconds);
+        if lie == Some(Lie::Failed) {
+            return Err(Refusal::MoveFailed { role: self.state.roles[role].name.clone() }.into());
+        }
         let record = &self.state.roles[role];
         if record.owner == from && to != Some(from) && !record.is_busy() {
             return Err(Refusal::MoveFailed { role: record.name.clone() }.into());

@@ -48,12 +48,17 @@ impl Twin {
             Call::Clock => told(&self.clock()),
             Call::Inventory => told(&self.inventory()),
             Call::Account => told(&self.account()),
+            Call::State => self.save(),
             Call::Step { seconds } => {
                 self.step(*seconds);
                 told(&self.clock())
             }
             _ if reads(call) => self.answer_reading(call),
-            _ => self.answer_doing(call),
+            _ => {
+                let answer = self.answer_doing(call)?;
+                self.fault_in_an_answer()?;
+                Ok(answer)
+            }
         }
     }
 
@@ -106,6 +111,7 @@ impl Twin {
     /// What every call costs, and that the twin still answers.
     pub(crate) fn begin(&mut self) -> Answer<()> {
         self.pass(self.simulation.call_milliseconds);
+        self.fault_in_a_call()?;
         self.broken.clone().map_or(Ok(()), Err)
     }
 

@@ -1,12 +1,14 @@
 //! Affinity rules and group sets, with their roles resolved.
 
 use rolling_upgrade_core::model::{AffinityRule, GroupSet, Inventory};
+use serde::{Deserialize, Serialize};
 
 use super::State;
 use crate::ids::RoleId;
 
 /// An affinity rule.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct AffinityRecord {
     pub(crate) facts: AffinityRule,
     /// The roles that it concerns, as far as they exist.
@@ -14,7 +16,8 @@ pub(crate) struct AffinityRecord {
 }
 
 /// A group set.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct GroupSetRecord {
     pub(crate) facts: GroupSet,
     /// The roles in it, as far as they exist.

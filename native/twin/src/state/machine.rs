@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use rolling_upgrade_core::model::{DrainState, Machine, NodeName, NodeState, Release};
+use serde::{Deserialize, Serialize};
 
 use super::Outage;
 use crate::ids::{MachineId, RoleId};
@@ -11,7 +12,8 @@ use crate::ids::{MachineId, RoleId};
 type Waiting = (std::cmp::Reverse<u32>, u64, RoleId);
 
 /// A machine that the twin knows.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct MachineRecord {
     pub(crate) name: NodeName,
     pub(crate) facts: Machine,
@@ -27,6 +29,8 @@ pub(crate) struct MachineRecord {
     pub(crate) token: u32,
     /// Whether its disks are in storage maintenance mode.
     pub(crate) maintenance: bool,
+    /// Whether it answers nobody although its node is up.
+    pub(crate) silent: bool,
     /// How many installations have begun: what was queued for an older one does not happen any more.
     pub(crate) installs: u32,
     /// VLANs that are missing on the ports of its switches: guests in them run and reach nobody.
@@ -83,6 +87,7 @@ impl MachineRecord {
             complete: None,
             token: 0,
             maintenance: false,
+            silent: false,
             installs: 0,
             missing_vlans: Vec::new(),
             missing_resource_types: Vec::new(),
@@ -117,7 +122,7 @@ impl MachineRecord {
 
     /// Whether the machine answers: it does not while setup runs or while the node is down.
     pub(crate) fn answers(&self) -> bool {
-        self.install.is_none() && self.node.as_ref().is_none_or(|node| !node.crashed)
+        !self.silent && self.install.is_none() && self.node.as_ref().is_none_or(|node| !node.crashed)
     }
 
     /// Whether nothing waits to leave.
@@ -127,7 +132,8 @@ impl MachineRecord {
 }
 
 /// Membership of the cluster.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct NodeRecord {
     pub(crate) id: u32,
     pub(crate) state: NodeState,
@@ -199,7 +205,8 @@ impl NodeRecord {
 }
 
 /// A drain that is under way.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Drain {
     /// Roles that are still to leave.
     pub(crate) remaining: u32,
@@ -212,7 +219,8 @@ pub(crate) struct Drain {
 }
 
 /// An installation that is under way.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Install {
     pub(crate) release: Release,
     /// In place: what is there stays.

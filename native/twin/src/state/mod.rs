@@ -13,6 +13,7 @@ use rolling_upgrade_core::model::{
     Cluster, Coordinator, DirectoryObject, FunctionalLevel, Network, NodeName, NodeState, Quorum, Release,
     ResourceType, RoleName, RoleState, UpdatingRole,
 };
+use serde::{Deserialize, Serialize};
 
 use crate::ids::{MachineId, MachineList, RoleId, RoleList};
 use crate::quorum::Votes;
@@ -25,10 +26,24 @@ pub(crate) use save::save;
 pub(crate) use storage::{PhysicalDiskRecord, RepairJob, SharedVolumeRecord, StorageState, VirtualDiskRecord};
 
 /// Names that are compared often, as numbers: the place of the name in its list.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(from = "Vec<String>", into = "Vec<String>")]
 pub(crate) struct Names {
     list: Vec<String>,
     places: HashMap<String, u32>,
+}
+
+impl From<Vec<String>> for Names {
+    fn from(list: Vec<String>) -> Self {
+        let places = (0..).zip(&list).map(|(place, name)| (name.clone(), place)).collect();
+        Self { list, places }
+    }
+}
+
+impl From<Names> for Vec<String> {
+    fn from(names: Names) -> Self {
+        names.list
+    }
 }
 
 impl Names {
@@ -55,7 +70,8 @@ impl Names {
 }
 
 /// The cluster itself.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct ClusterState {
     /// What the inventory said, kept current where the twin changes it; quorum, updating and level stand apart.
     pub(crate) facts: Cluster,
@@ -86,7 +102,7 @@ pub(crate) struct ClusterState {
 }
 
 /// A private property of a resource or of a resource type.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq)]
 pub(crate) struct PrivateProperty {
     /// Whether it is of a resource type.
     pub(crate) of_type: bool,
@@ -97,7 +113,8 @@ pub(crate) struct PrivateProperty {
 }
 
 /// The whole state.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct State {
     pub(crate) cluster: ClusterState,
     pub(crate) machines: MachineList<MachineRecord>,
@@ -117,7 +134,9 @@ pub(crate) struct State {
     pub(crate) feature_sets: Names,
     pub(crate) switches: Names,
     pub(crate) classes: Names,
+    #[serde(skip)]
     pub(crate) machines_by_name: HashMap<NodeName, MachineId>,
+    #[serde(skip)]
     pub(crate) roles_by_name: HashMap<RoleName, RoleId>,
     /// Memory that a VM takes beyond its own.
     pub(crate) overhead_mib: u64,
@@ -229,6 +248,12 @@ impl State {
 }
 
 impl State {
+    /// Finds machines and roles by name again after a state was loaded, which keeps them by id only.
+    pub(crate) fn name_everything(&mut self) {
+        self.machines_by_name = self.machines.iter().map(|(id, machine)| (machine.name.clone(), id)).collect();
+        self.roles_by_name = self.roles.iter().map(|(id, role)| (role.name.clone(), id)).collect();
+    }
+
     /// Brings the forms of a machine's facts up to date that are compared often.
     pub(crate) fn refresh_facts(&mut self, machine: MachineId, default_link_mib_per_second: u64) {
         let record = &mut self.machines[machine];

@@ -1,14 +1,18 @@
 //! A role, its VM, its move and its outages.
 
+use std::borrow::Cow;
+
 use rolling_upgrade_core::model::{
     ConfigurationVersion, Priority, Replica, RoleKind, RoleName, RoleState, VirtualMachineMemory, VirtualMachineState,
 };
+use serde::{Deserialize, Serialize};
 
 use crate::ids::MachineId;
 use crate::migration::Precopy;
 
 /// A role.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct RoleRecord {
     pub(crate) name: RoleName,
     pub(crate) id: String,
@@ -54,7 +58,8 @@ pub(crate) struct RoleRecord {
 }
 
 /// A VM.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct VirtualMachineRecord {
     pub(crate) id: String,
     pub(crate) version: ConfigurationVersion,
@@ -77,7 +82,8 @@ pub(crate) struct VirtualMachineRecord {
 }
 
 /// Facts of a VM that a rebuild and the rules need; most of them decide nothing here, all of them are kept.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct GuestFacts {
     pub(crate) trusted_platform_module: Option<bool>,
     /// The guardians whose keys open its virtual TPM.
@@ -95,7 +101,8 @@ pub(crate) struct GuestFacts {
 }
 
 /// What a VM does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) enum Power {
     Running,
     Off,
@@ -151,7 +158,8 @@ impl From<VirtualMachineState> for Power {
 }
 
 /// How a role moves.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) enum Method {
     /// The VM keeps running.
     Live,
@@ -167,7 +175,8 @@ pub(crate) enum Method {
 }
 
 /// A move that waits for its turn.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Queued {
     pub(crate) to: Option<MachineId>,
     pub(crate) method: Method,
@@ -178,7 +187,8 @@ pub(crate) struct Queued {
 }
 
 /// A move that is under way.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Movement {
     pub(crate) to: MachineId,
     pub(crate) method: Method,
@@ -194,13 +204,14 @@ pub(crate) struct Movement {
 }
 
 /// How long a role did not answer.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Outage {
     pub(crate) blackout_milliseconds: u64,
     pub(crate) longest_blackout_milliseconds: u64,
     pub(crate) down_milliseconds: u64,
     pub(crate) planned_milliseconds: u64,
-    pub(crate) reasons: Vec<&'static str>,
+    pub(crate) reasons: Vec<Cow<'static, str>>,
     /// Since when it is down, and whether that is planned.
     pub(crate) since: Option<(u64, bool)>,
 }

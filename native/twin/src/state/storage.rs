@@ -1,11 +1,13 @@
 //! Shared volumes, pools, virtual disks and their repair.
 
 use rolling_upgrade_core::model::{Health, Resiliency, StoragePool, VirtualDiskStatus};
+use serde::{Deserialize, Serialize};
 
 use crate::ids::{DiskList, MachineId};
 
 /// The storage of the cluster.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct StorageState {
     pub(crate) spaces_direct: bool,
     pub(crate) volumes: Vec<SharedVolumeRecord>,
@@ -19,7 +21,8 @@ pub(crate) struct StorageState {
 }
 
 /// A cluster shared volume.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct SharedVolumeRecord {
     pub(crate) name: String,
     pub(crate) friendly_name: String,
@@ -36,7 +39,8 @@ pub(crate) struct SharedVolumeRecord {
 }
 
 /// A virtual disk of a pool.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct VirtualDiskRecord {
     pub(crate) name: String,
     pub(crate) resiliency: Resiliency,
@@ -50,7 +54,8 @@ pub(crate) struct VirtualDiskRecord {
 }
 
 /// A repair that is running.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct RepairJob {
     pub(crate) started_at: u64,
     pub(crate) ends_at: u64,
@@ -58,7 +63,8 @@ pub(crate) struct RepairJob {
 }
 
 /// A physical disk of a pool.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct PhysicalDiskRecord {
     pub(crate) serial_number: String,
     pub(crate) machine: MachineId,

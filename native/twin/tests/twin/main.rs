@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests, outside the functions that are tests")]
 
 mod administration;
+mod faults;
 mod isolation;
 mod links;
 mod placement;
@@ -10,6 +11,7 @@ mod rebuild;
 mod recovery;
 mod refusals;
 mod round_trip;
+mod saved;
 mod scenarios;
 mod support;
 mod walkthrough_a;

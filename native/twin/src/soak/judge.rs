@@ -1,0 +1,62 @@
+//! Whether a rehearsal kept what a plan promises.
+
+use std::fmt;
+
+use rolling_upgrade_core::run::RunState;
+
+use crate::fault::FaultKind;
+use crate::rehearsal::Rehearsal;
+
+/// The word by which the reason of an outage tells that a VLAN was missing.
+const VLAN: &str = "VLAN";
+
+/// A promise that was broken: a bug of ours.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Violation {
+    /// The seed of the run.
+    pub seed: u64,
+    /// What went wrong.
+    pub what: String,
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "seed {}: {}", self.seed, self.what)
+    }
+}
+
+/// Without a fault the run completes and no role is down. With faults, a role is down only where a fault that struck
+/// explains it.
+///
+/// # Errors
+/// A promise was broken.
+pub fn judge(seed: u64, rehearsal: &Rehearsal) -> Result<(), Violation> {
+    let broken = |what: String| Err(Violation { seed, what });
+    let struck = |kind: FaultKind| rehearsal.account.faults.iter().any(|fault| fault.kind == kind && fault.struck > 0);
+    let any = FaultKind::ALL.into_iter().any(struck);
+    if !any && rehearsal.status.state != RunState::Completed {
+        let reason = rehearsal.status.reason.as_ref().map_or("no reason", |reason| &reason.message);
+        return broken(format!("without a fault the run is {}: {reason}", rehearsal.status.state));
+    }
+    let costly = FaultKind::ALL
+        .into_iter()
+        .any(|kind| kind != FaultKind::VlanMissing && struck(kind) && kind.costs_availability());
+    for outage in rehearsal.account.outages.iter().filter(|outage| outage.down_milliseconds > 0) {
+        let explained = if outage.reasons.iter().any(|reason| reason.contains(VLAN)) {
+            struck(FaultKind::VlanMissing)
+        } else {
+            costly
+        };
+        if !explained {
+            let (role, milliseconds) = (&outage.role, outage.down_milliseconds);
+            return broken(format!("{role} was down for {milliseconds} ms: {}", outage.reasons.join(", ")));
+        }
+    }
+    if let Some(role) = rehearsal.down.first()
+        && !costly
+        && !struck(FaultKind::VlanMissing)
+    {
+        return broken(format!("{role} is down at the end"));
+    }
+    Ok(())
+}
