@@ -13,11 +13,13 @@ public sealed class UpgradePathTests
         Assert.Equal(
             ["2012R2 to 2016", "2016 to 2019", "2019 to 2022", "2022 to 2025"], session.Texts("$path.Passes"));
         Assert.Contains("PRE-08", session.Texts("$path.Passes[2].Needs | ForEach-Object Rule"));
-        Assert.NotEmpty(session.Texts("$path.Passes[0].Outages | ForEach-Object Role"));
+        // Live migration interrupts nobody; the raise of configuration versions before 2022 shuts every guest down.
+        Assert.Empty(session.Texts("$path.Passes[0].Outages"));
+        Assert.Equal(["before"], session.Texts("$path.Passes[2].Outages | ForEach-Object Moment").Distinct());
         Assert.Contains(Assert.Single(session.Texts("$path.Advice")), new[] { "roll", "newCluster" });
         Assert.NotEmpty(session.Texts("$path.Reasons"));
-        Assert.Equal(
-            ["True"], session.Texts("$path.RollingDays.Low -le $path.RollingDays.High -and $path.NewClusterDays.Low -gt 0"));
+        Assert.Equal(["True", "True"], session.Texts(
+            "$path.RollingDays.Low -le $path.RollingDays.High; $path.NewClusterDays.Low -gt 0"));
     }
 
     [Fact]

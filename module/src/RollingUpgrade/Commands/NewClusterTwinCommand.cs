@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using RollingUpgrade.Documents;
+using RollingUpgrade.Errors;
 using RollingUpgrade.Native;
 using RollingUpgrade.Twins;
 

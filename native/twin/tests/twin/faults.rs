@@ -51,8 +51,14 @@ fn log(twin: &mut Twin) -> Vec<EventView> {
     call(twin, &Call::Events { from: 0 })
 }
 
-/// Each fault, a part of what the log says of it, and whether the run gets over it by itself.
-fn table() -> Vec<(Value, &'static str, bool)> {
+/// A fault, a part of what the log says of it, and whether the run gets over it by itself; else it pauses and says why.
+type Row = (Value, &'static str, bool);
+
+fn table() -> Vec<Row> {
+    [nodes(), moves_and_surroundings()].concat()
+}
+
+fn nodes() -> Vec<Row> {
     vec![
         (
             json!({"kind": "nodeCrash", "node": "n3", "atSeconds": 600, "returnsAfterSeconds": 600}),
@@ -104,6 +110,11 @@ fn table() -> Vec<(Value, &'static str, bool)> {
         ),
         (json!({"kind": "computerAccountRefused", "machine": "n1", "attempts": 1}), "computer account", false),
         (json!({"kind": "staleNameRecord", "machine": "n1", "attempts": 1}), "old address", false),
+    ]
+}
+
+fn moves_and_surroundings() -> Vec<Row> {
+    vec![
         (json!({"kind": "migrationFails", "role": "VM1", "times": 1}), "failed at the last moment", true),
         (
             json!({"kind": "migrationDoesNotConverge", "role": "VM1", "forSeconds": 86_400}),
