@@ -134,7 +134,6 @@ impl<'a> Facts<'a> {
     }
 
     /// What a person states about something that no inventory shows.
-    #[allow(dead_code, reason = "only rules that ask a person need it")]
     pub(super) fn attested(&self, topic: Topic) -> Option<&'a Attestation> {
         topic.attested(self.policy)
     }
