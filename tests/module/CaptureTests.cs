@@ -63,6 +63,34 @@ public sealed class CaptureTests
     }
 
     [Fact]
+    public void A_capture_holds_affinity_rules_and_group_sets()
+    {
+        using ModuleSession session = new();
+        JsonNode document = JsonNode.Parse(File.ReadAllText(StagedModule.Scenario("cluster01-2019")))!;
+        document["groupSets"] = JsonNode.Parse(
+            """
+            [
+              {"name": "Back", "roles": ["VM1"], "startupDelaySeconds": 20},
+              {"name": "Front", "roles": ["VM2", "VM3"], "providerSets": ["Back"], "startupDelaySeconds": 0}
+            ]
+            """);
+        document["affinityRules"] = JsonNode.Parse(
+            """
+            [{
+              "name": "Apart", "kind": "differentNode", "roles": ["VM1", "VM2"], "volumes": ["Cluster Disk 2"],
+              "enabled": true, "soft": true
+            }]
+            """);
+        session.Write("rules.json", Encoding.UTF8.GetBytes(document.ToJsonString()));
+        session.Succeed("Enter-ClusterTwin (New-ClusterTwin ./rules.json) -Scope Runspace");
+        JsonNode inventory = JsonNode.Parse(session.Texts("(Export-ClusterInventory).ToJson()")[0])!;
+        Assert.Equal(document["affinityRules"]!.ToJsonString(), inventory["affinityRules"]!.ToJsonString());
+        Assert.Equal(2, inventory["groupSets"]!.AsArray().Count);
+        Assert.Equal("[\"Back\"]", inventory["groupSets"]![1]!["providerSets"]!.ToJsonString());
+        Assert.Equal(20, (int)inventory["groupSets"]![0]!["startupDelaySeconds"]!);
+    }
+
+    [Fact]
     public void A_node_that_does_not_answer_is_unknown_and_keeps_no_other_from_being_read()
     {
         using ModuleSession session = new();

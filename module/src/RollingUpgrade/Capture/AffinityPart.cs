@@ -43,7 +43,10 @@ internal sealed class AffinityPart
             ["enabled"] = rule.Number("Enabled") is not 0,
             ["soft"] = rule.Number("SoftAntiAffinity") is > 0,
         };
-        if (rule.Texts("Cluster Shared Volumes") is { Length: > 0 } volumes)
+        // As the class names them, or as its table does.
+        string[] named = rule.Texts("ClusterSharedVolumes");
+        string[] volumes = named.Length > 0 ? named : rule.Texts("Cluster Shared Volumes");
+        if (volumes.Length > 0)
         {
             part["volumes"] = JsonReading.ToArray(volumes);
         }

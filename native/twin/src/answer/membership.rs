@@ -73,6 +73,7 @@ impl Twin {
         self.log_role(role, None, "was removed from the cluster".to_owned());
         self.state.release(owner, role);
         self.state.take_out(role);
+        self.state.forget_affinity(&name);
         self.state.roles_by_name.remove(&name);
         self.state.roles.remove(role);
         if guest {

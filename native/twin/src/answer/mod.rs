@@ -1,5 +1,6 @@
 //! Answers to calls: one file for each group of cmdlets.
 
+mod affinity;
 mod groups;
 mod guests;
 mod machines;
@@ -97,6 +98,10 @@ impl Twin {
             | Call::SetParameters { .. }
             | Call::StartResource { .. }
             | Call::StopResource { .. } => self.answer_whole(call),
+            Call::CreateAffinityRule { .. }
+            | Call::SetAffinityRule { .. }
+            | Call::RemoveAffinityRule { .. }
+            | Call::ChangeAffinityRule { .. } => self.answer_affinity(call),
             Call::RestartMachine { .. } | Call::InstallFeatures { .. } => self.answer_machines(call),
             Call::StopVirtualMachine { .. }
             | Call::StartVirtualMachine { .. }
@@ -166,6 +171,8 @@ const fn reads(call: &Call) -> bool {
             | Call::Quorum
             | Call::OwnerNodes { .. }
             | Call::SupportedVersions
+            | Call::AffinityRules
+            | Call::GroupSets
             | Call::VirtualMachines { .. }
             | Call::Host { .. }
             | Call::StoragePools

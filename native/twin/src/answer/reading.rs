@@ -70,6 +70,8 @@ impl Twin {
             Call::Quorum => told(&self.quorum_view()),
             Call::OwnerNodes { group, resource } => self.owner_nodes(group.as_ref(), resource.as_deref()),
             Call::SupportedVersions => told(&self.supported_version_views()),
+            Call::AffinityRules => told(&self.affinity_rule_views()),
+            Call::GroupSets => told(&self.group_set_views()),
             Call::StoragePools => told(&self.pool_views()),
             Call::VirtualDisks => told(&self.virtual_disk_views()),
             Call::PhysicalDisks { node } => told(&self.physical_disk_views(node.as_ref())?),

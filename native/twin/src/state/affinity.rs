@@ -1,6 +1,6 @@
 //! Affinity rules and group sets, with their roles resolved.
 
-use rolling_upgrade_core::model::{AffinityRule, GroupSet, Inventory};
+use rolling_upgrade_core::model::{AffinityRule, GroupSet, Inventory, RoleName};
 use serde::{Deserialize, Serialize};
 
 use super::State;
@@ -28,26 +28,51 @@ pub(crate) struct GroupSetRecord {
 
 /// Takes over the rules between roles; the roles are there already.
 pub(super) fn load(state: &mut State, inventory: &Inventory) {
-    state.affinity_rules = inventory
-        .affinity_rules
-        .iter()
-        .map(|rule| AffinityRecord {
-            roles: rule.roles.iter().filter_map(|name| state.roles_by_name.get(name).copied()).collect(),
-            facts: rule.clone(),
-        })
-        .collect();
-    for (place, rule) in state.affinity_rules.iter().enumerate() {
-        for role in &rule.roles {
-            state.roles[*role].rules.push(u32::try_from(place).unwrap_or(u32::MAX));
-        }
-    }
+    let rules = inventory.affinity_rules.iter();
+    state.affinity_rules = rules.map(|rule| AffinityRecord { roles: Vec::new(), facts: rule.clone() }).collect();
     let sets = &inventory.group_sets;
     state.group_sets = sets
         .iter()
         .map(|set| GroupSetRecord {
-            roles: set.roles.iter().filter_map(|name| state.roles_by_name.get(name).copied()).collect(),
+            roles: Vec::new(),
             providers: (0..sets.len()).filter(|place| set.provider_sets.contains(&sets[*place].name)).collect(),
             facts: set.clone(),
         })
         .collect();
+    state.resolve_affinity();
+}
+
+impl State {
+    /// Finds the roles of every rule and set again, after one of them has changed.
+    pub(crate) fn resolve_affinity(&mut self) {
+        let found = |names: &[RoleName]| -> Vec<RoleId> {
+            names.iter().filter_map(|name| self.roles_by_name.get(name).copied()).collect()
+        };
+        let rules: Vec<Vec<RoleId>> = self.affinity_rules.iter().map(|rule| found(&rule.facts.roles)).collect();
+        let sets: Vec<Vec<RoleId>> = self.group_sets.iter().map(|set| found(&set.facts.roles)).collect();
+        let all: Vec<RoleId> = self.roles.ids().collect();
+        for role in all {
+            self.roles[role].rules.clear();
+        }
+        for (place, (rule, roles)) in (0..).zip(self.affinity_rules.iter_mut().zip(rules)) {
+            for role in &roles {
+                self.roles[*role].rules.push(place);
+            }
+            rule.roles = roles;
+        }
+        for (set, roles) in self.group_sets.iter_mut().zip(sets) {
+            set.roles = roles;
+        }
+    }
+
+    /// Takes a role out of every rule and set, before it goes.
+    pub(crate) fn forget_affinity(&mut self, name: &RoleName) {
+        for rule in &mut self.affinity_rules {
+            rule.facts.roles.retain(|role| role != name);
+        }
+        for set in &mut self.group_sets {
+            set.facts.roles.retain(|role| role != name);
+        }
+        self.resolve_affinity();
+    }
 }

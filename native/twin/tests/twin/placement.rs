@@ -1,7 +1,8 @@
 //! Where the cluster puts what it moves: affinity rules, sites, fault domains, what a machine lacks.
 
-use cluster_twin::call::{Call, NodeView};
+use cluster_twin::call::{AffinityRuleView, Call, GroupSetView, NodeView};
 use cluster_twin::{Fault, Simulation, Twin};
+use rolling_upgrade_core::model::RoleName;
 use serde_json::{Value, json};
 
 use crate::support::*;
@@ -174,4 +175,56 @@ fn a_group_that_fails_back_returns_when_its_preferred_owner_does() {
     assert_ne!(owner(&mut twin, "Files"), "n1");
     twin.step(600);
     assert_eq!(owner(&mut twin, "Files"), "n1");
+}
+
+/// `RuleType`, the node of VM2, and where VM1 goes from n1 after the rule was made by hand.
+#[test]
+fn rules_that_somebody_makes_are_kept() {
+    let roles = vec![virtual_machine(1, "n1", "9.0", 4096), virtual_machine(2, "n2", "9.0", 4096)];
+    for (rule_type, removed, expected) in [(4, false, "n3"), (2, false, "n2"), (4, true, "n2")] {
+        let mut document = document(roles.clone());
+        document["nodes"][1]["machine"]["memoryMiB"] = json!(400_000);
+        document["nodes"][2]["machine"]["memoryMiB"] = json!(300_000);
+        let mut twin = twin_of(&document, &Simulation::default());
+        let name = || "rule".to_owned();
+        call::<Value>(&mut twin, &Call::CreateAffinityRule { name: name(), rule_type });
+        let both = Some(vec!["VM1".into(), "vm2".into()]);
+        let change = Call::ChangeAffinityRule { name: name(), roles: both, volumes: None, remove: false };
+        let views: Vec<AffinityRuleView> = call(&mut twin, &change);
+        assert_eq!((views[0].rule_type, views[0].groups.len(), views[0].enabled), (rule_type, 2, true));
+        if removed {
+            call::<Value>(&mut twin, &Call::RemoveAffinityRule { name: name() });
+        }
+        call::<Value>(&mut twin, &suspend("n1"));
+        assert_eq!(owner(&mut twin, "VM1"), expected, "{rule_type} {removed}");
+        assert_eq!(twin.inventory().affinity_rules.len(), usize::from(!removed));
+    }
+}
+
+#[test]
+fn rules_are_refused_by_name_and_forget_a_role_that_goes() {
+    let mut document = document(vec![virtual_machine(1, "n1", "9.0", 4096), virtual_machine(2, "n2", "9.0", 4096)]);
+    document["groupSets"] = json!([{"name": "front", "roles": ["VM1"], "startupDelaySeconds": 20}]);
+    let mut twin = twin_of(&document, &Simulation::default());
+    let make = Call::CreateAffinityRule { name: "Apart".to_owned(), rule_type: 4 };
+    call::<Value>(&mut twin, &make);
+    assert_eq!(refused(&mut twin, &make).win32, Some(183));
+    let change = |name: &str, role: &str| Call::ChangeAffinityRule {
+        name: name.to_owned(),
+        roles: Some(vec![role.into()]),
+        volumes: None,
+        remove: false,
+    };
+    assert_eq!(refused(&mut twin, &change("other", "VM1")).win32, Some(1168));
+    assert_eq!(refused(&mut twin, &change("APART", "VM9")).subject.as_deref(), Some("VM9"));
+    for role in ["VM1", "VM2"] {
+        call::<Value>(&mut twin, &change("apart", role));
+    }
+    assert_eq!(refused(&mut twin, &move_to("VM1", "n2")).win32, Some(5971));
+    call::<Value>(&mut twin, &Call::RemoveGroup { group: "VM2".into(), remove_resources: true });
+    call::<Value>(&mut twin, &move_to("VM1", "n2"));
+    let views: Vec<AffinityRuleView> = call(&mut twin, &Call::AffinityRules);
+    assert_eq!(views[0].groups, [RoleName::from("VM1")]);
+    let sets: Vec<GroupSetView> = call(&mut twin, &Call::GroupSets);
+    assert_eq!((sets[0].groups.len(), sets[0].startup_delay_seconds), (1, 20));
 }

@@ -1,0 +1,49 @@
+using System.Management.Automation;
+using ClusterTwin;
+using ClusterTwin.Cim;
+
+namespace Microsoft.FailoverClusters.PowerShell;
+
+/// <summary><c>Add-ClusterGroupToAffinityRule</c>: puts roles under affinity rules.</summary>
+[Cmdlet(VerbsCommon.Add, "ClusterGroupToAffinityRule", DefaultParameterSetName = "Query (cdxml)")]
+[OutputType("Microsoft.Management.Infrastructure.CimInstance#root/MSCLUSTER/MSCluster_AffinityRule")]
+public sealed class AddClusterGroupToAffinityRuleCommand : AffinityRuleCmdlet
+{
+    /// <summary>The rules.</summary>
+    [Parameter(ParameterSetName = "Query (cdxml)", Position = 0, ValueFromPipelineByPropertyName = true)]
+    public string[]? Name { get; set; }
+
+    /// <summary>The roles.</summary>
+    [Parameter(Mandatory = true, Position = 1)]
+    public string[]? Groups { get; set; }
+
+    /// <summary>The computers.</summary>
+    [Parameter]
+    [Alias("Session")]
+    public TwinCimSession[]? CimSession { get; set; }
+
+    /// <summary>Refused: the twin does not model it.</summary>
+    [Parameter]
+    [NotModelled]
+    public int ThrottleLimit { get; set; }
+
+    /// <summary>Refused: the twin does not model it.</summary>
+    [Parameter]
+    [NotModelled]
+    public SwitchParameter AsJob { get; set; }
+
+    /// <summary>Emits the rules.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <summary>The rules.</summary>
+    [Parameter(ParameterSetName = "InputObject (cdxml)", Mandatory = true, ValueFromPipeline = true)]
+    public TwinInstance[]? InputObject { get; set; }
+
+    internal override string Doing => "changing the affinity rule";
+
+    internal override IEnumerable<TwinCimSession> Sessions => CimSession ?? [];
+
+    internal override void AnswerInCluster() => ChangeEach(InputObject, Name, PassThru, rule => Context.Call(
+        "changeAffinityRule", ("name", rule), ("roles", Groups), ("remove", false)));
+}

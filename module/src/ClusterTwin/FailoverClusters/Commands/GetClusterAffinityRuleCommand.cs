@@ -1,0 +1,36 @@
+using System.Management.Automation;
+using ClusterTwin;
+using ClusterTwin.Cim;
+
+namespace Microsoft.FailoverClusters.PowerShell;
+
+/// <summary><c>Get-ClusterAffinityRule</c>: rules on which roles belong together or apart.</summary>
+[Cmdlet(VerbsCommon.Get, "ClusterAffinityRule", DefaultParameterSetName = "Query (cdxml)")]
+[OutputType("Microsoft.Management.Infrastructure.CimInstance#root/MSCLUSTER/MSCluster_AffinityRule")]
+public sealed class GetClusterAffinityRuleCommand : AffinityRuleCmdlet
+{
+    /// <summary>The names; patterns match.</summary>
+    [Parameter(ParameterSetName = "Query (cdxml)", Position = 0, ValueFromPipelineByPropertyName = true)]
+    public string[]? Name { get; set; }
+
+    /// <summary>The computers.</summary>
+    [Parameter(ParameterSetName = "Query (cdxml)")]
+    [Alias("Session")]
+    public TwinCimSession[]? CimSession { get; set; }
+
+    /// <summary>Refused: the twin does not model it.</summary>
+    [Parameter(ParameterSetName = "Query (cdxml)")]
+    [NotModelled]
+    public int ThrottleLimit { get; set; }
+
+    /// <summary>Refused: the twin does not model it.</summary>
+    [Parameter(ParameterSetName = "Query (cdxml)")]
+    [NotModelled]
+    public SwitchParameter AsJob { get; set; }
+
+    internal override string Doing => "reading the affinity rules of";
+
+    internal override IEnumerable<TwinCimSession> Sessions => CimSession ?? [];
+
+    internal override void AnswerInCluster() => WriteRules(Named(Name));
+}
