@@ -30,6 +30,9 @@ internal sealed class LineHost : PSHost
     /// <summary>The questions that were asked.</summary>
     public ConcurrentQueue<string> Questions => _interface.Questions;
 
+    /// <summary>The lines that the person at the terminal types; nobody is there when there are none.</summary>
+    public ConcurrentQueue<string> Typed => _interface.Typed;
+
     public override void EnterNestedPrompt() => throw new NotSupportedException();
 
     public override void ExitNestedPrompt() => throw new NotSupportedException();
@@ -51,6 +54,8 @@ internal sealed class LineHost : PSHost
         public ConcurrentQueue<string> WarningLines { get; } = [];
 
         public ConcurrentQueue<string> Questions { get; } = [];
+
+        public ConcurrentQueue<string> Typed { get; } = [];
 
         public override PSHostRawUserInterface? RawUI => null;
 
@@ -78,7 +83,8 @@ internal sealed class LineHost : PSHost
             PSCredentialTypes allowedCredentialTypes,
             PSCredentialUIOptions options) => throw new NotSupportedException();
 
-        public override string ReadLine() => throw new NotSupportedException();
+        public override string ReadLine() =>
+            Typed.TryDequeue(out string? line) ? line : throw new NotSupportedException();
 
         public override SecureString ReadLineAsSecureString() => throw new NotSupportedException();
 

@@ -42,7 +42,7 @@ fn plan() -> Plan {
 fn new_run(run_id: &str, at: Timestamp) -> NewRun {
     NewRun {
         plan: plan(),
-        options: RunOptions { run_id: run_id.to_owned(), commit: false },
+        options: RunOptions { run_id: run_id.to_owned(), commit: false, ..RunOptions::default() },
         at,
         who: "CONTOSO\\ada".to_owned(),
         host: "admin1".to_owned(),
@@ -52,7 +52,8 @@ fn new_run(run_id: &str, at: Timestamp) -> NewRun {
 
 /// A run and its first transitions.
 fn transitions(run_id: &str, count: u64) -> Vec<Transition> {
-    let mut run = Run::start(plan(), RunOptions { run_id: run_id.to_owned(), commit: false }).unwrap();
+    let mut run =
+        Run::start(plan(), RunOptions { run_id: run_id.to_owned(), commit: false, ..RunOptions::default() }).unwrap();
     (1..=count)
         .map(|sequence| {
             let kind = match sequence {

@@ -131,7 +131,7 @@ fn carry_through(
 ) -> Result<Rehearsal, ErrorReport> {
     let started_at = twin.now();
     let began = twin.elapsed_milliseconds();
-    let options = RunOptions { run_id: format!("rehearsal-{seed}"), commit };
+    let options = RunOptions { run_id: format!("rehearsal-{seed}"), commit, ..RunOptions::default() };
     let mut run = Run::start(plan, options).map_err(|error| error.report())?;
     let mut story = Story::default();
     let mut next = story.follow(&mut run, &event(twin, EventKind::Started))?;

@@ -3,6 +3,7 @@ using System.Text.Json;
 using RollingUpgrade.Completion;
 using RollingUpgrade.Documents;
 using RollingUpgrade.Errors;
+using RollingUpgrade.Execution;
 
 namespace RollingUpgrade.Commands;
 
@@ -71,6 +72,12 @@ public sealed class InvokeRollingUpgradeCommand : RunningCommand
     [Parameter]
     public SwitchParameter Commit { get; set; }
 
+    /// <summary>
+    /// Begins without asking, whatever $ConfirmPreference says. It is no consent to raise the functional level.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
     /// <inheritdoc/>
     protected override void Execute()
     {
@@ -99,9 +106,9 @@ public sealed class InvokeRollingUpgradeCommand : RunningCommand
     private void Begin(UpgradePlan plan)
     {
         string commitment = Commit ? " and raise the functional level" : string.Empty;
-        if (Confirmed(plan, $"Upgrade to {plan.ToVersion}{commitment}"))
+        if (Agreed(plan, $"Upgrade to {plan.ToVersion}{commitment}"))
         {
-            Start(plan, Commit);
+            Start(plan, Commit ? Consent.CommitParameter : null);
         }
     }
 
@@ -115,10 +122,36 @@ public sealed class InvokeRollingUpgradeCommand : RunningCommand
         }
 
         int from = stored.Items("transitions").Select(transition => LastStep(transition)).DefaultIfEmpty(1).Max();
-        if (Confirmed(plan, Commit ? "Go on, raise the functional level" : "Go on with the upgrade", Math.Max(from, 1)))
+        if (Agreed(plan, Commit ? "Go on, raise the functional level" : "Go on with the upgrade", Math.Max(from, 1)))
         {
-            Continue(stored, Commit);
+            Continue(stored, Commit ? Consent.CommitParameter : AskConsent(stored, plan));
         }
+    }
+
+    /// <summary>-Force spares the question, never -WhatIf.</summary>
+    private bool Agreed(UpgradePlan plan, string action, int from = 1) =>
+        (Force && !IsWhatIf) || Confirmed(plan, action, from);
+
+    /// <summary>
+    /// Where the run waits for nothing but the level, the name of the cluster is asked for; whoever types it consents.
+    /// </summary>
+    private string? AskConsent(JsonElement stored, UpgradePlan plan)
+    {
+        if (stored.Part("summary")?.Text("state") != "awaitingCommit")
+        {
+            return null;
+        }
+
+        string? typed = ConsentPrompt.Ask(Host.UI, plan);
+        if (typed is not null && typed.Trim().Equals(plan.Cluster, StringComparison.OrdinalIgnoreCase))
+        {
+            return Consent.ClusterName;
+        }
+
+        WriteWarning(
+            $"The functional level of {plan.Cluster} stays {plan.FromLevel}: nobody consented. "
+            + "Give -Commit, or type the name of the cluster.");
+        return null;
     }
 
     /// <summary>The step that a transition left the run at, as far as its lines and its action say.</summary>

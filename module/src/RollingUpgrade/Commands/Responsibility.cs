@@ -9,8 +9,6 @@ namespace RollingUpgrade.Commands;
 /// <summary>What a person takes responsibility for: who, when and why.</summary>
 internal static class Responsibility
 {
-    private static string Account => $"{Environment.UserDomainName}\\{Environment.UserName}";
-
     /// <summary>Rules that are acceptable here.</summary>
     /// <param name="rules">Their ids.</param>
     /// <param name="reason">Why.</param>
@@ -27,7 +25,7 @@ internal static class Responsibility
         {
             ["rule"] = rule,
             ["reason"] = reason,
-            ["by"] = Account,
+            ["by"] = Account.Name,
             ["at"] = JsonReading.Format(now),
         }).ToArray();
     }
@@ -43,7 +41,7 @@ internal static class Responsibility
             {
                 ["topic"] = entry.Topic,
                 ["statement"] = entry.Statement is null ? string.Empty : Properties.Name(entry.Statement),
-                ["by"] = Account,
+                ["by"] = Account.Name,
                 ["at"] = JsonReading.Format(now),
             }).ToArray();
 }

@@ -74,6 +74,12 @@ public abstract class RollingUpgradeCommand : PSCmdlet, INativeLog, IDisposable
         }
     }
 
+    /// <summary>Whether the session or the call only wants to see what would happen.</summary>
+    private protected bool IsWhatIf =>
+        MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? asked)
+            ? asked is SwitchParameter { IsPresent: true }
+            : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
+
     /// <summary>Asks the native core and returns the result document.</summary>
     private protected JsonDocument Ask(NativeFunction function, JsonNode request) =>
         NativeCore.Invoke(function, request, this);

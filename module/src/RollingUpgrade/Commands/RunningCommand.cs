@@ -15,20 +15,30 @@ public abstract class RunningCommand : JudgedCommandBase
     private protected JournalFile Journal => _journal ??= JournalFile.Open(this);
 
     /// <summary>Begins a run of a plan and puts out its result.</summary>
-    private protected void Start(UpgradePlan plan, bool commit)
+    /// <param name="plan">The plan.</param>
+    /// <param name="consent">How somebody consented to what can't be undone; null where nobody did.</param>
+    private protected void Start(UpgradePlan plan, string? consent)
     {
-        using RunSession session = RunSession.Begin(plan, commit, Cluster, Journal, this, StopToken);
+        using RunSession session = RunSession.Begin(
+            plan, Consent.Of(consent, Cluster.Clock.Now), Cluster, Journal, this, StopToken);
         Drive(session, RunEvents.Started(), plan);
     }
 
     /// <summary>Goes on with a run from the journal and puts out its result.</summary>
-    private protected void Continue(JsonElement stored, bool commit)
+    /// <param name="stored">The run.</param>
+    /// <param name="consent">How somebody consented to what can't be undone; null where nobody did.</param>
+    private protected void Continue(JsonElement stored, string? consent)
     {
         using RunSession session = RunSession.Restore(stored, Cluster, Journal, this, StopToken);
         bool begun = stored.Part("summary")?.Text("state") != "ready";
+        if (Consent.Of(consent, Cluster.Clock.Now) is { } given)
+        {
+            session.Consent(given);
+        }
+
         Drive(
             session,
-            begun ? RunEvents.Resumed(commit) : RunEvents.Started(),
+            begun ? RunEvents.Resumed(consent is not null) : RunEvents.Started(),
             new UpgradePlan(stored.GetProperty("plan"), path: null));
     }
 

@@ -43,7 +43,7 @@ public sealed class UpdateRollingUpgradeVMVersionCommand : RunningCommand
 
         if (Confirmed(plan, "Raise configuration versions, each with a shutdown of its guest"))
         {
-            Start(plan, commit: false);
+            Start(plan, consent: null);
         }
     }
 

@@ -7,5 +7,8 @@ internal static class RunEvents
 {
     internal static JsonObject Started() => new() { ["kind"] = "started" };
 
+    internal static JsonObject ConsentGiven(JsonObject consent) =>
+        new() { ["kind"] = "consentGiven", ["consent"] = consent };
+
     internal static JsonObject Resumed(bool commit) => new() { ["kind"] = "resumed", ["commit"] = commit };
 }

@@ -76,6 +76,9 @@ internal sealed class RunLoop
         }
     }
 
+    /// <summary>Keeps the consent of a person to what can't be undone.</summary>
+    internal void Consent(JsonObject consent) => Feed(RunEvents.ConsentGiven(consent));
+
     /// <summary>Says to the run and to the journal that nothing new may start.</summary>
     internal void Stop() => Feed(new JsonObject { ["kind"] = "stopRequested" });
 

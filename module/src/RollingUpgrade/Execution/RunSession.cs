@@ -44,21 +44,26 @@ internal sealed class RunSession : IDisposable
     /// <summary>Begins a run of a plan: kept in the journal, nothing done yet.</summary>
     internal static RunSession Begin(
         UpgradePlan plan,
-        bool commit,
+        JsonObject? consent,
         ClusterAccess cluster,
         JournalFile file,
         INativeLog log,
         CancellationToken stopping)
     {
         string runId = RunIds.New(cluster.Twin);
-        JsonObject options = new() { ["runId"] = runId, ["commit"] = commit };
+        JsonObject options = new() { ["runId"] = runId, ["commit"] = consent is not null };
+        if (consent is not null)
+        {
+            options["consent"] = consent;
+        }
+
         NativeHandle run = Open(plan.ToNode(), options, log);
         file.Create(new JsonObject
         {
             ["plan"] = plan.ToNode(),
             ["options"] = options.DeepClone(),
             ["at"] = JsonReading.Format(cluster.Clock.Now),
-            ["who"] = $"{Environment.UserDomainName}\\{Environment.UserName}",
+            ["who"] = Account.Name,
             ["host"] = Environment.MachineName,
             ["versions"] = Versions(),
         });
@@ -85,6 +90,9 @@ internal sealed class RunSession : IDisposable
 
         return new RunSession(cluster, file, run, new RunJournal(file, runId, kept), story, log, stopping);
     }
+
+    /// <summary>Keeps the consent of a person to what can't be undone.</summary>
+    internal void Consent(JsonObject consent) => _loop.Consent(consent);
 
     /// <summary>Carries the run on.</summary>
     /// <exception cref="PipelineStoppedException">Ctrl+C; the journal says so already.</exception>

@@ -32,6 +32,9 @@ pub struct Policy {
     pub canary_virtual_machines: u32,
     /// How long they run there before the next node goes out.
     pub soak_seconds: u64,
+    /// How long all nodes run the new release before the functional level may be raised.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub level_soak_seconds: u64,
     /// Memory that a host keeps for itself.
     #[serde(rename = "hostReserveMiB")]
     pub host_reserve_mib: u64,
@@ -87,6 +90,12 @@ pub struct Policy {
     pub uninterrupted_roles: Vec<RoleName>,
 }
 
+/// Left out of documents where it is not asked for. By reference, as serde hands it over.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature is serde's")]
+const fn is_zero(seconds: &u64) -> bool {
+    *seconds == 0
+}
+
 impl Default for Policy {
     fn default() -> Self {
         Self {
@@ -98,6 +107,7 @@ impl Default for Policy {
             stop_after_nodes: 0,
             canary_virtual_machines: 0,
             soak_seconds: 1800,
+            level_soak_seconds: 0,
             host_reserve_mib: 4096,
             virtual_machine_overhead_mib: 64,
             path: PathEstimates::default(),

@@ -346,6 +346,7 @@ impl Writer<'_, '_> {
             // The level, the pools and the updating role belong to the plan that takes the last node.
             return Ok(());
         }
+        self.level_soak(course);
         let reason = "all nodes are new and the way back is still open; what follows can't be undone";
         self.push(Task::AwaitCommit, reason, estimates::NOTHING, None);
         let reason = "asks every node whether it is ready, and changes nothing";
@@ -365,6 +366,18 @@ impl Writer<'_, '_> {
             self.push(Task::EnableUpdatingRole, reason, estimates::UPDATING_ROLE, None);
         }
         Ok(())
+    }
+}
+
+impl Writer<'_, '_> {
+    /// The time that all nodes run the new release while there is a way back, where the policy wants one.
+    fn level_soak(&mut self, course: &Course) {
+        let seconds = self.world.policy.level_soak_seconds;
+        if let (true, Some(last)) = (seconds > 0, course.turns.last()) {
+            let node = self.world.name_after(last.node).clone();
+            let reason = "what shows itself only after a while shows itself while there is a way back";
+            self.push(Task::Soak { node, seconds }, reason, estimates::exactly(seconds), None);
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::Consent;
 use crate::error::ErrorReport;
 use crate::model::{
     ConfigurationVersion, FunctionalLevel, Health, Machine, NodeName, NodeState, RoleName, RoleState, Timestamp,
@@ -41,6 +42,11 @@ pub enum EventKind {
     },
     /// Nothing new may start.
     StopRequested,
+    /// Somebody consents to what can't be undone; the run goes on with the next [`EventKind::Resumed`].
+    ConsentGiven {
+        /// Who, how and when.
+        consent: Consent,
+    },
 }
 
 /// What a call said. The machine believes the observation, not this.

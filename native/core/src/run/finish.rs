@@ -5,7 +5,8 @@ use super::{ActionTask, Observe, Run};
 use crate::model::FunctionalLevel;
 
 impl Run {
-    /// The cluster's own check, once the rules have nothing against it.
+    /// The cluster's own check, once every node is verified anew and the rules have nothing against it: the commitment
+    /// may have come days after the last node did.
     pub(super) fn check_level(&mut self, seen: Option<&Seen<'_>>) -> Decision {
         let Some(seen) = seen else { return look(Observe::Everything) };
         if seen.acted() {
@@ -13,6 +14,13 @@ impl Run {
                 Some(error) => Decision::Pause(self.failed(&error.clone())),
                 None => Decision::Done,
             };
+        }
+        let plan = std::sync::Arc::clone(&self.plan);
+        for stage in &plan.nodes {
+            match self.well(&stage.returns_as, seen) {
+                Decision::Done => {}
+                other => return other,
+            }
         }
         act(ActionTask::CheckFunctionalLevel, Observe::Cluster)
     }

@@ -10,15 +10,15 @@ use super::guard::Known;
 use super::moves::Batch;
 use super::step::{Decision, Seen};
 use super::{
-    Action, ActionResult, ActionTask, Event, EventKind, Line, LineKind, Observation, Observe, RunError, RunState,
-    RunStatus,
+    Action, ActionResult, ActionTask, Consent, Event, EventKind, Line, LineKind, Observation, Observe, RunError,
+    RunState, RunStatus,
 };
 use crate::error::{ErrorId, ErrorReport};
 use crate::model::{Machine, NodeName, RoleName, RoleState, Timestamp};
 use crate::plan::{Plan, Purpose, Task};
 
 /// How a run is begun.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct RunOptions {
     /// The id of the run (a GUID), given by the driver.
@@ -26,6 +26,9 @@ pub struct RunOptions {
     /// Whether the point of no return may be passed.
     #[serde(default)]
     pub commit: bool,
+    /// Who consented to that, where a person drives the run.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consent: Option<Consent>,
 }
 
 /// What comes of an event.
@@ -64,7 +67,7 @@ pub(super) struct Progress {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Run {
     pub(super) plan: Arc<Plan>,
-    options: RunOptions,
+    pub(super) options: RunOptions,
     state: RunState,
     /// Index of the step in hand; the number of steps where all are done.
     pub(super) cursor: usize,
@@ -188,6 +191,10 @@ impl Run {
             EventKind::Resumed { commit } => self.resume(*commit),
             EventKind::StopRequested => {
                 self.stop();
+                None
+            }
+            EventKind::ConsentGiven { consent } => {
+                self.consent(consent);
                 None
             }
             EventKind::ActionEnded { action, result, observed } => self.ended(*action, result, observed),

@@ -150,7 +150,7 @@ impl Run {
         }
     }
 
-    fn well(&mut self, node: &NodeName, seen: &Seen<'_>) -> Decision {
+    pub(super) fn well(&mut self, node: &NodeName, seen: &Seen<'_>) -> Decision {
         let down = seen.observed.nodes.as_deref().unwrap_or_default().iter().find(|node| node.state != NodeState::Up);
         let groups = seen.observed.groups.as_deref().unwrap_or_default();
         let fallen = groups.iter().find(|group| self.has_fallen(group));

@@ -5,6 +5,7 @@
 //! not done twice.
 
 mod action;
+mod consent;
 mod drain;
 mod error;
 mod event;
@@ -24,6 +25,7 @@ mod version;
 mod tests;
 
 pub use action::{Action, ActionTask, Observe};
+pub use consent::{Consent, ConsentHow};
 pub use error::RunError;
 pub use event::{
     ClusterObserved, Event, EventKind, GroupObserved, MachineObserved, NodeObserved, Observation, PoolObserved,

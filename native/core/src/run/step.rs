@@ -106,6 +106,7 @@ impl Run {
             Task::AwaitStorageRepair => self.await_storage_repair(seen),
             Task::AwaitCommit => {
                 if self.committed() {
+                    self.say_consent();
                     Decision::Done
                 } else {
                     Decision::AwaitCommit

@@ -8,8 +8,8 @@ use crate::model::{FunctionalLevel, Machine, NodeName, NodeState, Release, RoleN
 use crate::plan::{Plan, Task};
 
 /// A cluster in which everything happens at once.
-struct Toy {
-    level: u32,
+pub(super) struct Toy {
+    pub(super) level: u32,
     nodes: Vec<(NodeName, NodeState, u32)>,
     groups: Vec<(RoleName, NodeName)>,
     drained: Vec<NodeName>,
@@ -31,7 +31,7 @@ fn machine(release: &str, build: u32) -> Machine {
 }
 
 impl Toy {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let names = ["n1", "n2"];
         Self {
             level: 8,
@@ -158,7 +158,7 @@ impl Toy {
         self.event(EventKind::ActionEnded { action: action.id, result, observed })
     }
 
-    fn event(&self, event: EventKind) -> Event {
+    pub(super) fn event(&self, event: EventKind) -> Event {
         Event { at: Timestamp::from_milliseconds(self.now), event }
     }
 }
@@ -204,12 +204,12 @@ fn plan() -> Plan {
     .unwrap()
 }
 
-fn new_run(commit: bool) -> Run {
-    Run::start(plan(), RunOptions { run_id: "r".to_owned(), commit }).unwrap()
+pub(super) fn new_run(commit: bool) -> Run {
+    Run::start(plan(), RunOptions { run_id: "r".to_owned(), commit, ..RunOptions::default() }).unwrap()
 }
 
 /// Drives the run until it gives no action; panics where it does not end.
-fn drive(run: &mut Run, toy: &mut Toy, first: EventKind) -> RunStatus {
+pub(super) fn drive(run: &mut Run, toy: &mut Toy, first: EventKind) -> RunStatus {
     let mut advance = run.advance(&toy.event(first)).unwrap();
     for _ in 0..1000 {
         let Some(action) = advance.action else { return advance.status };
@@ -297,7 +297,9 @@ fn the_updating_role_is_not_missed_while_it_is_disabled() {
     for cut_off in [false, true] {
         let mut toy = Toy { updating: Some(true), ..Toy::new() };
         toy.groups.push(("cau".into(), "n2".into()));
-        let mut run = Run::start(plan.clone(), RunOptions { run_id: "r".to_owned(), commit: true }).unwrap();
+        let mut run =
+            Run::start(plan.clone(), RunOptions { run_id: "r".to_owned(), commit: true, ..RunOptions::default() })
+                .unwrap();
         if cut_off {
             let first = run.advance(&toy.event(EventKind::Started)).unwrap().action.unwrap();
             let look = run.advance(&toy.answer(&first)).unwrap().action.unwrap();
@@ -420,7 +422,8 @@ fn what_the_policy_acknowledges_holds_before_a_step_too() {
     let mut plan = plan();
     plan.policy.acknowledgements =
         serde_json::from_value(json!([{"rule": "LVL-02", "reason": "a laboratory"}])).unwrap();
-    let mut run = Run::start(plan, RunOptions { run_id: "r".to_owned(), commit: false }).unwrap();
+    let mut run =
+        Run::start(plan, RunOptions { run_id: "r".to_owned(), commit: false, ..RunOptions::default() }).unwrap();
     let mut toy = Toy::new();
     drive(&mut run, &mut toy, EventKind::Started);
     toy.nodes[0].2 = 9600;

@@ -45,7 +45,7 @@ impl Task {
             Self::DisableStorageMaintenance { node } => format!("Take the disks of {node} out of maintenance mode"),
             Self::AwaitStorageRepair => "Wait until storage is repaired".to_owned(),
             Self::RestoreOwners { node, .. } => format!("Put back what the cluster forgot of {node}"),
-            Self::Soak { node, .. } => format!("Let the first VMs run on {node} for a while"),
+            Self::Soak { node, .. } => format!("Let VMs run on {node} for a while"),
             Self::VerifyNode { node } => format!("Verify {node} and every role"),
             Self::AwaitCommit => "Wait for the commitment".to_owned(),
             Self::CheckFunctionalLevel => "Check that the functional level can be raised".to_owned(),

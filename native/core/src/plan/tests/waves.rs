@@ -121,3 +121,14 @@ fn a_plan_may_end_after_the_first_node() {
     assert_eq!((rest.nodes.len(), rest.remaining.len()), (7, 0));
     assert!(told(&rest).contains(&"raise the functional level to 10".to_owned()));
 }
+
+#[test]
+fn the_level_waits_for_a_soak_where_the_policy_wants_one() {
+    let inventory = cluster(&[64, 64, 64]);
+    let policy = Policy { level_soak_seconds: 86_400, ..bare() };
+    let plan = planned(&inventory, &policy);
+    let commit = plan.steps.iter().position(|step| step.task == Task::AwaitCommit).unwrap();
+    let before = &plan.steps[commit - 1];
+    assert!(matches!(&before.task, Task::Soak { seconds: 86_400, .. }), "{:?}", before.task);
+    assert_eq!(before.likely_seconds, 86_400);
+}
