@@ -8,6 +8,8 @@ use rolling_upgrade_core::run::{
     Observation, Observe, PoolObserved, StorageObserved, VirtualDiskObserved, VirtualMachineObserved,
 };
 
+mod aside;
+
 use crate::call::Call;
 use crate::error::TwinError;
 use crate::ids::{MachineId, RoleId};
@@ -100,6 +102,12 @@ fn calls(task: &ActionTask) -> Vec<Call> {
             one(Call::UpdateVirtualMachineVersion { name: role.clone(), host: host.clone() })
         }
         ActionTask::StartRole { role } => one(Call::StartGroup { group: role.clone(), wait_seconds: Some(0) }),
+        ActionTask::TakeLease { value } | ActionTask::RenewLease { value } => one(aside::set_lease(Some(value))),
+        ActionTask::ReleaseLease => one(aside::set_lease(None)),
+        // A rehearsal has no scripts of a user, and nothing to gather for a support case.
+        ActionTask::RunGate { .. } | ActionTask::RunHook { .. } | ActionTask::CollectEvidence { .. } => Vec::new(),
+        // What it sums up to is read aside.
+        ActionTask::ValidateCluster { .. } => Vec::new(),
     }
 }
 
@@ -162,6 +170,9 @@ fn read(twin: &mut Twin, observe: &Observe, observed: &mut Observation) -> Resul
                 Some(groups(twin, |twin| roles.iter().map(|role| twin.role_named(role)).collect::<Result<_, _>>())?);
         }
         Observe::Machine { machine } => observed.machine = Some(machine_facts(twin, machine)?),
+        Observe::Lease | Observe::Step { .. } | Observe::SharedVolumes | Observe::CriticalEvents { .. } => {
+            aside::read(twin, observe, observed)?;
+        }
         Observe::Storage => observed.storage = Some(storage(twin)?),
         Observe::UpdatingRole => {
             twin.begin_cluster()?;
@@ -201,6 +212,7 @@ fn nodes(twin: &mut Twin, only: Option<&NodeName>) -> Result<Vec<NodeObserved>, 
             state: twin.state.node_state(machine),
             drain_status: record.node.as_ref().map_or(0, |node| node.drain_status),
             build: record.facts.build,
+            status: twin.node_view(machine).status_information & 3,
         }
     });
     Ok(observed.collect())

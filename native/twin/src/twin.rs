@@ -35,6 +35,9 @@ pub struct Twin {
     pub(crate) revision: u64,
     /// Numbers requests, so that what waits keeps its order.
     pub(crate) sequence: u64,
+    /// Whether calls cost no time and meet no faults.
+    #[serde(skip)]
+    pub(crate) aside: bool,
     /// The invariant that broke; nothing is answered any more.
     #[serde(skip)]
     pub(crate) broken: Option<TwinError>,
@@ -88,6 +91,7 @@ impl Twin {
             now: 0,
             revision: 1,
             sequence: 0,
+            aside: false,
             broken: None,
             checked_votes: CheckedVotes::default(),
             touched_machines: Vec::new(),

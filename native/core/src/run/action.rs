@@ -6,8 +6,10 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::model::{ConfigurationVersion, NodeName, Release, RoleName};
+use super::HookPoint;
+use crate::model::{ConfigurationVersion, NodeName, Release, RoleName, Timestamp};
 use crate::plan::{Method, Migration};
+use crate::rules::Moment;
 
 /// One thing to do, and what to read after it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -137,6 +139,44 @@ pub enum ActionTask {
         /// The role.
         role: RoleName,
     },
+    /// `Get-Cluster | Set-ClusterParameter -Name RollingUpgradeLease -Value value -Create`: the lease is ours.
+    TakeLease {
+        /// The text of the property.
+        value: String,
+    },
+    /// The same with a newer heartbeat.
+    RenewLease {
+        /// The text of the property.
+        value: String,
+    },
+    /// `Get-Cluster | Set-ClusterParameter -Name RollingUpgradeLease -Delete`.
+    ReleaseLease,
+    /// A gate of the user; what it said is read as `gate`, what it threw is the error of the call.
+    RunGate {
+        /// Its number, from 1.
+        number: u32,
+    },
+    /// A hook of the user.
+    RunHook {
+        /// Which.
+        point: HookPoint,
+        /// The node whose turn it is.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        node: Option<NodeName>,
+    },
+    /// `Test-Cluster -Node nodes -Ignore ignore`: the validation without the tests that take disks offline. What it
+    /// sums up to is read as `validation`.
+    ValidateCluster {
+        /// The nodes.
+        nodes: Vec<NodeName>,
+        /// Tests and categories that are left out.
+        ignore: Vec<String>,
+    },
+    /// Gathers what a support case needs: cluster log, events, validation report, the journal.
+    CollectEvidence {
+        /// From when on.
+        since: Timestamp,
+    },
 }
 
 /// What to read after the action and its wait; the cmdlets are named.
@@ -170,6 +210,23 @@ pub enum Observe {
     Storage,
     /// `Get-CauClusterRole`: whether it is there and online.
     UpdatingRole,
+    /// `Get-Cluster | Get-ClusterParameter`: the lease.
+    Lease,
+    /// What the rules of a step read, right before it: asked by the same code as the whole check, of the plan's policy.
+    Step {
+        /// The question.
+        moment: Moment,
+        /// The node or machine that it is about.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        node: Option<NodeName>,
+    },
+    /// `Get-ClusterSharedVolume`, then `Get-ClusterSharedVolumeState`.
+    SharedVolumes,
+    /// The node interface: critical events of the cluster service on every node.
+    CriticalEvents {
+        /// From when on.
+        since: Timestamp,
+    },
     /// `Get-ClusterGroup -Name role` for the owner and the state, then `Get-VM -Name vm -ComputerName owner`.
     VirtualMachine {
         /// The role.

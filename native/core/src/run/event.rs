@@ -3,12 +3,13 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Consent;
+use super::{Consent, Session};
 use crate::error::ErrorReport;
 use crate::model::{
     ConfigurationVersion, FunctionalLevel, Health, Machine, NodeName, NodeState, RoleName, RoleState, Timestamp,
     VirtualDiskStatus, VirtualMachineState,
 };
+use crate::rules::Finding;
 
 /// Something that happened, at a time that the driver names.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -30,6 +31,12 @@ pub enum EventKind {
     Resumed {
         /// Whether the point of no return may be passed.
         commit: bool,
+    },
+    /// A session takes the run over, and brings other gates and hooks along; the run goes on with the next
+    /// [`EventKind::Resumed`].
+    SessionOpened {
+        /// What it brings along.
+        session: Session,
     },
     /// An action has been carried out and its observation read.
     ActionEnded {
@@ -87,6 +94,25 @@ pub struct Observation {
     /// A VM.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub virtual_machine: Option<VirtualMachineObserved>,
+    /// The lease, where it was read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lease: Option<LeaseObserved>,
+    /// What the rules say of a step: what weighs BLOCK or ERROR, also where it is acknowledged; `None` where they were
+    /// not asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub findings: Option<Vec<Finding>>,
+    /// Shared volumes; `None` where they were not read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shared_volumes: Option<Vec<SharedVolumeObserved>>,
+    /// Critical events; `None` where they were not read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub critical_events: Option<Vec<CriticalEventObserved>>,
+    /// What a validation sums up to, as its last warning says it: `HadUnselectedTests, ClusterConditionallyApproved`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub validation: Option<String>,
+    /// What a gate of the user said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gate: Option<GateObserved>,
     /// An error that kept something from being read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<ErrorReport>,
@@ -119,6 +145,14 @@ pub struct NodeObserved {
     /// `BuildNumber`.
     #[serde(default)]
     pub build: u32,
+    /// `StatusInformation`: 1 isolated, 2 quarantined.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub status: u32,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
+const fn is_zero(number: &u32) -> bool {
+    *number == 0
 }
 
 /// `Get-ClusterGroup`.
@@ -206,4 +240,50 @@ pub struct VirtualMachineObserved {
     pub state: VirtualMachineState,
     /// `Version`.
     pub version: ConfigurationVersion,
+}
+
+/// `Get-Cluster | Get-ClusterParameter`, of which the lease.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct LeaseObserved {
+    /// The value of the property; absent where nobody holds the lease.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
+}
+
+/// `Get-ClusterSharedVolume`, with `Get-ClusterSharedVolumeState`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SharedVolumeObserved {
+    /// `Name`.
+    pub name: String,
+    /// Whether its resource is online.
+    pub online: bool,
+    /// Whether any node reaches it over the network only.
+    pub redirected: bool,
+}
+
+/// An event of the log of a node.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CriticalEventObserved {
+    /// When.
+    pub at: Timestamp,
+    /// The node whose log it is in, or what it is about.
+    pub subject: String,
+    /// Its id, such as 1135.
+    pub event_id: u32,
+    /// Its text; in the language of that machine.
+    pub message: String,
+}
+
+/// What a gate of the user said.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct GateObserved {
+    /// Whether it is open.
+    pub open: bool,
+    /// Why it is closed, where it says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
 }

@@ -11,7 +11,7 @@ use super::moves::Batch;
 use super::step::{Decision, Seen};
 use super::{
     Action, ActionResult, ActionTask, Consent, Event, EventKind, Line, LineKind, Observation, Observe, RunError,
-    RunState, RunStatus,
+    RunState, RunStatus, Session,
 };
 use crate::error::{ErrorId, ErrorReport};
 use crate::model::{Machine, NodeName, RoleName, RoleState, Timestamp};
@@ -29,6 +29,9 @@ pub struct RunOptions {
     /// Who consented to that, where a person drives the run.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub consent: Option<Consent>,
+    /// What the session that begins it brings along.
+    #[serde(default)]
+    pub session: Session,
 }
 
 /// What comes of an event.
@@ -189,6 +192,10 @@ impl Run {
                 self.first_look()
             }
             EventKind::Resumed { commit } => self.resume(*commit),
+            EventKind::SessionOpened { session } => {
+                self.options.session = session.clone();
+                None
+            }
             EventKind::StopRequested => {
                 self.stop();
                 None

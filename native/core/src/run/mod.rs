@@ -15,6 +15,7 @@ mod install;
 mod machine;
 mod member;
 mod moves;
+mod session;
 mod status;
 mod step;
 mod storage;
@@ -28,8 +29,10 @@ pub use action::{Action, ActionTask, Observe};
 pub use consent::{Consent, ConsentHow};
 pub use error::RunError;
 pub use event::{
-    ClusterObserved, Event, EventKind, GroupObserved, MachineObserved, NodeObserved, Observation, PoolObserved,
-    Result as ActionResult, StorageObserved, VirtualDiskObserved, VirtualMachineObserved,
+    ClusterObserved, CriticalEventObserved, Event, EventKind, GateObserved, GroupObserved, LeaseObserved,
+    MachineObserved, NodeObserved, Observation, PoolObserved, Result as ActionResult, SharedVolumeObserved,
+    StorageObserved, VirtualDiskObserved, VirtualMachineObserved,
 };
 pub use machine::{Advance, Run, RunOptions};
+pub use session::{HookPoint, LEASE_PROPERTY, LeaseRequest, Session};
 pub use status::{Line, LineKind, RunState, RunStatus};

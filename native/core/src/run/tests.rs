@@ -112,6 +112,7 @@ impl Toy {
             state: *state,
             drain_status: if self.drained.contains(name) { 2 } else { 0 },
             build: *build,
+            status: 0,
         });
         Some(nodes.collect())
     }

@@ -1,6 +1,6 @@
 //! Steps and actions in words: what a person reads, and the command that Microsoft's modules have for it.
 
-use super::ActionTask;
+use super::{ActionTask, LEASE_PROPERTY};
 use crate::model::NodeName;
 use crate::plan::{Method, Migration, Task};
 
@@ -108,6 +108,18 @@ impl ActionTask {
                 format!("Update-VMVersion -Name {role} -ComputerName {host} -Confirm:$false")
             }
             Self::StartRole { role } => format!("Start-ClusterGroup -Name {} -Wait 0", quoted(role.as_str())),
+            Self::TakeLease { value } | Self::RenewLease { value } => {
+                format!("Get-Cluster | Set-ClusterParameter -Name {LEASE_PROPERTY} -Value {} -Create", quoted(value))
+            }
+            Self::ReleaseLease => format!("Get-Cluster | Set-ClusterParameter -Name {LEASE_PROPERTY} -Delete"),
+            Self::RunGate { number } => format!("ask gate {number}"),
+            Self::RunHook { point, node: None } => format!("call the hook {point}"),
+            Self::RunHook { point, node: Some(node) } => format!("call the hook {point}: {node}"),
+            Self::ValidateCluster { nodes, ignore } => {
+                let ignore: Vec<String> = ignore.iter().map(|test| quoted(test)).collect();
+                format!("Test-Cluster -Node {} -Ignore {}", list(nodes), ignore.join(","))
+            }
+            Self::CollectEvidence { since } => format!("gather the evidence since {since}"),
         }
     }
 }

@@ -50,6 +50,10 @@ impl Twin {
             Call::Inventory => told(&self.inventory()),
             Call::Account => told(&self.account()),
             Call::State => self.save(),
+            Call::Aside { on } => {
+                self.aside = *on;
+                Ok(Value::Null)
+            }
             Call::Step { seconds } => {
                 self.step(*seconds);
                 told(&self.clock())
@@ -115,6 +119,9 @@ impl Twin {
 
     /// What every call costs, and that the twin still answers.
     pub(crate) fn begin(&mut self) -> Answer<()> {
+        if self.aside {
+            return self.broken.clone().map_or(Ok(()), Err);
+        }
         self.pass(self.simulation.call_milliseconds);
         self.fault_in_a_call()?;
         self.broken.clone().map_or(Ok(()), Err)

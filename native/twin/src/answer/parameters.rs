@@ -1,4 +1,4 @@
-//! Private properties of resources and resource types: Get- and Set-ClusterParameter.
+//! Private properties of the cluster, of resources and of resource types: Get- and Set-ClusterParameter.
 
 use rolling_upgrade_core::model::same_name;
 use serde_json::{Map, Value};
@@ -7,7 +7,7 @@ use super::Answer;
 use crate::call::ResourceView;
 use crate::error::TwinError;
 use crate::refusal::Refusal;
-use crate::state::PrivateProperty;
+use crate::state::{PrivateProperty, PropertyOwner};
 use crate::twin::Twin;
 
 /// `ERROR_NOT_FOUND`.
@@ -24,56 +24,63 @@ impl Twin {
         {
             parameters.insert(MOVE_TYPE_THRESHOLD.to_owned(), Value::from(threshold));
         }
-        self.add_written(&mut parameters, true, resource_type);
+        self.add_written(&mut parameters, PropertyOwner::ResourceType, resource_type);
+        parameters
+    }
+
+    /// The private properties of the cluster: those that were written.
+    pub(crate) fn cluster_parameters(&self) -> Map<String, Value> {
+        let mut parameters = Map::new();
+        self.add_written(&mut parameters, PropertyOwner::Cluster, "");
         parameters
     }
 
     /// Adds to a resource what was written to it.
     pub(super) fn with_written(&self, mut view: ResourceView) -> ResourceView {
         if !self.state.cluster.private_properties.is_empty() {
-            self.add_written(&mut view.parameters, false, &view.name);
+            self.add_written(&mut view.parameters, PropertyOwner::Resource, &view.name);
         }
         view
     }
 
-    fn add_written(&self, parameters: &mut Map<String, Value>, of_type: bool, owner: &str) {
+    fn add_written(&self, parameters: &mut Map<String, Value>, of: PropertyOwner, owner: &str) {
         for property in &self.state.cluster.private_properties {
-            if property.of_type == of_type && same_name(&property.owner, owner) {
+            if property.of == of && same_name(&property.owner, owner) {
                 parameters.insert(property.name.clone(), property.value.clone());
             }
         }
     }
 
     /// What is not there yet needs `-Create`.
-    pub(super) fn set_parameters(
+    pub(crate) fn set_parameters(
         &mut self,
-        resource: Option<&str>,
-        resource_type: Option<&str>,
+        of: PropertyOwner,
+        owner: &str,
         values: &Map<String, Value>,
         create: bool,
         delete: bool,
     ) -> Answer<()> {
-        let (of_type, owner) = match (resource, resource_type) {
-            (Some(resource), _) => (false, resource),
-            (None, Some(kind)) => (true, kind),
-            (None, None) => {
-                return Err(TwinError::Property { property: "resource".to_owned(), value: "nothing".to_owned() });
-            }
+        let present = match of {
+            PropertyOwner::Cluster => self.cluster_parameters(),
+            PropertyOwner::Resource => self.resource_named(owner)?.parameters,
+            PropertyOwner::ResourceType => self.type_parameters(owner),
         };
-        let present = if of_type { self.type_parameters(owner) } else { self.resource_named(owner)?.parameters };
         let missing = values.keys().find(|name| !present.keys().any(|one| same_name(one, name)));
         if let Some(name) = missing.filter(|_| !create) {
             return Err(Refusal::ThingNotFound { kind: "property", name: name.clone(), code: NOT_FOUND }.into());
         }
         for (name, value) in values {
-            self.write_parameter(of_type, owner, name, if delete { &Value::Null } else { value })?;
+            self.write_parameter(of, owner, name, if delete { &Value::Null } else { value })?;
         }
         self.revision += 1;
         Ok(())
     }
 
-    fn write_parameter(&mut self, of_type: bool, owner: &str, name: &str, value: &Value) -> Answer<()> {
-        if of_type && same_name(owner, "Virtual Machine") && same_name(name, MOVE_TYPE_THRESHOLD) {
+    fn write_parameter(&mut self, of: PropertyOwner, owner: &str, name: &str, value: &Value) -> Answer<()> {
+        if of == PropertyOwner::ResourceType
+            && same_name(owner, "Virtual Machine")
+            && same_name(name, MOVE_TYPE_THRESHOLD)
+        {
             let number = value.as_u64().and_then(|number| u32::try_from(number).ok());
             let wrong = || TwinError::Property { property: name.to_owned(), value: value.to_string() };
             self.state.cluster.facts.move_type_threshold =
@@ -81,14 +88,9 @@ impl Twin {
             return Ok(());
         }
         let written = &mut self.state.cluster.private_properties;
-        written.retain(|one| one.of_type != of_type || !same_name(&one.owner, owner) || !same_name(&one.name, name));
+        written.retain(|one| one.of != of || !same_name(&one.owner, owner) || !same_name(&one.name, name));
         if !value.is_null() {
-            written.push(PrivateProperty {
-                of_type,
-                owner: owner.to_owned(),
-                name: name.to_owned(),
-                value: value.clone(),
-            });
+            written.push(PrivateProperty { of, owner: owner.to_owned(), name: name.to_owned(), value: value.clone() });
         }
         Ok(())
     }

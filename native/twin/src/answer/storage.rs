@@ -77,7 +77,7 @@ impl Twin {
         told(&self.shared_volume_views().swap_remove(place))
     }
 
-    pub(super) fn shared_volume_views(&self) -> Vec<SharedVolumeView> {
+    pub(crate) fn shared_volume_views(&self) -> Vec<SharedVolumeView> {
         self.state
             .storage
             .volumes

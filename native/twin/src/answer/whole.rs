@@ -7,6 +7,7 @@ use super::{Answer, told};
 use crate::call::{Call, ResourceView, WitnessSetting};
 use crate::error::TwinError;
 use crate::refusal::Refusal;
+use crate::state::PropertyOwner;
 use crate::twin::Twin;
 
 impl Twin {
@@ -17,9 +18,18 @@ impl Twin {
                 self.set_quorum(*disk_only, witness.as_ref())?;
                 told(&self.quorum_view())
             }
-            Call::SetParameters { resource, resource_type, values, create, delete } => {
+            Call::SetParameters { resource, resource_type, cluster, values, create, delete } => {
                 self.begin_cluster()?;
-                self.set_parameters(resource.as_deref(), resource_type.as_deref(), values, *create, *delete)?;
+                let (of, owner) = match (resource, resource_type, cluster) {
+                    (Some(resource), ..) => (PropertyOwner::Resource, resource.as_str()),
+                    (None, Some(kind), _) => (PropertyOwner::ResourceType, kind.as_str()),
+                    (None, None, true) => (PropertyOwner::Cluster, ""),
+                    (None, None, false) => {
+                        let (property, value) = ("resource".to_owned(), "nothing".to_owned());
+                        return Err(TwinError::Property { property, value });
+                    }
+                };
+                self.set_parameters(of, owner, values, *create, *delete)?;
                 Ok(Value::Null)
             }
             Call::StartResource { resource, wait_seconds } => {

@@ -96,10 +96,11 @@ pub enum Call {
         #[serde(default)]
         node: Option<NodeName>,
     },
-    /// The private properties of a resource type: an object.
+    /// The private properties of a resource type, or of the cluster: an object.
     Parameters {
-        /// The type.
-        resource_type: String,
+        /// The type; absent for the cluster.
+        #[serde(default)]
+        resource_type: Option<String>,
     },
     /// [`StorageJobView`]s that are running.
     StorageJobs,
@@ -122,6 +123,12 @@ pub enum Call {
     Inventory,
     /// The accounts of the rehearsal so far: one [`AccountView`]; costs no time.
     Account,
+    /// Whether the calls that follow cost no time and meet no faults, as what a run asks beside its own calls: the
+    /// rules, its lease, its gates. `null`; costs no time.
+    Aside {
+        /// Whether that begins or ends.
+        on: bool,
+    },
 
     // ---- doing; each answers the views that the cmdlet emits
     /// `Suspend-ClusterNode`: [`NodeView`].
@@ -382,6 +389,9 @@ pub enum Call {
         /// The resource type.
         #[serde(default)]
         resource_type: Option<String>,
+        /// Whether they are those of the cluster.
+        #[serde(default)]
+        cluster: bool,
         /// Properties with their values.
         values: serde_json::Map<String, serde_json::Value>,
         /// `-Create`.

@@ -97,16 +97,28 @@ pub(crate) struct ClusterState {
     pub(crate) membership_changed_at: Option<u64>,
     /// Properties that were written and that nothing here depends on.
     pub(crate) written: Vec<(String, serde_json::Value)>,
-    /// Private properties of resources and resource types that were written.
+    /// Private properties of the cluster, of resources and of resource types that were written.
     pub(crate) private_properties: Vec<PrivateProperty>,
 }
 
-/// A private property of a resource or of a resource type.
+/// What a private property belongs to.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum PropertyOwner {
+    /// The cluster.
+    Cluster,
+    /// A resource.
+    Resource,
+    /// A resource type.
+    ResourceType,
+}
+
+/// A private property of the cluster, of a resource or of a resource type.
 #[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq)]
 pub(crate) struct PrivateProperty {
-    /// Whether it is of a resource type.
-    pub(crate) of_type: bool,
-    /// The name of the resource or of the type.
+    /// What it belongs to.
+    pub(crate) of: PropertyOwner,
+    /// The name of the resource or of the type; empty for the cluster.
     pub(crate) owner: String,
     pub(crate) name: String,
     pub(crate) value: serde_json::Value,

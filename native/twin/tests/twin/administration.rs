@@ -154,11 +154,13 @@ fn private_properties_are_made_before_they_are_set() {
     let set = |name: &str, value: Value, create| Call::SetParameters {
         resource: None,
         resource_type: Some("Virtual Machine".to_owned()),
+        cluster: false,
         values: [(name.to_owned(), value)].into_iter().collect(),
         create,
         delete: false,
     };
-    let read = |twin: &mut Twin| -> Value { call(twin, &Call::Parameters { resource_type: "Virtual Machine".into() }) };
+    let read =
+        |twin: &mut Twin| -> Value { call(twin, &Call::Parameters { resource_type: Some("Virtual Machine".into()) }) };
     let check = "SkipMigrationDestinationCheck";
     assert_eq!(refused(&mut twin, &set(check, json!(1), false)).win32, Some(1168));
     call::<Value>(&mut twin, &set(check, json!(1), true));

@@ -1,0 +1,73 @@
+//! What one session brings along: who drives the run, its gates and its hooks.
+
+use std::fmt;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// The private property of the cluster that holds the lease.
+pub const LEASE_PROPERTY: &str = "RollingUpgradeLease";
+
+/// What a session brings along. A run that goes on in another session goes on with what that one brings.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Session {
+    /// Who drives; absent takes no lease, as on a twin that nobody else sees.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lease: Option<LeaseRequest>,
+    /// How many gates the user has added; they are numbered from 1.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub user_gates: u32,
+    /// The hooks that there are.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hooks: Vec<HookPoint>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
+const fn is_zero(number: &u32) -> bool {
+    *number == 0
+}
+
+/// Who asks for the lease.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct LeaseRequest {
+    /// The account.
+    pub owner: String,
+    /// The machine from which the run is driven.
+    pub host: String,
+    /// Whether the lease of a driver that is dead may be taken over.
+    #[serde(default)]
+    pub take_over: bool,
+}
+
+/// When a hook is called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum HookPoint {
+    /// Before a node goes out.
+    BeforeNode,
+    /// After a node is back and verified.
+    AfterNode,
+    /// Before the functional level is raised.
+    BeforeLevel,
+    /// When the run pauses because it waits for a person.
+    OnPause,
+    /// When the run pauses because something failed.
+    OnFailure,
+    /// When the run ends: completed, or all nodes new and the level not raised.
+    OnEnd,
+}
+
+impl fmt::Display for HookPoint {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::BeforeNode => "before a node",
+            Self::AfterNode => "after a node",
+            Self::BeforeLevel => "before the level",
+            Self::OnPause => "on pause",
+            Self::OnFailure => "on failure",
+            Self::OnEnd => "on end",
+        })
+    }
+}

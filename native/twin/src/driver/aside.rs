@@ -1,0 +1,58 @@
+//! What a run asks beside its own calls: its lease, the rules of a step, what its gates look at. It costs no time.
+
+use rolling_upgrade_core::run::{
+    CriticalEventObserved, LEASE_PROPERTY, LeaseObserved, Observation, Observe, SharedVolumeObserved,
+};
+use serde_json::Value;
+
+use crate::call::Call;
+use crate::error::TwinError;
+use crate::twin::Twin;
+
+/// Writes or takes away the property that holds the lease.
+pub(super) fn set_lease(value: Option<&String>) -> Call {
+    let text = value.map_or(Value::Null, |value| Value::from(value.as_str()));
+    Call::SetParameters {
+        resource: None,
+        resource_type: None,
+        cluster: true,
+        values: [(LEASE_PROPERTY.to_owned(), text)].into_iter().collect(),
+        create: value.is_some(),
+        delete: value.is_none(),
+    }
+}
+
+/// Reads without a charge.
+pub(super) fn read(twin: &mut Twin, observe: &Observe, observed: &mut Observation) -> Result<(), TwinError> {
+    match observe {
+        Observe::Lease => observed.lease = Some(LeaseObserved { value: twin.lease() }),
+        Observe::SharedVolumes => {
+            let volumes = twin.shared_volume_views().into_iter().map(|volume| SharedVolumeObserved {
+                name: volume.name,
+                online: volume.state == 2,
+                redirected: volume.redirected,
+            });
+            observed.shared_volumes = Some(volumes.collect());
+        }
+        Observe::CriticalEvents { since } => {
+            let events = twin.log.views(0, twin.start).into_iter().filter(|event| event.at > *since);
+            let events = events.filter_map(|event| {
+                Some(CriticalEventObserved {
+                    at: event.at,
+                    subject: event.subject,
+                    event_id: event.event_id?,
+                    message: event.message,
+                })
+            });
+            observed.critical_events = Some(events.collect());
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+impl Twin {
+    fn lease(&self) -> Option<String> {
+        self.cluster_parameters().get(LEASE_PROPERTY).and_then(Value::as_str).map(str::to_owned)
+    }
+}
