@@ -68,6 +68,10 @@ pub enum ErrorId {
     RunEnded,
     /// No run can be resumed.
     RunNotFound,
+    /// Another session on the same machine drives the run.
+    RunBusy,
+    /// The functional level is raised, so that nothing leads back but an authoritative restore.
+    NoWayBack,
     /// The level is raised only with `-Commit`.
     CommitRequired,
     /// A handle is closed or was never given.
@@ -172,6 +176,8 @@ impl ErrorId {
         Self::StepTimedOut,
         Self::RunEnded,
         Self::RunNotFound,
+        Self::RunBusy,
+        Self::NoWayBack,
         Self::CommitRequired,
         Self::HandleInvalid,
         Self::HandleFaulted,
@@ -223,6 +229,8 @@ impl ErrorId {
             | Self::EventUnexpected
             | Self::ActionFailed
             | Self::RunEnded
+            | Self::RunBusy
+            | Self::NoWayBack
             | Self::CommitRequired
             | Self::HandleInvalid
             | Self::HandleFaulted

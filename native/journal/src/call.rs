@@ -5,6 +5,7 @@ use rolling_upgrade_core::run::RunState;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use crate::control::{Driver, StopRequest};
 use crate::document::{NewRun, StoredRun, Transition};
 use crate::error::JournalError;
 use crate::store::Journal;
@@ -37,6 +38,30 @@ pub enum JournalCall {
         /// When.
         at: Timestamp,
     },
+    /// Who drives a run and what is asked of it: [`crate::Control`].
+    Control {
+        /// The run.
+        run_id: String,
+    },
+    /// Says which process drives a run: `null`.
+    Take {
+        /// The run.
+        run_id: String,
+        /// The process.
+        driver: Driver,
+    },
+    /// Says that nobody drives a run any more: `null`.
+    Release {
+        /// The run.
+        run_id: String,
+    },
+    /// Asks whoever drives a run to stop it: `null`.
+    RequestStop {
+        /// The run.
+        run_id: String,
+        /// The request.
+        stop: StopRequest,
+    },
     /// Every run, the newest first: a list of [`crate::RunSummary`].
     List,
     /// One run with its transitions: [`StoredRun`].
@@ -61,6 +86,10 @@ impl Journal {
             JournalCall::Create { run } => self.create(run).map(|()| Value::Null),
             JournalCall::Append { run_id, transition } => self.append(run_id, transition).map(|()| Value::Null),
             JournalCall::SetState { run_id, state, at } => self.set_state(run_id, *state, *at).map(|()| Value::Null),
+            JournalCall::Control { run_id } => to_value(&self.control(run_id)?),
+            JournalCall::Take { run_id, driver } => self.take(run_id, driver).map(|()| Value::Null),
+            JournalCall::Release { run_id } => self.release(run_id).map(|()| Value::Null),
+            JournalCall::RequestStop { run_id, stop } => self.request_stop(run_id, stop).map(|()| Value::Null),
             JournalCall::List => to_value(&self.list()?),
             JournalCall::Load { run_id } => to_value(&self.load(run_id)?),
             JournalCall::Export { run_id } => export(&self.load(run_id)?).map(Value::String),

@@ -12,7 +12,7 @@ use crate::path;
 /// `RUjl` in the header of the file says that it is a journal of ours.
 const APPLICATION_ID: i64 = 0x5255_6a6c;
 /// The form of the tables.
-const FORM: i64 = 1;
+const FORM: i64 = 2;
 /// How every SQLite file begins.
 const MAGIC: &[u8] = b"SQLite format 3\0";
 /// How long a session waits for another one on the same machine that is writing.
@@ -40,6 +40,21 @@ const TABLES: &str = "
         lines TEXT NOT NULL,
         action TEXT,
         PRIMARY KEY (run_id, sequence)
+    ) STRICT;
+";
+
+/// What the second form has beside the first.
+const CONTROL_TABLES: &str = "
+    CREATE TABLE driver (
+        run_id TEXT PRIMARY KEY NOT NULL REFERENCES run (id),
+        process INTEGER NOT NULL,
+        began TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE stop_request (
+        run_id TEXT PRIMARY KEY NOT NULL REFERENCES run (id),
+        now INTEGER NOT NULL,
+        who TEXT NOT NULL,
+        at INTEGER NOT NULL
     ) STRICT;
 ";
 
@@ -127,7 +142,7 @@ fn check_form(connection: &Connection, path: &Path) -> Result<(), JournalError> 
     connection
         .execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;")
         .map_err(database)?;
-    if form == 0 {
+    if form < FORM {
         make_tables(connection).map_err(database)?;
     }
     Ok(())
@@ -138,9 +153,10 @@ fn check_form(connection: &Connection, path: &Path) -> Result<(), JournalError> 
 fn make_tables(connection: &Connection) -> rusqlite::Result<()> {
     connection.execute_batch("BEGIN IMMEDIATE")?;
     let made = connection.query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0)).and_then(|form| {
-        if form == 0 {
+        if form < FORM {
+            let first = if form == 0 { TABLES } else { "" };
             connection.execute_batch(&format!(
-                "{TABLES} PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {FORM};"
+                "{first} {CONTROL_TABLES} PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {FORM};"
             ))?;
         }
         Ok(())

@@ -8,6 +8,7 @@
 #![forbid(unsafe_code)]
 
 mod call;
+mod control;
 mod document;
 mod error;
 mod file;
@@ -18,6 +19,7 @@ mod store;
 mod tests;
 
 pub use call::JournalCall;
+pub use control::{Control, Driver, StopRequest};
 pub use document::{NewRun, RunSummary, StoredRun, StoredTransition, Transition, Versions};
 pub use error::JournalError;
 pub use store::Journal;

@@ -222,7 +222,16 @@ impl Journal {
         serde_json::from_str(text).map_err(|error| self.invalid(error.to_string()))
     }
 
-    fn failed(&self, source: rusqlite::Error) -> JournalError {
+    pub(crate) const fn connection(&self) -> &Connection {
+        &self.connection
+    }
+
+    /// That a run of this id is kept.
+    pub(crate) fn known(&self, run_id: &str) -> Result<(), JournalError> {
+        self.summary(run_id)?.map(drop).ok_or_else(|| not_found(run_id))
+    }
+
+    pub(crate) fn failed(&self, source: rusqlite::Error) -> JournalError {
         JournalError::database(&self.path, source)
     }
 

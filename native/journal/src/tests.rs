@@ -13,14 +13,14 @@ use tempfile::TempDir;
 
 use crate::{Journal, JournalCall, JournalError, NewRun, Transition, Versions};
 
-const START: Timestamp = Timestamp::from_milliseconds(1_760_000_000_000);
+pub(crate) const START: Timestamp = Timestamp::from_milliseconds(1_760_000_000_000);
 
-struct Place {
+pub(crate) struct Place {
     _folder: TempDir,
-    path: PathBuf,
+    pub(crate) path: PathBuf,
 }
 
-fn place() -> Place {
+pub(crate) fn place() -> Place {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("user data").join("runs.db");
     Place { _folder: folder, path }
@@ -39,7 +39,7 @@ fn plan() -> Plan {
     .unwrap()
 }
 
-fn new_run(run_id: &str, at: Timestamp) -> NewRun {
+pub(crate) fn new_run(run_id: &str, at: Timestamp) -> NewRun {
     NewRun {
         plan: plan(),
         options: RunOptions { run_id: run_id.to_owned(), commit: false, ..RunOptions::default() },

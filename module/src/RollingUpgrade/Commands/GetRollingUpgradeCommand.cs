@@ -25,7 +25,7 @@ public sealed class GetRollingUpgradeCommand : RollingUpgradeCommand
     [Parameter]
     public SwitchParameter IncludeRehearsal { get; set; }
 
-    /// <summary>With the story and the plan of each run.</summary>
+    /// <summary>With the story, the plan and the steps of each run.</summary>
     [Parameter]
     public SwitchParameter Detailed { get; set; }
 
@@ -45,12 +45,12 @@ public sealed class GetRollingUpgradeCommand : RollingUpgradeCommand
 
         WildcardPattern[] patterns =
             [.. ClusterName.Select(name => WildcardPattern.Get(name, WildcardOptions.IgnoreCase))];
-        foreach (RollingUpgradeRun run in journal.List().Select(summary => new RollingUpgradeRun(summary)))
+        foreach (RollingUpgradeRun run in journal.List().Select(summary => Listed(journal, summary)))
         {
             bool shown = !run.IsRehearsal || IncludeRehearsal || IsOfEnteredTwin(run);
             if (shown && patterns.Any(pattern => pattern.IsMatch(run.Cluster)))
             {
-                WriteObject(Detailed ? Whole(journal.Load(run.RunId)) : run);
+                WriteObject(Detailed ? Whole(journal, run.RunId) : run);
             }
         }
     }
@@ -59,7 +59,7 @@ public sealed class GetRollingUpgradeCommand : RollingUpgradeCommand
     {
         try
         {
-            WriteObject(Whole(journal.Load(id)));
+            WriteObject(Whole(journal, id));
         }
         catch (Native.NativeException failure) when (failure.Report.Id == "RunNotFound")
         {
@@ -67,14 +67,25 @@ public sealed class GetRollingUpgradeCommand : RollingUpgradeCommand
         }
     }
 
-    private static RollingUpgradeRun Whole(JsonElement stored) => new(stored.GetProperty("summary"))
+    private static RollingUpgradeRun Listed(JournalFile journal, JsonElement summary) =>
+        new(summary, journal.Control(summary.Text("runId") ?? string.Empty));
+
+    private static RollingUpgradeRun Whole(JournalFile journal, string runId)
     {
-        Plan = new UpgradePlan(stored.GetProperty("plan"), path: null),
-        Lines = stored.Items("transitions")
+        JsonElement stored = journal.Load(runId);
+        UpgradePlan plan = new(stored.GetProperty("plan"), path: null);
+        RunLine[] lines = stored.Items("transitions")
             .SelectMany(transition => transition.Items("lines"))
             .Select(line => new RunLine(line))
-            .ToArray(),
-    };
+            .ToArray();
+        RollingUpgradeRun run = new(stored.GetProperty("summary"), journal.Control(runId))
+        {
+            Plan = plan,
+            Lines = lines,
+        };
+        run.Steps = RunStep.Of(plan, lines, run.State);
+        return run;
+    }
 
     private static bool IsOfEnteredTwin(RollingUpgradeRun run) =>
         Twins.TwinEntries.Current is { } twin && RunIds.BelongsTo(run.RunId, run.Cluster, twin, twin.ClusterName);

@@ -78,9 +78,21 @@ public sealed class InvokeRollingUpgradeCommand : RunningCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
+    /// <summary>
+    /// Installs a node: called with $Node and $Target when a node has left. Without it the run tells a person and waits.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNull]
+    public ScriptBlock? InstallNode { get; set; }
+
     /// <inheritdoc/>
     protected override void Execute()
     {
+        if (InstallNode is not null)
+        {
+            Cluster.InstallWith(InstallNode, WriteWarning);
+        }
+
         if (IsAnswered && ParameterSetName != NewSet)
         {
             throw Failures.PlanHoldsAnswers();

@@ -75,6 +75,42 @@ internal static class Failures
         "List the runs with Get-RollingUpgrade, or begin one with Invoke-RollingUpgrade -TargetVersion.",
         cluster);
 
+    internal static NativeException NothingRuns() => Make(
+        "RunNotFound",
+        "ObjectNotFound",
+        "no run is under way",
+        "List the runs with Get-RollingUpgrade and name one with -RunId.",
+        null);
+
+    internal static NativeException SeveralRun(IEnumerable<string> runs) => Make(
+        "RunNotFound",
+        "ObjectNotFound",
+        $"several runs are under way: {string.Join(", ", runs)}",
+        "Name one of them with -RunId.",
+        null);
+
+    internal static NativeException NothingKept() => Make(
+        "RunNotFound",
+        "ObjectNotFound",
+        "the journal holds no run",
+        "Begin one with Invoke-RollingUpgrade.",
+        null);
+
+    internal static NativeException ScriptFailed(string parameter, Exception cause) => Make(
+        "ClusterRefused",
+        "InvalidOperation",
+        $"the script block of -{parameter} failed: {cause.Message.Trim().TrimEnd('.')}",
+        "Put right what it says.",
+        parameter,
+        cause);
+
+    internal static NativeException RunBusy(string run) => Make(
+        "RunBusy",
+        "InvalidOperation",
+        $"another session on this machine drives the run {run}",
+        "Leave it to that session, or stop it there with Stop-RollingUpgrade and go on here.",
+        run);
+
     internal static NativeException NothingToRaise(string name) => Make(
         "RoleNotFound",
         "ObjectNotFound",

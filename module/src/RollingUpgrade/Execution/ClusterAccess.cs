@@ -23,7 +23,7 @@ internal sealed class ClusterAccess : IDisposable
     internal ClusterCommands Commands { get; }
 
     /// <summary>The second seam.</summary>
-    internal INodeSource Nodes { get; }
+    internal INodeSource Nodes { get; private set; }
 
     /// <summary>The clock of the cluster.</summary>
     internal IRunClock Clock { get; }
@@ -42,6 +42,10 @@ internal sealed class ClusterAccess : IDisposable
             ? new ClusterAccess(null, commands, new RemoteNodeSource(commands, replacements, warn), new WallClock())
             : new ClusterAccess(twin, commands, new TwinNodeSource(twin), new TwinClock(twin));
     }
+
+    /// <summary>Lets a script block of the administrator install machines.</summary>
+    internal void InstallWith(System.Management.Automation.ScriptBlock install, Action<string> warn) =>
+        Nodes = new ScriptedNodeSource(Nodes, install, isRehearsal: Twin is not null, warn);
 
     public void Dispose() => Commands.Dispose();
 }

@@ -37,6 +37,10 @@ internal sealed class ClusterCommands : IDisposable
     /// <summary>The cluster to ask, where it is not that of the session; null leaves it to the cmdlets.</summary>
     internal string? Cluster { get; set; }
 
+    /// <summary>Cancelled where the end of a blocking command is not to be waited for, though nobody pressed Ctrl+C.
+    /// </summary>
+    internal CancellationToken Interrupt { get; set; } = CancellationToken.None;
+
     /// <summary>Calls a cmdlet and waits for its end; an error is part of the outcome.</summary>
     /// <exception cref="PipelineStoppedException">Ctrl+C; a blocking command goes on in the cluster.</exception>
     internal CommandOutcome Invoke(ClusterCommand command)
@@ -49,7 +53,9 @@ internal sealed class ClusterCommands : IDisposable
 
         if (command.Blocking)
         {
-            return Outcome(_blocking.Value.Invoke(command, Script(command), _stopping));
+            using CancellationTokenSource either =
+                CancellationTokenSource.CreateLinkedTokenSource(_stopping, Interrupt);
+            return Outcome(_blocking.Value.Invoke(command, Script(command), either.Token));
         }
 
         using PowerShell shell = PowerShell.Create(RunspaceMode.CurrentRunspace);

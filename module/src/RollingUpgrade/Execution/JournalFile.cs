@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using RollingUpgrade.Documents;
 using RollingUpgrade.Native;
 
 namespace RollingUpgrade.Execution;
@@ -32,6 +33,41 @@ internal sealed class JournalFile : IDisposable
         ["runId"] = runId,
         ["transition"] = transition,
     }).Dispose();
+
+    /// <summary>Who drives a run, and what is asked of it: <c>{"driver", "stop"}</c>, both absent where nobody is.
+    /// </summary>
+    internal JsonElement Control(string runId)
+    {
+        using JsonDocument control = Call(new JsonObject { ["operation"] = "control", ["runId"] = runId });
+        return control.RootElement.Clone();
+    }
+
+    /// <summary>Says that this process drives a run.</summary>
+    internal void Take(string runId) => Call(new JsonObject
+    {
+        ["operation"] = "take",
+        ["runId"] = runId,
+        ["driver"] = RunDriver.Own(),
+    }).Dispose();
+
+    /// <summary>Says that nobody drives a run any more.</summary>
+    internal void Release(string runId) =>
+        Call(new JsonObject { ["operation"] = "release", ["runId"] = runId }).Dispose();
+
+    /// <summary>Asks the session that drives a run to stop it.</summary>
+    internal void RequestStop(string runId, bool now, DateTimeOffset at) => Call(new JsonObject
+    {
+        ["operation"] = "requestStop",
+        ["runId"] = runId,
+        ["stop"] = new JsonObject { ["now"] = now, ["who"] = Account.Name, ["at"] = JsonReading.Format(at) },
+    }).Dispose();
+
+    /// <summary>One run as JSON lines: the run, then a transition a line.</summary>
+    internal string Export(string runId)
+    {
+        using JsonDocument text = Call(new JsonObject { ["operation"] = "export", ["runId"] = runId });
+        return text.RootElement.GetString() ?? string.Empty;
+    }
 
     /// <summary>Every run, the newest first.</summary>
     internal IReadOnlyList<JsonElement> List()

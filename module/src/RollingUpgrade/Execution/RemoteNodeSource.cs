@@ -10,6 +10,7 @@ internal sealed class RemoteNodeSource : INodeSource
     private readonly ClusterCommands _commands;
     private readonly IReadOnlyDictionary<string, string> _replacements;
     private readonly Action<string> _tell;
+    private readonly Dictionary<string, JsonObject> _last = new(StringComparer.OrdinalIgnoreCase);
     private IReadOnlyList<NetworkRange>? _networks;
 
     /// <param name="commands">The cluster, for its networks.</param>
@@ -37,18 +38,8 @@ internal sealed class RemoteNodeSource : INodeSource
     public JsonObject Surroundings(IReadOnlyList<string> answered, IReadOnlyList<JsonObject> names) =>
         CoordinatorFacts.Read(answered, names);
 
-    public void Install(InstallRequest request)
-    {
-        string how = request.InPlace ? "upgrade it in place to" : "install";
-        string place = request.Node.Equals(request.Machine, StringComparison.OrdinalIgnoreCase)
-            ? string.Empty
-            : $" It takes the place of {request.Node}.";
-        _tell(
-            $"Now it is your turn on {request.Machine}: {how} Windows Server {request.Release}, "
-            + "then give it the roles, "
-            + $"switches, networks and storage paths that {request.Node} had, and join it to the domain.{place} "
-            + "The run looks at the machine again and again, and goes on by itself when all of it is there.");
-    }
+    public void Install(InstallRequest request) =>
+        _tell(InstallInstructions.Of(request, _last.TryGetValue(request.Node, out JsonObject? facts) ? facts : null));
 
     private JsonObject Answer(string machine, Dictionary<string, RemoteAnswer> answers)
     {
@@ -57,7 +48,9 @@ internal sealed class RemoteNodeSource : INodeSource
         {
             _networks ??= ReadNetworks();
             answer["reachable"] = true;
-            answer["facts"] = MachineFacts.Complete(facts, _networks);
+            JsonObject complete = MachineFacts.Complete(facts, _networks);
+            _last[machine] = complete;
+            answer["facts"] = complete;
         }
 
         return answer;

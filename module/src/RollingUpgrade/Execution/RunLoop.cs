@@ -20,8 +20,17 @@ internal sealed class RunLoop
     private readonly INativeLog _log;
     private readonly CancellationToken _stopping;
 
+    /// <param name="run">The state machine.</param>
+    /// <param name="journal">Where each transition goes before it is acted on.</param>
+    /// <param name="cluster">The seams and the clock.</param>
+    /// <param name="log">Where the library's log goes.</param>
+    /// <param name="stopping">Cancelled by Ctrl+C.</param>
     internal RunLoop(
-        NativeHandle run, RunJournal journal, ClusterAccess cluster, INativeLog log, CancellationToken stopping)
+        NativeHandle run,
+        RunJournal journal,
+        ClusterAccess cluster,
+        INativeLog log,
+        CancellationToken stopping)
     {
         _run = run;
         _journal = journal;
@@ -48,17 +57,26 @@ internal sealed class RunLoop
     /// <exception cref="System.Management.Automation.PipelineStoppedException">
     /// Ctrl+C; the action in hand goes on in the cluster and <see cref="Stop"/> has not been called yet.
     /// </exception>
-    internal void Drive(JsonObject first)
+    /// <param name="first">The event that begins it.</param>
+    /// <param name="watcher">Says whether another session asks the run to stop.</param>
+    internal void Drive(JsonObject first, StopWatcher watcher)
     {
         JsonElement advance = Feed(first);
         while (advance.Part("action") is { } action)
         {
             ThrowIfStopping();
+            watcher.Look();
+            if (watcher.IsRequested)
+            {
+                Stop();
+                return;
+            }
+
             JsonObject result = _actions.CarryOut(action.GetProperty("task"));
             long wait = action.Number("waitSeconds");
             if (wait > 0)
             {
-                _cluster.Clock.Wait(TimeSpan.FromSeconds(wait), _stopping);
+                _cluster.Clock.Wait(TimeSpan.FromSeconds(wait), watcher.Waits);
             }
 
             JsonObject observed = _observations.Read(action.GetProperty("observe"));

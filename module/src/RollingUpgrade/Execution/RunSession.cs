@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using RollingUpgrade.Documents;
+using RollingUpgrade.Errors;
 using RollingUpgrade.Native;
 
 namespace RollingUpgrade.Execution;
@@ -15,6 +16,8 @@ internal sealed class RunSession : IDisposable
     private readonly NativeHandle _run;
     private readonly RunLoop _loop;
     private readonly RunStory _story;
+    private readonly CancellationToken _stopping;
+    private bool _taken;
 
     private RunSession(
         ClusterAccess cluster,
@@ -29,6 +32,7 @@ internal sealed class RunSession : IDisposable
         _file = file;
         _run = run;
         _story = story;
+        _stopping = stopping;
         _loop = new RunLoop(run, journal, cluster, log, stopping) { Advanced = OnAdvanced };
     }
 
@@ -96,25 +100,60 @@ internal sealed class RunSession : IDisposable
 
     /// <summary>Carries the run on.</summary>
     /// <exception cref="PipelineStoppedException">Ctrl+C; the journal says so already.</exception>
+    /// <exception cref="NativeException">RunBusy: another session drives it.</exception>
     internal void Drive(JsonObject first)
     {
+        Take();
         _story.Begin(_cluster.Twin);
+        using StopWatcher watcher = new(_file, RunId, _stopping);
+        _cluster.Commands.Interrupt = watcher.Now;
         try
         {
-            _loop.Drive(first);
+            _loop.Drive(first, watcher);
         }
         catch (PipelineStoppedException)
         {
             _loop.Stop();
-            throw;
+            if (_stopping.IsCancellationRequested)
+            {
+                throw;
+            }
+        }
+        finally
+        {
+            _cluster.Commands.Interrupt = CancellationToken.None;
         }
     }
+
+    /// <summary>Says to the run and to the journal that nothing new may start, for a run that nobody drives.</summary>
+    internal void Stop() => _loop.Stop();
 
     /// <summary>What has come of the run.</summary>
     internal RollingUpgradeResult Result() =>
         _story.Result(_loop.Status, _loop.FunctionalLevel, _loop.Downtime, _cluster.Twin);
 
-    public void Dispose() => _run.Dispose();
+    public void Dispose()
+    {
+        if (_taken)
+        {
+            _taken = false;
+            _file.Release(RunId);
+        }
+
+        _run.Dispose();
+    }
+
+    /// <summary>One session at a time drives a run; the next one finds the row of a process that lives.</summary>
+    private void Take()
+    {
+        if (RunDriver.IsAlive(_file.Control(RunId).Part("driver")))
+        {
+            throw Failures.RunBusy(RunId);
+        }
+
+        _file.Take(RunId);
+        _taken = true;
+    }
 
     private static NativeHandle Open(JsonNode plan, JsonObject options, INativeLog log) => NativeCore.Open(
         new JsonObject { ["kind"] = "run", ["plan"] = plan, ["options"] = options.DeepClone() }, log);

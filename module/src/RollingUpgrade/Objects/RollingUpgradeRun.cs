@@ -7,8 +7,10 @@ namespace RollingUpgrade;
 /// <summary>A run as the journal keeps it.</summary>
 public sealed class RollingUpgradeRun
 {
-    internal RollingUpgradeRun(JsonElement summary)
+    internal RollingUpgradeRun(JsonElement summary, JsonElement control)
     {
+        IsDriven = RunDriver.IsAlive(control.Part("driver"));
+        IsStopRequested = control.Part("stop") is not null;
         RunId = summary.Text("runId") ?? string.Empty;
         Cluster = summary.Text("cluster") ?? string.Empty;
         Purpose = summary.Text("purpose") ?? string.Empty;
@@ -48,6 +50,12 @@ public sealed class RollingUpgradeRun
     /// <summary>How many events are kept.</summary>
     public int Transitions { get; }
 
+    /// <summary>Whether a session on this machine drives it now.</summary>
+    public bool IsDriven { get; }
+
+    /// <summary>Whether that session has been asked to stop and has not followed yet.</summary>
+    public bool IsStopRequested { get; }
+
     /// <summary>Whether it ran on a twin.</summary>
     public bool IsRehearsal => RunIds.IsOfTwin(RunId);
 
@@ -56,6 +64,9 @@ public sealed class RollingUpgradeRun
 
     /// <summary>The story, where it was asked for.</summary>
     public IReadOnlyList<RunLine> Lines { get; internal set; } = [];
+
+    /// <summary>The steps and how far each has come, where they were asked for.</summary>
+    public IReadOnlyList<RunStep> Steps { get; internal set; } = [];
 
     /// <summary>The plan, where it was asked for.</summary>
     public UpgradePlan? Plan { get; internal set; }

@@ -27,11 +27,18 @@ impl Run {
             if self.is_ready(node, machine, release, seen) {
                 return Decision::Done;
             }
+            if self.installing.contains(machine) {
+                // Somebody was told before the run was cut off, and did not refuse: the machine is not wiped twice.
+                return look_after(self.plan.policy.long_poll_seconds, observe);
+            }
             let task = ActionTask::Install { node: node.clone(), machine: machine.clone(), release, method };
             return act(task, observe);
         }
         if let Some(error) = seen.error() {
             return Decision::Pause(self.failed(&error.clone()));
+        }
+        if seen.acted() {
+            self.installing.push(machine.clone());
         }
         if self.is_ready(node, machine, release, seen) {
             self.say(LineKind::Seen, format!("{machine} has what {node} had."));

@@ -93,6 +93,9 @@ pub struct Run {
     /// What was read last of nodes and level.
     #[serde(default)]
     pub(super) known: Known,
+    /// Machines whose installation somebody was told to do.
+    #[serde(default)]
+    pub(super) installing: Vec<NodeName>,
     pub(super) waiting_for: Option<String>,
     reason: Option<ErrorReport>,
     pub(super) moves: u64,
@@ -139,6 +142,7 @@ impl Run {
             borrowed: BTreeMap::new(),
             profiles: BTreeMap::new(),
             known: Known::default(),
+            installing: Vec::new(),
             waiting_for: None,
             reason: None,
             moves: 0,
@@ -233,8 +237,8 @@ impl Run {
     }
 
     fn stop(&mut self) {
-        if let Some(action) = &self.outstanding {
-            let text = format!("Stopped; the action in hand goes on in the cluster: {}.", action.task.command());
+        if let Some(action) = self.outstanding.as_ref().filter(|action| action.task != ActionTask::Look) {
+            let text = format!("Stopped; what was begun goes on in the cluster: {}.", action.task.command());
             self.say(LineKind::State, text);
         }
         self.enter(RunState::Stopped);
