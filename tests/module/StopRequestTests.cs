@@ -33,7 +33,8 @@ public sealed class StopRequestTests
         string said = Assert.Single(session.Texts("$said"));
         Assert.Contains("driven: True", said, StringComparison.Ordinal);
         Assert.Contains("asked: True", said, StringComparison.Ordinal);
-        string[] run = session.Texts("Get-RollingUpgrade | ForEach-Object { $_.State; $_.IsDriven; $_.IsStopRequested }");
+        string[] run = session.Texts(
+            "Get-RollingUpgrade | ForEach-Object { $_.State; $_.IsDriven; $_.IsStopRequested }");
         Assert.Equal(["Stopped", "False", "False"], run);
 
         PSObject end = Assert.Single(session.Succeed("Invoke-RollingUpgrade -Resume"));
@@ -120,7 +121,8 @@ public sealed class StopRequestTests
         using ModuleSession session = new ModuleSession().EnterTwin("cluster01-2019");
         session.Succeed("Invoke-RollingUpgrade 2022");
         session.Succeed("Export-RollingUpgradeJournal ./whatif.jsonl -WhatIf");
-        string file = Assert.Single(session.Texts("(Get-RollingUpgrade | Export-RollingUpgradeJournal ./run.jsonl).Name"));
+        string file = Assert.Single(
+            session.Texts("(Get-RollingUpgrade | Export-RollingUpgradeJournal ./run.jsonl).Name"));
         Assert.Equal("run.jsonl", file);
         Assert.Equal([file], Directory.GetFiles(session.Folder).Select(Path.GetFileName));
         string[] lines = File.ReadAllLines(Path.Combine(session.Folder, file));

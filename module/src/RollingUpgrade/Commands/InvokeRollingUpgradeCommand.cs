@@ -79,7 +79,8 @@ public sealed class InvokeRollingUpgradeCommand : RunningCommand
     public SwitchParameter Force { get; set; }
 
     /// <summary>
-    /// Installs a node: called with $Node and $Target when a node has left. Without it the run tells a person and waits.
+    /// Installs a node: called with $Node and $Target when a node has left. Without it the run tells a person and
+    /// waits.
     /// </summary>
     [Parameter]
     [ValidateNotNull]

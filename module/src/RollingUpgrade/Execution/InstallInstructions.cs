@@ -19,7 +19,8 @@ internal static class InstallInstructions
         {
             steps.Add($"install Windows Server {request.Release} on its system disk, and touch no shared disk");
             steps.Add("install the drivers and the firmware of network and storage adapters");
-            steps.Add(replaced ? "give it its own name and join it to the domain" : "give it its name and join it again");
+            steps.Add(
+                replaced ? "give it its own name and join it to the domain" : "give it its name and join it again");
         }
 
         steps.Add("install the latest cumulative update");

@@ -34,7 +34,8 @@ public sealed class RunStep
     /// <inheritdoc/>
     public override string ToString() => $"{Number} {Action} {Target}: {State}";
 
-    /// <summary>The steps of a plan as a story left them: what comes before the last step it tells of is done.</summary>
+    /// <summary>The steps of a plan as a story left them: what comes before the last step that it tells of is done.
+    /// </summary>
     internal static RunStep[] Of(UpgradePlan plan, IReadOnlyList<RunLine> lines, RollingUpgradeState state)
     {
         int last = lines.Select(line => line.Step).DefaultIfEmpty(0).Max();
