@@ -10,6 +10,38 @@ namespace Module.Tests;
 public sealed class NodeFactsTests
 {
     private static readonly string Script = Read("module", "src", "RollingUpgrade", "Execution", "NodeFacts.ps1");
+    private static readonly string Hosted = Read("module", "src", "RollingUpgrade", "Execution", "HostedFacts.ps1");
+
+    /// <summary>A host with one clustered VM, which has a virtual TPM and a replica, and a volume.</summary>
+    private const string Hosts =
+        """
+        function Get-VM {
+            New-Fake @{
+                Id = 'BBBB0000-0000-0000-0000-000000000001'; IsClustered = $true; ReplicationState = 'Replicating'
+            }
+            New-Fake @{ Id = 'local'; IsClustered = $false; ReplicationState = 'Disabled' }
+        }
+        function New-Guardian($Name, $Print) {
+            New-Fake @{ Name = $Name; SigningCertificate = (New-Fake @{ Thumbprint = $Print }) }
+        }
+        function Get-HgsGuardian { New-Guardian 'UntrustedGuardian' 'AB12' }
+        function Get-VMSecurity { param($VM) New-Fake @{ TpmEnabled = $true } }
+        function Get-VMKeyProtector { param($VM) , [byte[]] (1, 2) }
+        function ConvertTo-HgsKeyProtector {
+            param($Bytes)
+            New-Fake @{ Owner = (New-Guardian $null 'AB12'); Guardians = @(New-Guardian 'Other' 'CD34') }
+        }
+        function Get-VMReplication {
+            param($VM)
+            New-Fake @{ Mode = 'Primary'; ReplicaServer = 'broker'; PrimaryServer = 'HV01'; Health = 'Warning' }
+        }
+        function Get-SRGroup { New-Fake @{ Replicas = @(New-Fake @{ DataVolume = 'C:\ClusterStorage\Volume1\' }) } }
+        function Get-CimInstance {
+            param($ClassName, $Namespace)
+            if ($ClassName -ne 'MSCluster_ClusterSharedVolume') { throw "There is no class $ClassName." }
+            New-Fake @{ Name = 'C:\ClusterStorage\Volume1'; BackupState = 1 }
+        }
+        """;
     private static readonly string Fakes = Read("tests", "module", "data", "FakeMachine.ps1");
 
     [Fact]
@@ -83,27 +115,57 @@ public sealed class NodeFactsTests
             $"expected {expected.ToJsonString()}{Environment.NewLine}but got {facts.ToJsonString()}");
     }
 
+    [Fact]
+    public void A_host_says_of_its_guests_and_volumes_what_no_cmdlet_of_the_cluster_tells()
+    {
+        JsonNode expected = JsonNode.Parse(
+            """
+            {
+              "guests": [{
+                "id": "bbbb0000-0000-0000-0000-000000000001", "trustedPlatformModule": true,
+                "guardians": ["UntrustedGuardian (AB12)", "Other (CD34)"],
+                "replica": { "partner": "broker", "primary": true, "health": "warning" }
+              }],
+              "volumes": [{ "friendlyName": "Volume1", "backupInProgress": true, "replicated": true }]
+            }
+            """)!;
+        JsonNode found = Facts(Hosts, Hosted);
+        Assert.True(
+            JsonNode.DeepEquals(expected, found),
+            $"expected {expected.ToJsonString()}{Environment.NewLine}but got {found.ToJsonString()}");
+
+        // A host that has none of these features tells nothing of them, and still of the rest.
+        JsonNode bare = Facts(
+            $"{Hosts}\nfunction Get-VMSecurity {{ throw 'no' }}\nfunction Get-SRGroup {{ throw 'no' }}", Hosted);
+        Assert.Null(bare["guests"]![0]!["trustedPlatformModule"]);
+        Assert.Equal("broker", (string?)bare["guests"]![0]!["replica"]!["partner"]);
+        Assert.Null(bare["volumes"]![0]!["replicated"]);
+    }
+
     [Theory]
     [InlineData("Get-VMSwitch", "switches")]
     [InlineData("Get-WindowsFeature", "features")]
     [InlineData("Get-NetFirewallRule", "profile.firewallRules")]
     [InlineData("Get-ChildItem", "profile.certificates")]
     [InlineData("Get-VMHost", "hyperV")]
+    [InlineData("Get-VMNetworkAdapterVlan", "adapters.1.vlan")]
     [InlineData("Get-InitiatorPort", "profile.initiators")]
     public void What_can_not_be_read_hides_no_other_part(string cmdlet, string lost)
     {
         JsonNode whole = Facts(string.Empty);
         JsonNode facts = Facts($"function {cmdlet} {{ throw 'Access is denied.' }}");
         string[] path = lost.Split('.');
-        JsonNode? without = path.Aggregate((JsonNode?)facts, (node, name) => node?[name]);
+        JsonNode? without = path.Aggregate(
+            (JsonNode?)facts, (node, name) => int.TryParse(name, out int place) ? node?[place] : node?[name]);
         Assert.True(without is null or JsonArray { Count: 0 }, $"{lost} is {without?.ToJsonString()}");
         Assert.Equal(
             whole["profile"]!["pageFile"]!.ToJsonString(), facts["profile"]!["pageFile"]!.ToJsonString());
-        Assert.Equal(whole["adapters"]!.ToJsonString(), facts["adapters"]!.ToJsonString());
+        Assert.Equal(whole["disks"]!.ToJsonString(), facts["disks"]!.ToJsonString());
     }
 
     [Theory]
     [InlineData("NodeFacts.ps1")]
+    [InlineData("HostedFacts.ps1")]
     [InlineData("CoordinatorFacts.ps1")]
     public void The_scripts_parse_and_call_only_what_reads(string name)
     {
@@ -123,11 +185,13 @@ public sealed class NodeFactsTests
         Assert.Empty(parsed.FindAll(node => node is TernaryExpressionAst, searchNestedScriptBlocks: true));
     }
 
-    private static JsonNode Facts(string extra)
+    private static JsonNode Facts(string extra) => Facts(extra, Script);
+
+    private static JsonNode Facts(string extra, string script)
     {
         using ModuleSession session = new(import: false);
         session.Succeed("param($Fakes) . ([scriptblock]::Create($Fakes))", $"{Fakes}\n{extra}");
-        PSObject[] output = [.. session.Succeed("param($Script) & ([scriptblock]::Create($Script))", Script)];
+        PSObject[] output = [.. session.Succeed("param($Script) & ([scriptblock]::Create($Script))", script)];
         string text = Assert.IsType<string>(Assert.Single(output).BaseObject);
         try
         {

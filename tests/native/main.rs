@@ -4,6 +4,7 @@
 mod bindings;
 mod boundary;
 mod documents;
+mod generated;
 mod golden;
 mod properties;
 mod scenarios;

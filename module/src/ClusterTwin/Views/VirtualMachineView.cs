@@ -43,6 +43,8 @@ internal sealed class VirtualMachineView
 
     public string[] LocalMedia { get; init; } = [];
 
+    public string AutomaticStopAction { get; init; } = string.Empty;
+
     public static VirtualMachineView Read(JsonElement view) => new()
     {
         Name = view.Text("name"u8),
@@ -64,5 +66,6 @@ internal sealed class VirtualMachineView
         Checkpoints = view.Number("checkpoints"u8),
         GuestShutdown = view.Flag("guestShutdown"u8),
         LocalMedia = view.Texts("localMedia"u8),
+        AutomaticStopAction = view.Text("automaticStopAction"u8),
     };
 }

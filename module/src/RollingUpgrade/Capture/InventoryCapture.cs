@@ -54,28 +54,39 @@ internal sealed class InventoryCapture
         List<string> answered = [];
         _progress("the machines", 10);
         inventory["nodes"] = Nodes(members, names, answered);
+        HostedWorkloads hosted = new(_context.Nodes.Hosted(answered));
         inventory["machines"] = Machines(answered);
+        string name = (string?)inventory["cluster"]!["name"] ?? string.Empty;
+        Surroundings(inventory, answered, new DirectoryPart(_context).Read(name, resources));
         _stopping.ThrowIfCancellationRequested();
         inventory["networks"] = new NetworkPart(_context).Read(part.NetworksWithoutMigration);
         _progress("roles", 50);
-        inventory["roles"] = new RolePart(_context, names, _stopping).Read(roles, parts);
+        VirtualMachinePart machines = new(_context, names, hosted, Controllers(inventory), _stopping);
+        inventory["roles"] = new RolePart(_context, names).Read(roles, parts, machines);
+        inventory["resourceTypes"] = ResourceTypePart.Read(_context, parts);
         new AffinityPart(_context).Read(inventory);
         _progress("storage", 85);
-        inventory["storage"] = new StoragePart(_context).Read(cluster, inventory["nodes"]!.AsArray());
-        _progress("what surrounds the cluster", 95);
-        string name = (string?)inventory["cluster"]!["name"] ?? string.Empty;
-        Surroundings(inventory, answered, new DirectoryPart(_context).Read(name, resources));
+        inventory["storage"] = new StoragePart(_context).Read(cluster, inventory["nodes"]!.AsArray(), hosted);
+        WhatNodesTell.Complete(inventory);
         return inventory;
     }
 
     private void Surroundings(JsonObject inventory, List<string> answered, IReadOnlyList<JsonObject> names)
     {
         JsonObject found = _context.Nodes.Surroundings(answered, names);
-        foreach (KeyValuePair<string, JsonNode?> field in found)
+        foreach (KeyValuePair<string, JsonNode?> field in found.Where(field => field.Key != "accounts"))
         {
             inventory[field.Key] = field.Value?.DeepClone();
         }
+
+        if (found["accounts"] is JsonObject accounts)
+        {
+            WhatNodesTell.AddAccounts(inventory, accounts);
+        }
     }
+
+    private static string[]? Controllers(JsonObject inventory) =>
+        (inventory["domainControllers"] as JsonArray)?.Select(name => (string?)name ?? string.Empty).ToArray();
 
     /// <summary>All members are asked at the same time; one that does not answer keeps no machine.</summary>
     private JsonArray Nodes(IReadOnlyList<JsonObject> members, string[] names, List<string> answered)

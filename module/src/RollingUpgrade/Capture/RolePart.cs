@@ -12,23 +12,24 @@ internal sealed class RolePart
 {
     private readonly CaptureContext _context;
     private readonly string[] _nodes;
-    private readonly CancellationToken _stopping;
 
-    internal RolePart(CaptureContext context, string[] nodes, CancellationToken stopping)
+    internal RolePart(CaptureContext context, string[] nodes)
     {
         _context = context;
         _nodes = nodes;
-        _stopping = stopping;
     }
 
-    internal JsonArray Read(IReadOnlyList<GroupFacts> groups, IReadOnlyList<ResourceFacts> resources)
+    /// <param name="groups">The groups.</param>
+    /// <param name="resources">Their resources.</param>
+    /// <param name="machines">Reads the VMs.</param>
+    internal JsonArray Read(
+        IReadOnlyList<GroupFacts> groups, IReadOnlyList<ResourceFacts> resources, VirtualMachinePart machines)
     {
         Dictionary<string, string[]> preferred = Owners(groups.Select(group => group.Item).ToArray(), ordered: true);
         Dictionary<string, string[]> possible = Possible(groups, resources);
         ILookup<string, ResourceFacts> byGroup =
             resources.ToLookup(resource => resource.Group, StringComparer.OrdinalIgnoreCase);
-        Dictionary<string, JsonObject> machines =
-            new VirtualMachinePart(_context, _nodes, _stopping).Read(groups, resources);
+        Dictionary<string, JsonObject> found = machines.Read(groups, resources);
         JsonArray roles = [];
         foreach (GroupFacts group in groups)
         {
@@ -37,7 +38,7 @@ internal sealed class RolePart
             Put(role, "possibleOwners", possible, group.Name);
             role["resourceTypes"] =
                 JsonReading.ToArray(byGroup[group.Name].Select(resource => resource.Type).Distinct());
-            if (machines.TryGetValue(group.Name, out JsonObject? machine))
+            if (found.TryGetValue(group.Name, out JsonObject? machine))
             {
                 role["virtualMachine"] = machine;
             }

@@ -9,6 +9,9 @@ namespace RollingUpgrade.Capture;
 internal sealed class StoragePart
 {
     private const long Mebibyte = 1024 * 1024;
+
+    /// <summary>OperationalStatus of a disk in maintenance mode, in the words of the cmdlet.</summary>
+    private const string InMaintenance = "In Maintenance Mode";
     private readonly CaptureContext _context;
 
     internal StoragePart(CaptureContext context)
@@ -16,10 +19,10 @@ internal sealed class StoragePart
         _context = context;
     }
 
-    internal JsonObject Read(PSObject cluster, JsonArray nodes)
+    internal JsonObject Read(PSObject cluster, JsonArray nodes, HostedWorkloads hosted)
     {
         bool direct = cluster.Number("S2DEnabled") is > 0;
-        JsonObject part = new() { ["spacesDirect"] = direct, ["sharedVolumes"] = SharedVolumes() };
+        JsonObject part = new() { ["spacesDirect"] = direct, ["sharedVolumes"] = SharedVolumes(hosted) };
         IReadOnlyList<PSObject> pools = _context.Optional(
             new ClusterCommand(Storage, "Get-StoragePool").With("IsPrimordial", false)) ?? [];
         if (pools.Count == 0)
@@ -61,11 +64,11 @@ internal sealed class StoragePart
 
     private IReadOnlyList<PSObject>? Optional(string name) => _context.Optional(new ClusterCommand(Storage, name));
 
-    private JsonArray SharedVolumes() => List(
+    private JsonArray SharedVolumes(HostedWorkloads hosted) => List(
         (_context.Optional(new ClusterCommand(FailoverClusters, "Get-ClusterSharedVolume")) ?? [])
-            .Select(SharedVolume));
+            .Select(volume => SharedVolume(volume, hosted)));
 
-    private static JsonObject SharedVolume(PSObject volume)
+    private static JsonObject SharedVolume(PSObject volume, HostedWorkloads hosted)
     {
         JsonObject part = new()
         {
@@ -85,6 +88,7 @@ internal sealed class StoragePart
             part["fileSystem"] = fileSystem.Replace("csvfs_", string.Empty);
         }
 
+        hosted.CompleteVolume(part);
         return part;
     }
 
@@ -146,6 +150,7 @@ internal sealed class StoragePart
                     ["node"] = node,
                     ["sizeMiB"] = (disk.Number("Size") ?? 0) / Mebibyte,
                     ["health"] = ClusterNames.Health(disk),
+                    ["inMaintenance"] = disk.Texts("OperationalStatus").Contains(InMaintenance),
                 });
             }
         }

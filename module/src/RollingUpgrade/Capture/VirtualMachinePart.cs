@@ -14,12 +14,26 @@ internal sealed class VirtualMachinePart
     private const string TimeService = "2497F4DE-E9FA-4204-80E4-4B75C46419C0";
     private readonly CaptureContext _context;
     private readonly string[] _nodes;
+    private readonly HostedWorkloads _hosted;
+    private readonly IReadOnlyCollection<string>? _controllers;
     private readonly CancellationToken _stopping;
 
-    internal VirtualMachinePart(CaptureContext context, string[] nodes, CancellationToken stopping)
+    /// <param name="context">How to read.</param>
+    /// <param name="nodes">The hosts.</param>
+    /// <param name="hosted">What the hosts say of their VMs.</param>
+    /// <param name="controllers">The short names of the domain controllers; null where nobody read them.</param>
+    /// <param name="stopping">Cancelled by Ctrl+C.</param>
+    internal VirtualMachinePart(
+        CaptureContext context,
+        string[] nodes,
+        HostedWorkloads hosted,
+        IReadOnlyCollection<string>? controllers,
+        CancellationToken stopping)
     {
         _context = context;
         _nodes = nodes;
+        _hosted = hosted;
+        _controllers = controllers;
         _stopping = stopping;
     }
 
@@ -54,6 +68,7 @@ internal sealed class VirtualMachinePart
         PSObject[][] items = machines.Select(host => host.Select(machine => machine.Item).ToArray()).ToArray();
         HashSet<string> compatible = Compatible(items);
         Dictionary<string, int> checkpoints = Checkpoints(items);
+        MachineParameters parameters = MachineParameters.Read(_context, resources);
         foreach ((_, string name, JsonObject part) in machines.SelectMany(host => host))
         {
             string id = (string?)part["id"] ?? string.Empty;
@@ -62,6 +77,8 @@ internal sealed class VirtualMachinePart
             {
                 part["processorCompatibility"] = compatible.Contains(name);
                 part["checkpoints"] = checkpoints.TryGetValue(name, out int count) ? count : 0;
+                parameters.Complete(part, group);
+                _hosted.Complete(part, _controllers);
                 found[group] = part;
             }
         }

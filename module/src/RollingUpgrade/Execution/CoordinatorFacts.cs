@@ -12,7 +12,7 @@ internal static class CoordinatorFacts
 
     internal static JsonObject Read(IReadOnlyList<string> answered, IReadOnlyList<JsonObject> names)
     {
-        Hashtable facts = Ask(names.Select(name => (string?)name["name"] ?? string.Empty).ToArray());
+        Hashtable facts = Ask(names.Select(name => (string?)name["name"] ?? string.Empty).ToArray(), answered);
         JsonObject coordinator = new()
         {
             ["name"] = Environment.MachineName,
@@ -39,7 +39,12 @@ internal static class CoordinatorFacts
             coordinator["domain"] = domain;
         }
 
-        JsonObject found = new() { ["coordinator"] = coordinator, ["directory"] = Directory(facts, names) };
+        JsonObject found = new()
+        {
+            ["coordinator"] = coordinator,
+            ["directory"] = Directory(facts, names),
+            ["accounts"] = ComputerAccounts.Of(facts["accounts"]),
+        };
         if (Properties.Plain(facts["domainControllers"]) is IEnumerable controllers and not string)
         {
             found["domainControllers"] = JsonReading.ToArray(controllers.Cast<object>().Select(Properties.Name));
@@ -48,10 +53,12 @@ internal static class CoordinatorFacts
         return found;
     }
 
-    private static Hashtable Ask(string[] names)
+    private static Hashtable Ask(string[] names, IReadOnlyList<string> machines)
     {
         using PowerShell shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
-        shell.AddScript(Script.Value, useLocalScope: true).AddParameter("Names", names);
+        shell.AddScript(Script.Value, useLocalScope: true)
+            .AddParameter("Names", names)
+            .AddParameter("Machines", machines.ToArray());
         try
         {
             return shell.Invoke().LastOrDefault()?.BaseObject as Hashtable ?? [];

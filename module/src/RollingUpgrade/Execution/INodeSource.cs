@@ -15,12 +15,18 @@ internal interface INodeSource
     /// </summary>
     IReadOnlyList<JsonObject> Facts(IReadOnlyList<string> machines);
 
+    /// <summary>
+    /// What each machine says of the workloads that it holds, as far as it can be read: the lists <c>guests</c> (VMs of
+    /// the cluster by <c>id</c>) and <c>volumes</c> (shared volumes by <c>friendlyName</c>), in the order of the names.
+    /// </summary>
+    IReadOnlyList<JsonObject> Hosted(IReadOnlyList<string> machines);
+
     /// <summary>Machines that are no members and stand ready: <c>{"name", "replaces"}</c>.</summary>
     IReadOnlyList<JsonObject> StandingReady();
 
     /// <summary>
     /// What surrounds the cluster, as far as it can be read: the fields <c>coordinator</c>, <c>directory</c> and
-    /// <c>domainControllers</c> of an inventory.
+    /// <c>domainControllers</c> of an inventory, and <c>accounts</c>: those of the machines, by name.
     /// </summary>
     /// <param name="answered">The machines that answered, which the account therefore administers.</param>
     /// <param name="names">The names of the cluster and of its client access points, with their addresses.</param>

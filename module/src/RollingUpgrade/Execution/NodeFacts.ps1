@@ -58,7 +58,7 @@ $switches = @(Read-Fact {
 } @())
 
 $vlans = @{}
-Read-Fact {
+$null = Read-Fact {
     Get-VMNetworkAdapterVlan -ManagementOS | ForEach-Object {
         if ("$($_.OperationMode)" -eq 'Access') {
             $vlans["vEthernet ($($_.ParentAdapter.Name))"] = [int] $_.AccessVlanId
@@ -66,20 +66,20 @@ Read-Fact {
     }
 }
 $connected = @{}
-Read-Fact {
+$null = Read-Fact {
     Get-VMNetworkAdapter -ManagementOS | ForEach-Object { $connected["vEthernet ($($_.Name))"] = $_.SwitchName }
 }
 $rdma = @(Read-Fact { Get-NetAdapterRdma | Where-Object { $_.Enabled } | ForEach-Object { $_.Name } } @())
 $bridging = @{}
-Read-Fact { Get-NetAdapterQos | ForEach-Object { $bridging["$($_.Name)"] = [bool] $_.Enabled } }
+$null = Read-Fact { Get-NetAdapterQos | ForEach-Object { $bridging["$($_.Name)"] = [bool] $_.Enabled } }
 $packets = @{}
-Read-Fact {
+$null = Read-Fact {
     Get-NetAdapterAdvancedProperty -RegistryKeyword '*JumboPacket' | ForEach-Object {
         $packets["$($_.Name)"] = [int] @($_.RegistryValue)[0]
     }
 }
 $registers = @{}
-Read-Fact {
+$null = Read-Fact {
     Get-DnsClient | ForEach-Object { $registers["$($_.InterfaceAlias)"] = [bool] $_.RegisterThisConnectionsAddress }
 }
 $adapters = @(Read-Fact {
@@ -202,7 +202,12 @@ $lists.certificates = Read-List {
         }
     }
 }
-$lists.guardians = Read-List { Get-HgsGuardian | Where-Object { $_.HasPrivateSigningKey } | ForEach-Object { $_.Name } }
+$lists.guardians = Read-List {
+    Get-HgsGuardian | Where-Object { $_.HasPrivateSigningKey } | ForEach-Object {
+        # Every host calls the guardian that it makes for itself alike, so that only the certificate tells two apart.
+        if ($_.SigningCertificate) { "$($_.Name) ($($_.SigningCertificate.Thumbprint))" } else { "$($_.Name)" }
+    }
+}
 $lists.firewallRules = Read-List {
     Get-NetFirewallRule -Enabled True | ForEach-Object {
         # A rule that somebody made has a random name; the one that is shown is the one that is made again.
@@ -264,6 +269,14 @@ $choice = Read-Value "$updateKey\AU" 'AUOptions'
 if ($null -ne $choice) {
     $updates.installsOnSchedule = $choice -eq 4 -and (Read-Value "$updateKey\AU" 'NoAutoUpdate') -ne 1
 }
+# What the last search found: nothing is searched for now, which could take minutes and needs the network.
+$missing = Read-Fact {
+    $session = [Activator]::CreateInstance([type]::GetTypeFromProgID('Microsoft.Update.Session'))
+    $searcher = $session.CreateUpdateSearcher()
+    $searcher.Online = $false
+    [int] $searcher.Search('IsInstalled=0 and IsHidden=0').Updates.Count
+}
+if ($null -ne $missing) { $updates.missingUpdates = $missing }
 $shutdown = Read-List {
     Get-NetFirewallRule -Group '@firewallapi.dll,-36751' | Where-Object { "$($_.Enabled)" -eq 'True' }
 }

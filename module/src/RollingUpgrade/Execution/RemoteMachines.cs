@@ -54,7 +54,7 @@ internal static class RemoteMachines
         }
 
         DateTimeOffset to = DateTimeOffset.UtcNow;
-        foreach (PSObject item in objects)
+        foreach (PSObject item in objects.Where(item => item is not null))
         {
             string? machine = item.Text("PSComputerName") ?? (machines.Count == 1 ? machines[0] : null);
             if (machine is not null && item.BaseObject is string text && Parse(text) is { } facts)

@@ -7,6 +7,7 @@ namespace RollingUpgrade.Execution;
 internal sealed class RemoteNodeSource : INodeSource
 {
     private static readonly Lazy<string> FactsScript = new(() => EmbeddedScript.Read("NodeFacts.ps1"));
+    private static readonly Lazy<string> HostedScript = new(() => EmbeddedScript.Read("HostedFacts.ps1"));
     private readonly ClusterCommands _commands;
     private readonly IReadOnlyDictionary<string, string> _replacements;
     private readonly Action<string> _tell;
@@ -30,6 +31,14 @@ internal sealed class RemoteNodeSource : INodeSource
     {
         Dictionary<string, RemoteAnswer> answers = RemoteMachines.Ask(machines, FactsScript.Value);
         return machines.Select(machine => Answer(machine, answers)).ToArray();
+    }
+
+    public IReadOnlyList<JsonObject> Hosted(IReadOnlyList<string> machines)
+    {
+        Dictionary<string, RemoteAnswer> answers = RemoteMachines.Ask(machines, HostedScript.Value);
+        return machines
+            .Select(machine => answers.TryGetValue(machine, out RemoteAnswer? answer) ? answer.Facts : [])
+            .ToArray();
     }
 
     public IReadOnlyList<JsonObject> StandingReady() =>

@@ -20,6 +20,10 @@ internal sealed class TwinNodeSource : INodeSource
 
     public IReadOnlyList<JsonObject> Facts(IReadOnlyList<string> machines) => machines.Select(Facts).ToArray();
 
+    public IReadOnlyList<JsonObject> Hosted(IReadOnlyList<string> machines) => machines
+        .Select(machine => _twin.Call("hosted", ("machine", machine)).ToNode()!.AsObject())
+        .ToArray();
+
     public IReadOnlyList<JsonObject> StandingReady() =>
         _twin.Call("inventory").Items("machines").Select(Standing).ToArray();
 

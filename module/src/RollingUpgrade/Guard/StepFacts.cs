@@ -39,7 +39,7 @@ internal sealed class StepFacts
         switch (step)
         {
             case GuardedStep.Suspend:
-                inventory["roles"] = Roles(nodes);
+                inventory["roles"] = Roles(nodes, new HostedWorkloads([]));
                 inventory["storage"] = new StoragePart(_context).ReadHealth(cluster);
                 break;
             case GuardedStep.Remove:
@@ -99,13 +99,14 @@ internal sealed class StepFacts
         return list;
     }
 
-    private JsonArray Roles(IReadOnlyList<PSObject> nodes)
+    private JsonArray Roles(IReadOnlyList<PSObject> nodes, HostedWorkloads hosted)
     {
         string[] names = nodes.Select(Name).ToArray();
-        return new RolePart(_context, names, _stopping)
+        return new RolePart(_context, names)
             .Read(
                 Required("Get-ClusterGroup").Select(GroupFacts.Of).ToArray(),
-                Required("Get-ClusterResource").Select(ResourceFacts.Of).ToArray());
+                Required("Get-ClusterResource").Select(ResourceFacts.Of).ToArray(),
+                new VirtualMachinePart(_context, names, hosted, controllers: null, _stopping));
     }
 
     /// <summary>The roles that the nodes still own.</summary>

@@ -3,9 +3,11 @@
 mod affinity;
 mod groups;
 mod guests;
+mod hosted;
 mod machines;
 mod membership;
 mod nodes;
+mod owners;
 mod parameters;
 mod properties;
 mod reading;
@@ -177,6 +179,7 @@ const fn reads(call: &Call) -> bool {
             | Call::SharedVolumes
             | Call::Quorum
             | Call::OwnerNodes { .. }
+            | Call::OwnerLists { .. }
             | Call::SupportedVersions
             | Call::AffinityRules
             | Call::GroupSets
@@ -189,6 +192,7 @@ const fn reads(call: &Call) -> bool {
             | Call::Parameters { .. }
             | Call::Updating
             | Call::MachineFacts { .. }
+            | Call::Hosted { .. }
             | Call::Events { .. }
     )
 }

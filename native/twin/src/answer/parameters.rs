@@ -13,6 +13,8 @@ use crate::twin::Twin;
 /// `ERROR_NOT_FOUND`.
 const NOT_FOUND: u32 = 1168;
 const MOVE_TYPE_THRESHOLD: &str = "MoveTypeThreshold";
+/// The ids of the networks that live migration does not use, with a semicolon between them.
+const MIGRATION_EXCLUDE_NETWORKS: &str = "MigrationExcludeNetworks";
 
 impl Twin {
     /// The private properties of a resource type. `MoveTypeThreshold` of virtual machines decides which of them
@@ -23,6 +25,11 @@ impl Twin {
             && let Some(threshold) = self.state.cluster.facts.move_type_threshold
         {
             parameters.insert(MOVE_TYPE_THRESHOLD.to_owned(), Value::from(threshold));
+        }
+        if same_name(resource_type, "Virtual Machine") {
+            let unused = self.state.networks.iter().filter(|network| !network.live_migration);
+            let ids: Vec<String> = unused.map(|network| super::resources::identity("network", &network.name)).collect();
+            parameters.insert(MIGRATION_EXCLUDE_NETWORKS.to_owned(), Value::from(ids.join(";")));
         }
         self.add_written(&mut parameters, PropertyOwner::ResourceType, resource_type);
         parameters
@@ -87,11 +94,48 @@ impl Twin {
                 if value.is_null() { None } else { Some(number.ok_or_else(wrong)?) };
             return Ok(());
         }
+        if of == PropertyOwner::ResourceType
+            && same_name(owner, "Virtual Machine")
+            && same_name(name, MIGRATION_EXCLUDE_NETWORKS)
+        {
+            let text = value.as_str().unwrap_or_default();
+            let excluded: Vec<&str> = text.split([';', ' ']).map(|id| id.trim_matches(['{', '}'])).collect();
+            for network in &mut self.state.networks {
+                let id = super::resources::identity("network", &network.name);
+                network.live_migration = !excluded.iter().any(|excluded| excluded.eq_ignore_ascii_case(&id));
+            }
+            return Ok(());
+        }
+        if of == PropertyOwner::Resource && self.write_machine_parameter(owner, name, value)? {
+            return Ok(());
+        }
         let written = &mut self.state.cluster.private_properties;
         written.retain(|one| one.of != of || !same_name(&one.owner, owner) || !same_name(&one.name, name));
         if !value.is_null() {
             written.push(PrivateProperty { of, owner: owner.to_owned(), name: name.to_owned(), value: value.clone() });
         }
         Ok(())
+    }
+
+    /// Properties of the resource of a VM that the twin acts on; false where it is none of them.
+    fn write_machine_parameter(&mut self, owner: &str, name: &str, value: &Value) -> Answer<bool> {
+        if !super::resources::is_machine(owner) {
+            return Ok(false);
+        }
+        let role = self.role_of_resource(owner)?;
+        let Some(machine) = self.state.roles[role].virtual_machine.as_mut() else { return Ok(false) };
+        let number = value.as_u64();
+        if same_name(name, super::resources::DEFAULT_MOVE_TYPE) {
+            machine.quick_migration = number == Some(u64::from(super::resources::QUICK));
+        } else if same_name(name, super::resources::OFFLINE_ACTION) {
+            let place = number.and_then(|number| usize::try_from(number).ok());
+            let action = place.and_then(|place| super::resources::OFFLINE_ACTIONS.get(place));
+            let wrong = || TwinError::Property { property: name.to_owned(), value: value.to_string() };
+            machine.facts.offline_action =
+                if value.is_null() { None } else { Some((*action.ok_or_else(wrong)?).to_owned()) };
+        } else {
+            return Ok(false);
+        }
+        Ok(true)
     }
 }

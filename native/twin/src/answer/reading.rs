@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::{Answer, told};
 use crate::call::{
-    Call, GroupView, HostView, MachineView, NetworkInterfaceView, NetworkView, NodeView, OwnerNodesView, QuorumView,
+    Call, GroupView, HostView, MachineView, NetworkInterfaceView, NetworkView, NodeView, QuorumView,
     SupportedVersionView, UpdatingView, VirtualMachineView, WitnessView,
 };
 use crate::error::TwinError;
@@ -27,6 +27,10 @@ impl Twin {
             Call::MachineFacts { machine } => {
                 self.begin()?;
                 return told(&self.machine_view(self.machine_named(machine)?));
+            }
+            Call::Hosted { machine } => {
+                self.begin()?;
+                return told(&self.hosted_view(self.machine_named(machine)?));
             }
             Call::Events { from } => {
                 self.begin()?;
@@ -68,7 +72,10 @@ impl Twin {
             Call::NetworkInterfaces => told(&self.network_interface_views()),
             Call::SharedVolumes => told(&self.shared_volume_views()),
             Call::Quorum => told(&self.quorum_view()),
-            Call::OwnerNodes { group, resource } => self.owner_nodes(group.as_ref(), resource.as_deref()),
+            Call::OwnerNodes { group, resource, resource_type } => {
+                self.owner_nodes(group.as_ref(), resource.as_deref(), resource_type.as_deref())
+            }
+            Call::OwnerLists { resources } => told(&self.owner_lists(*resources)),
             Call::SupportedVersions => told(&self.supported_version_views()),
             Call::AffinityRules => told(&self.affinity_rule_views()),
             Call::GroupSets => told(&self.group_set_views()),
@@ -277,29 +284,6 @@ impl Twin {
             }),
             forced: quorum.forced,
         }
-    }
-
-    fn owner_nodes(
-        &self,
-        group: Option<&rolling_upgrade_core::model::RoleName>,
-        resource: Option<&str>,
-    ) -> Answer<Value> {
-        let names = |machines: &[MachineId]| machines.iter().map(|id| self.machine_name(*id).clone()).collect();
-        let view = match (group, resource) {
-            (Some(group), _) => {
-                let record = &self.state.roles[self.role_named(group)?];
-                OwnerNodesView { cluster_object: record.name.to_string(), owner_nodes: names(&record.preferred) }
-            }
-            (None, Some(resource)) => {
-                let record = &self.state.roles[self.role_of_resource(resource)?];
-                let owners = if record.possible.is_empty() { &self.state.members } else { &record.possible };
-                OwnerNodesView { cluster_object: resource.to_owned(), owner_nodes: names(owners) }
-            }
-            (None, None) => {
-                return Err(TwinError::Property { property: "group".to_owned(), value: "nothing".to_owned() });
-            }
-        };
-        told(&view)
     }
 
     fn supported_version_views(&self) -> Vec<SupportedVersionView> {

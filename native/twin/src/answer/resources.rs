@@ -9,11 +9,19 @@ use crate::call::ResourceView;
 use crate::error::TwinError;
 use crate::ids::RoleId;
 use crate::refusal::Refusal;
-use crate::state::RoleRecord;
+use crate::state::{RoleRecord, VirtualMachineRecord};
 use crate::twin::Twin;
 
 const MACHINE_PREFIX: &str = "Virtual Machine ";
 const CONFIGURATION_PREFIX: &str = "Virtual Machine Configuration ";
+/// `OfflineAction`, by its number.
+pub(super) const OFFLINE_ACTIONS: [&str; 4] = ["turnOff", "save", "shutDown", "shutDownForced"];
+pub(super) const OFFLINE_ACTION: &str = "OfflineAction";
+pub(super) const DEFAULT_MOVE_TYPE: &str = "DefaultMoveType";
+/// `DefaultMoveType`: quick migration whatever the priority.
+pub(super) const QUICK: u32 = 1;
+/// `DefaultMoveType` that leaves it to the threshold of the cluster.
+const BY_PRIORITY: u32 = u32::MAX;
 const FAILED: u32 = 4;
 const PENDING: u32 = 128;
 
@@ -47,24 +55,24 @@ impl Twin {
         Ok(views.map(|view| self.with_written(view)).collect())
     }
 
-    fn resources_of(&self, role: RoleId) -> Vec<ResourceView> {
+    pub(super) fn resources_of(&self, role: RoleId) -> Vec<ResourceView> {
         let record = &self.state.roles[role];
         let name = record.name.as_str();
         match record.kind {
             RoleKind::Cluster => self.core_resources(record),
             RoleKind::AvailableStorage => Vec::new(),
             RoleKind::VirtualMachine => {
-                let id = record.virtual_machine.as_ref().map(|machine| machine.id.clone());
-                let parameters: Map<String, Value> =
-                    id.map(|id| ("VmID".to_owned(), Value::from(id))).into_iter().collect();
+                let machine = record.virtual_machine.as_ref();
+                let id: Map<String, Value> =
+                    machine.map(|machine| ("VmID".to_owned(), Value::from(machine.id.clone()))).into_iter().collect();
                 let configuration = format!("{CONFIGURATION_PREFIX}{name}");
                 let mut views = vec![
                     self.resource(record, configuration, "Virtual Machine Configuration", false),
                     self.resource(record, format!("{MACHINE_PREFIX}{name}"), "Virtual Machine", false),
                 ];
-                for view in &mut views {
-                    view.parameters = parameters.clone();
-                }
+                views[1].parameters = machine.map(machine_parameters).unwrap_or_default();
+                views[1].parameters.extend(id.clone());
+                views[0].parameters = id;
                 // The configuration stays online while the VM is off.
                 if record.state == RoleState::Offline {
                     views[0].state = ONLINE;
@@ -135,6 +143,28 @@ impl Twin {
                 TwinError::from(Refusal::ThingNotFound { kind: "resource", name: resource.to_owned(), code: 5007 })
             })
     }
+}
+
+/// Whether a resource is named as that of a VM, and not as its configuration.
+pub(super) fn is_machine(resource: &str) -> bool {
+    let starts = |prefix: &str| {
+        resource.split_at_checked(prefix.len()).is_some_and(|(head, _)| head.eq_ignore_ascii_case(prefix))
+    };
+    starts(MACHINE_PREFIX) && !starts(CONFIGURATION_PREFIX)
+}
+
+/// Private properties of the resource of a VM: how it is taken offline, where that is known, and how it moves.
+///
+/// Source: Virtual Machine private properties, OfflineAction (learn.microsoft.com, Windows Server failover clusters).
+fn machine_parameters(machine: &VirtualMachineRecord) -> Map<String, Value> {
+    let mut parameters = Map::new();
+    let action = machine.facts.offline_action.as_deref();
+    if let Some(number) = OFFLINE_ACTIONS.iter().position(|name| action.is_some_and(|action| same_name(name, action))) {
+        parameters.insert(OFFLINE_ACTION.to_owned(), Value::from(number));
+    }
+    let quick = if machine.quick_migration { QUICK } else { BY_PRIORITY };
+    parameters.insert(DEFAULT_MOVE_TYPE.to_owned(), Value::from(quick));
+    parameters
 }
 
 pub(super) const fn witness_type(kind: WitnessKind) -> &'static str {

@@ -220,6 +220,26 @@ pub struct OwnerNodesView {
     pub owner_nodes: Vec<NodeName>,
 }
 
+/// `Get-ClusterOwnerNode` of everything: most groups and resources share their list with many others.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct OwnerListsView {
+    /// The lists that occur.
+    pub lists: Vec<Vec<NodeName>>,
+    /// The groups or resources with the place of their list.
+    pub objects: Vec<OwnedView>,
+}
+
+/// A group or a resource, and the place of its list of owners.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct OwnedView {
+    /// Its name.
+    pub name: String,
+    /// The place in the lists.
+    pub list: usize,
+}
+
 /// `Get-ClusterNodeSupportedVersion`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

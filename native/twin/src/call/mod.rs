@@ -18,11 +18,12 @@ use serde::{Deserialize, Serialize};
 
 pub use account::{AccountView, ClockView, EventView, FaultView, OutageView};
 pub use cluster::{
-    AffinityRuleView, ClusterView, GroupSetView, GroupView, NetworkInterfaceView, NetworkView, NodeView,
-    OwnerNodesView, QuorumView, ResourceView, SharedVolumeView, SupportedVersionView, UpdatingView, WitnessView,
+    AffinityRuleView, ClusterView, GroupSetView, GroupView, NetworkInterfaceView, NetworkView, NodeView, OwnedView,
+    OwnerListsView, OwnerNodesView, QuorumView, ResourceView, SharedVolumeView, SupportedVersionView, UpdatingView,
+    WitnessView,
 };
 pub use hyper_v::{HostView, VirtualMachineView};
-pub use machine::MachineView;
+pub use machine::{GuestView, HostedView, HostedVolumeView, MachineView};
 pub use storage::{PhysicalDiskView, PoolView, StorageJobView, VirtualDiskView};
 
 /// What is asked of a twin.
@@ -69,6 +70,14 @@ pub enum Call {
         /// The resource.
         #[serde(default)]
         resource: Option<String>,
+        /// The type of resources.
+        #[serde(default)]
+        resource_type: Option<String>,
+    },
+    /// One [`OwnerListsView`]: the preferred owners of all groups, or the possible owners of all resources.
+    OwnerLists {
+        /// Whether resources are asked about.
+        resources: bool,
     },
     /// [`SupportedVersionView`]s, one a node.
     SupportedVersions,
@@ -108,6 +117,11 @@ pub enum Call {
     Updating,
     /// One [`MachineView`]: the node interface. Any machine that the twin knows, member or not.
     MachineFacts {
+        /// The machine.
+        machine: NodeName,
+    },
+    /// One [`HostedView`]: what the node interface says of the workloads that a machine holds.
+    Hosted {
         /// The machine.
         machine: NodeName,
     },

@@ -34,7 +34,10 @@ fn names_that_do_not_exist() {
     assert_eq!(refused(&mut twin, &live("VM9", "n1")).id, ErrorId::RoleNotFound);
     assert_eq!(refused(&mut twin, &add("n9")).id, ErrorId::NodeNotFound);
     assert_eq!(refused(&mut twin, &Call::UpdateStoragePool { pool: "p".into() }).win32, Some(1168));
-    assert_eq!(refused(&mut twin, &Call::OwnerNodes { group: None, resource: Some("r".into()) }).win32, Some(5007));
+    assert_eq!(
+        refused(&mut twin, &Call::OwnerNodes { group: None, resource: Some("r".into()), resource_type: None }).win32,
+        Some(5007)
+    );
 }
 
 #[test]

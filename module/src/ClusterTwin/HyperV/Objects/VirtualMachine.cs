@@ -30,7 +30,12 @@ public sealed class VirtualMachine : VirtualMachineBase
     public int AutomaticStartDelay => default;
 
     /// <summary>AutomaticStopAction.</summary>
-    public StopAction AutomaticStopAction => StopAction.Save;
+    public StopAction AutomaticStopAction => View.AutomaticStopAction switch
+    {
+        "turnOff" => StopAction.TurnOff,
+        "shutDown" => StopAction.ShutDown,
+        _ => StopAction.Save,
+    };
 
     /// <summary>AutomaticCriticalErrorActionTimeout.</summary>
     public int AutomaticCriticalErrorActionTimeout => default;

@@ -1,9 +1,9 @@
-# The hosts of the cluster of the tests: each takes a second to answer, and one refuses.
+# The hosts of the cluster of the tests: each takes two seconds to answer, and one refuses.
 function New-Fake([hashtable] $Properties) { [pscustomobject] $Properties }
 
 function Get-VM {
     param($ComputerName)
-    [System.Threading.Thread]::Sleep(1000)
+    [System.Threading.Thread]::Sleep(2000)
     if ($ComputerName -eq 'HV03') { throw 'The host is too busy.' }
     $number = [int] $ComputerName.Substring(3)
     if ($number -gt 3) { return }
