@@ -26,6 +26,8 @@ internal sealed class ScriptedNodeSource : INodeSource
 
     public IReadOnlyList<JsonObject> Facts(IReadOnlyList<string> machines) => _source.Facts(machines);
 
+    public IReadOnlyList<JsonObject> Hosted(IReadOnlyList<string> machines) => _source.Hosted(machines);
+
     public IReadOnlyList<JsonObject> StandingReady() => _source.StandingReady();
 
     public JsonObject Surroundings(IReadOnlyList<string> answered, IReadOnlyList<JsonObject> names) =>
