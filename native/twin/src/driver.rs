@@ -28,6 +28,23 @@ pub(crate) fn answer(twin: &mut Twin, action: &Action) -> Event {
     event(twin, EventKind::ActionEnded { action: action.id, result, observed })
 }
 
+/// Begins an action as a process does that is killed right then: of several calls the first that changes something, and
+/// nobody waits for it.
+pub(crate) fn begin_only(twin: &mut Twin, task: &ActionTask) {
+    twin.unattended = true;
+    for call in calls(task) {
+        // Nobody hears the answer.
+        let _ = twin.call(&call);
+    }
+    if let ActionTask::SetOwners { role, preferred: None, possible: Some(possible) } = task
+        && let Ok(names) = resource_names(twin, role)
+        && let Some(name) = names.into_iter().next()
+    {
+        let _ = twin.call(&Call::SetOwnerNodes { group: None, resource: Some(name), owners: possible.clone() });
+    }
+    twin.unattended = false;
+}
+
 /// An event at the twin's present time.
 #[must_use]
 pub(crate) fn event(twin: &Twin, event: EventKind) -> Event {

@@ -10,6 +10,7 @@ mod answer;
 mod assumption;
 mod balance;
 pub mod call;
+pub mod crash;
 mod drain;
 mod driver;
 mod error;

@@ -159,7 +159,9 @@ impl Twin {
         self.disks_come_with(machine);
         self.begin_service(machine, self.simulation.times.join_seconds);
         self.check_after_event();
-        self.pass_while(None, |state| state.node_state(machine) == NodeState::Joining);
+        if !self.unattended {
+            self.pass_while(None, |state| state.node_state(machine) == NodeState::Joining);
+        }
         Ok(())
     }
 

@@ -41,6 +41,9 @@ pub struct Twin {
     /// The invariant that broke; nothing is answered any more.
     #[serde(skip)]
     pub(crate) broken: Option<TwinError>,
+    /// Whether nobody waits for what is being begun, because its caller has just been killed.
+    #[serde(skip)]
+    pub(crate) unattended: bool,
     /// What the votes depended on when they were checked last.
     #[serde(skip)]
     pub(crate) checked_votes: CheckedVotes,
@@ -93,6 +96,7 @@ impl Twin {
             sequence: 0,
             aside: false,
             broken: None,
+            unattended: false,
             checked_votes: CheckedVotes::default(),
             touched_machines: Vec::new(),
             touched_roles: Vec::new(),

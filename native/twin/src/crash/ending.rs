@@ -1,0 +1,116 @@
+//! What a run leaves behind, so that two runs can be compared.
+
+use std::collections::BTreeMap;
+
+use rolling_upgrade_core::error::ErrorReport;
+use rolling_upgrade_core::run::RunState;
+use serde_json::Value;
+
+use super::session::Session;
+use crate::driver::not_online;
+
+/// Facts of an inventory that tell when something was done, and not what there is.
+const TIMES: [&str; 2] = ["capturedAt", "mixedSince"];
+
+/// What must happen once for each subject, by the beginning of its line in the twin's log.
+const ONCE: [&str; 6] = [
+    "was evicted from the cluster",
+    "has been added to the cluster",
+    "setup of",
+    "phase",
+    "the functional level",
+    "the pool",
+];
+
+/// The end of a run.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ending {
+    /// The state of the run.
+    pub state: RunState,
+    /// The cluster as an inventory, its times left out.
+    pub cluster: Value,
+    /// What happened to the cluster, and how often; from the twin's own log.
+    pub happened: BTreeMap<String, u32>,
+    /// Live and quick migrations that ended.
+    pub moves: (u64, u64),
+    /// Roles that were down at any time, with the reasons.
+    pub outages: Vec<String>,
+    /// Roles that are down at the end.
+    pub down: Vec<String>,
+}
+
+impl Ending {
+    /// Of a session that has come to rest.
+    ///
+    /// # Errors
+    /// The state can't be written as a document.
+    pub fn of<J: super::Journal>(session: &Session<J>) -> Result<Self, ErrorReport> {
+        let twin = &session.twin;
+        let mut cluster = serde_json::to_value(twin.inventory()).map_err(|error| {
+            let remedy = "Report it.";
+            ErrorReport::new(rolling_upgrade_core::error::ErrorId::InternalFault, "no inventory", remedy)
+                .caused_by(error)
+        })?;
+        if let Some(facts) = cluster.as_object_mut() {
+            TIMES.iter().for_each(|time| drop(facts.remove(*time)));
+        }
+        let account = twin.account();
+        let down = account.outages.iter().filter(|outage| outage.down_milliseconds > 0);
+        let mut happened = BTreeMap::new();
+        for entry in twin.log.views(0, twin.start) {
+            if ONCE.iter().any(|start| entry.message.starts_with(start)) {
+                *happened.entry(format!("{}: {}", entry.subject, entry.message)).or_default() += 1;
+            }
+        }
+        for (machine, times) in &session.orders {
+            happened.insert(format!("{machine}: was ordered to be installed"), *times);
+        }
+        Ok(Self {
+            state: session.status().state,
+            cluster,
+            happened,
+            moves: (account.live_migrations, account.quick_migrations),
+            outages: down.map(|outage| format!("{}: {}", outage.role, outage.reasons.join(", "))).collect(),
+            down: not_online(twin).iter().map(ToString::to_string).collect(),
+        })
+    }
+
+    /// What differs from the end of the run that nobody interrupted.
+    #[must_use]
+    pub fn differs(&self, expected: &Self) -> Option<String> {
+        if self.state != expected.state {
+            return Some(format!("the run is {} and not {}", self.state, expected.state));
+        }
+        if self.happened != expected.happened {
+            let more = self.happened.iter().find(|(what, times)| expected.happened.get(*what) != Some(*times));
+            let less = expected.happened.iter().find(|(what, _)| !self.happened.contains_key(*what));
+            return Some(format!("happened too often: {more:?}, or not at all: {less:?}"));
+        }
+        if self.moves != expected.moves {
+            return Some(format!("moved {:?} times and not {:?}", self.moves, expected.moves));
+        }
+        if self.outages != expected.outages || self.down != expected.down {
+            return Some(format!("down: {:?}, at the end {:?}", self.outages, self.down));
+        }
+        difference("", &self.cluster, &expected.cluster)
+    }
+}
+
+/// The first place at which two documents differ.
+fn difference(path: &str, one: &Value, other: &Value) -> Option<String> {
+    match (one, other) {
+        (Value::Object(one), Value::Object(other)) => {
+            let names: std::collections::BTreeSet<&String> = one.keys().chain(other.keys()).collect();
+            names.into_iter().find_map(|name| {
+                let path = format!("{path}/{name}");
+                difference(&path, one.get(name).unwrap_or(&Value::Null), other.get(name).unwrap_or(&Value::Null))
+            })
+        }
+        (Value::Array(one), Value::Array(other)) if one.len() == other.len() => one
+            .iter()
+            .zip(other)
+            .enumerate()
+            .find_map(|(index, (one, other))| difference(&format!("{path}/{index}"), one, other)),
+        _ => (one != other).then(|| format!("{path}: {one} and not {other}")),
+    }
+}
