@@ -96,10 +96,16 @@ pub enum ErrorId {
     TwinStateInvalid,
     /// The twin broke one of its own invariants: a bug of ours.
     InvariantBroken,
-    /// The journal is not ours, or damaged.
+    /// The journal is not ours.
     JournalInvalid,
     /// The journal was written by a newer version.
     JournalNewer,
+    /// The journal is damaged: it was truncated or overwritten.
+    JournalDamaged,
+    /// The journal may be read and not written.
+    JournalReadOnly,
+    /// The disk of the journal is full.
+    JournalDiskFull,
     /// The journal can't be written.
     JournalWriteFailed,
     /// The journal lies on a network path.
@@ -192,6 +198,9 @@ impl ErrorId {
         Self::InvariantBroken,
         Self::JournalInvalid,
         Self::JournalNewer,
+        Self::JournalDamaged,
+        Self::JournalReadOnly,
+        Self::JournalDiskFull,
         Self::JournalWriteFailed,
         Self::JournalPathRefused,
         Self::Cancelled,
@@ -219,7 +228,8 @@ impl ErrorId {
             | Self::PlanInvalid
             | Self::TwinStateInvalid
             | Self::JournalInvalid
-            | Self::JournalNewer => ErrorCategory::InvalidData,
+            | Self::JournalNewer
+            | Self::JournalDamaged => ErrorCategory::InvalidData,
             Self::DuplicateName => ErrorCategory::ResourceExists,
             Self::DocumentTooLarge | Self::DocumentTooDeep | Self::TooManyNodes => ErrorCategory::LimitsExceeded,
             Self::TargetInvalid | Self::RequestInvalid | Self::JournalPathRefused => ErrorCategory::InvalidArgument,
@@ -242,7 +252,7 @@ impl ErrorId {
             Self::StepTimedOut => ErrorCategory::OperationTimeout,
             Self::LibraryNotFound => ErrorCategory::ObjectNotFound,
             Self::TwinNotModelled => ErrorCategory::NotImplemented,
-            Self::JournalWriteFailed => ErrorCategory::WriteError,
+            Self::JournalWriteFailed | Self::JournalReadOnly | Self::JournalDiskFull => ErrorCategory::WriteError,
             Self::Cancelled => ErrorCategory::OperationStopped,
             Self::InvariantBroken | Self::InternalFault => ErrorCategory::NotSpecified,
         }

@@ -15,7 +15,7 @@ pub enum JournalError {
         /// The path.
         path: PathBuf,
     },
-    /// The file is not a journal of ours, or it is damaged.
+    /// The file is not a journal of ours.
     #[error("the file `{path}` is no usable journal: {reason}")]
     Invalid {
         /// The path.
@@ -32,6 +32,26 @@ pub enum JournalError {
         found: i64,
         /// The newest form that is read.
         newest: i64,
+    },
+    /// The journal was truncated, overwritten, or lost a part of itself.
+    #[error("the journal `{path}` is damaged: {reason}")]
+    Damaged {
+        /// The path.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The file may be read and not written.
+    #[error("the journal `{path}` may not be written")]
+    ReadOnly {
+        /// The path.
+        path: PathBuf,
+    },
+    /// The disk of the journal is full.
+    #[error("the disk of the journal `{path}` is full")]
+    DiskFull {
+        /// The path.
+        path: PathBuf,
     },
     /// The database can't be opened, read or written.
     #[error("the journal `{path}` can't be written")]
@@ -88,8 +108,10 @@ impl JournalError {
         let path = path.to_owned();
         match source.sqlite_error_code() {
             Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => {
-                Self::Invalid { path, reason: source.to_string() }
+                Self::Damaged { path, reason: source.to_string() }
             }
+            Some(ErrorCode::ReadOnly) => Self::ReadOnly { path },
+            Some(ErrorCode::DiskFull) => Self::DiskFull { path },
             _ => Self::Database { path, source },
         }
     }
@@ -109,6 +131,24 @@ impl Reportable for JournalError {
                 ErrorId::JournalInvalid,
                 text,
                 "Give another path, or move the file away and begin a new journal; the file is left as it is.",
+            )
+            .about(path.display().to_string()),
+            Self::Damaged { path, .. } => ErrorReport::new(
+                ErrorId::JournalDamaged,
+                text,
+                "Restore it from a backup, or move the file away and begin a new journal; the file is left as it is.",
+            )
+            .about(path.display().to_string()),
+            Self::ReadOnly { path } => ErrorReport::new(
+                ErrorId::JournalReadOnly,
+                text,
+                "Grant yourself access, or take the read-only attribute off the file; then resume the run.",
+            )
+            .about(path.display().to_string()),
+            Self::DiskFull { path } => ErrorReport::new(
+                ErrorId::JournalDiskFull,
+                text,
+                "Make room on the disk; then resume the run. The cluster is left alone until then.",
             )
             .about(path.display().to_string()),
             Self::Newer { path, .. } => ErrorReport::new(
@@ -148,7 +188,7 @@ fn write_failed(text: String, path: &std::path::Path) -> ErrorReport {
     ErrorReport::new(
         ErrorId::JournalWriteFailed,
         text,
-        "Check that the folder exists, that you may write there and that the disk is not full; then resume the run.",
+        "Check that the folder exists and that you may write there; then resume the run.",
     )
     .about(path.display().to_string())
 }

@@ -64,7 +64,10 @@ pub(crate) fn open(path: &Path) -> Result<Connection, JournalError> {
         return Err(JournalError::PathRefused { path: path.to_owned() });
     }
     let file = |source| JournalError::File { path: path.to_owned(), source };
-    make_private(path).map_err(file)?;
+    make_private(path).map_err(|source| made(path, source))?;
+    if fs::metadata(path).map_err(file)?.permissions().readonly() {
+        return Err(JournalError::ReadOnly { path: path.to_owned() });
+    }
     if !looks_like_a_database(path).map_err(file)? {
         return Err(JournalError::Invalid { path: path.to_owned(), reason: "it is no SQLite database".to_owned() });
     }
@@ -74,6 +77,16 @@ pub(crate) fn open(path: &Path) -> Result<Connection, JournalError> {
     connection.busy_timeout(std::time::Duration::from_millis(BUSY_MILLISECONDS)).map_err(database)?;
     check_form(&connection, path)?;
     Ok(connection)
+}
+
+/// Why a file can't be made: some reasons have names of their own.
+fn made(path: &Path, source: io::Error) -> JournalError {
+    let path = path.to_owned();
+    match source.kind() {
+        io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied => JournalError::ReadOnly { path },
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => JournalError::DiskFull { path },
+        _ => JournalError::File { path, source },
+    }
 }
 
 /// Makes the file, if there is none, so that only its owner reads it; takes the rights of others from one that exists.
@@ -135,7 +148,7 @@ fn check_form(connection: &Connection, path: &Path) -> Result<(), JournalError> 
     if pages > 0 {
         let health: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0)).map_err(database)?;
         if health != "ok" {
-            return Err(JournalError::Invalid { path: path.to_owned(), reason: health });
+            return Err(JournalError::Damaged { path: path.to_owned(), reason: health });
         }
     }
     // In write-ahead mode a commit is durable with `FULL`, which flushes the log each time, and not with `NORMAL`.

@@ -132,7 +132,7 @@ impl Journal {
     /// One run with its transitions in order.
     ///
     /// # Errors
-    /// [`JournalError::RunNotFound`]; [`JournalError::Invalid`] where what is kept can't be read any more.
+    /// [`JournalError::RunNotFound`]; [`JournalError::Damaged`] where what is kept can't be read any more.
     pub fn load(&self, run_id: &str) -> Result<StoredRun, JournalError> {
         let summary = self.summary(run_id)?.ok_or_else(|| not_found(run_id))?;
         let texts: (String, String, String) = self
@@ -170,7 +170,7 @@ impl Journal {
                 state: self.decode(&row.get::<_, String>(4).map_err(failed)?)?,
             };
             if transition.sequence != transitions.len() as u64 + 1 {
-                return Err(self.invalid(format!("the run {run_id} has no transition {}", transitions.len() + 1)));
+                return Err(self.damaged(format!("the run {run_id} has no transition {}", transitions.len() + 1)));
             }
             transitions.push(transition);
         }
@@ -204,6 +204,13 @@ impl Journal {
         Ok(result)
     }
 
+    /// Lets the disk look full: the file may not grow beyond what it is, or as far as it likes again.
+    #[cfg(test)]
+    pub(crate) fn limit_pages(&self, limit: Option<u32>) {
+        let pages = limit.unwrap_or(u32::MAX / 2);
+        self.connection.query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(())).unwrap();
+    }
+
     fn summary_of(&self, columns: Columns) -> Result<RunSummary, JournalError> {
         Ok(RunSummary {
             purpose: self.decode(&columns.purpose)?,
@@ -219,7 +226,7 @@ impl Journal {
     }
 
     fn decode<T: DeserializeOwned>(&self, text: &str) -> Result<T, JournalError> {
-        serde_json::from_str(text).map_err(|error| self.invalid(error.to_string()))
+        serde_json::from_str(text).map_err(|error| self.damaged(error.to_string()))
     }
 
     pub(crate) const fn connection(&self) -> &Connection {
@@ -235,8 +242,8 @@ impl Journal {
         JournalError::database(&self.path, source)
     }
 
-    fn invalid(&self, reason: String) -> JournalError {
-        JournalError::Invalid { path: self.path.clone(), reason }
+    fn damaged(&self, reason: String) -> JournalError {
+        JournalError::Damaged { path: self.path.clone(), reason }
     }
 }
 

@@ -252,13 +252,53 @@ fn a_truncated_or_overwritten_journal_is_refused() {
     assert!(whole.len() > 12_288, "{}", whole.len());
     let cut = place.path.with_file_name("cut.db");
     fs::write(&cut, &whole[..8192]).unwrap();
-    assert_eq!(id(&Journal::open(&cut).unwrap_err()), ErrorId::JournalInvalid);
+    assert_eq!(id(&Journal::open(&cut).unwrap_err()), ErrorId::JournalDamaged);
 
     let mut scratched = whole;
     scratched[4096..8192].fill(0x5a);
     let bad = place.path.with_file_name("bad.db");
     fs::write(&bad, &scratched).unwrap();
-    assert_eq!(id(&Journal::open(&bad).unwrap_err()), ErrorId::JournalInvalid);
+    assert_eq!(id(&Journal::open(&bad).unwrap_err()), ErrorId::JournalDamaged);
+}
+
+#[test]
+fn a_journal_that_may_not_be_written_is_refused() {
+    let place = place();
+    drop(Journal::open(&place.path).unwrap());
+    let allowed = fs::metadata(&place.path).unwrap().permissions();
+    let mut only_read = allowed.clone();
+    only_read.set_readonly(true);
+    fs::set_permissions(&place.path, only_read).unwrap();
+    assert_eq!(refused(&place.path), ErrorId::JournalReadOnly);
+    // Taken off again, so that the folder can be removed on every platform.
+    fs::set_permissions(&place.path, allowed).unwrap();
+    assert!(Journal::open(&place.path).is_ok());
+}
+
+/// Every call that writes meets a full disk, keeps nothing of what it could not write, and works again once there is
+/// room.
+#[test]
+fn a_full_disk_is_told_and_loses_nothing() {
+    let place = place();
+    let kept = transitions("r1", 40);
+    let mut journal = Journal::open(&place.path).unwrap();
+    journal.create(&new_run("r1", START)).unwrap();
+    journal.limit_pages(Some(1));
+    assert_eq!(id(&journal.create(&new_run(&"r".repeat(20_000), START)).unwrap_err()), ErrorId::JournalDiskFull);
+    let mut done = 0;
+    let full = loop {
+        match journal.append("r1", &kept[done]) {
+            Ok(()) => done += 1,
+            Err(error) => break id(&error),
+        }
+    };
+    assert_eq!(full, ErrorId::JournalDiskFull);
+    assert_eq!(journal.load("r1").unwrap().transitions.len(), done);
+    journal.limit_pages(None);
+    for transition in &kept[done..] {
+        journal.append("r1", transition).unwrap();
+    }
+    assert_eq!(Journal::open(&place.path).unwrap().load("r1").unwrap().transitions.len(), 40);
 }
 
 #[test]

@@ -18,8 +18,8 @@ internal sealed class JournalFile : IDisposable
     }
 
     /// <summary>Opens the journal, or makes one.</summary>
-    /// <exception cref="NativeException">JournalInvalid, JournalNewer, JournalWriteFailed,
-    /// JournalPathRefused.</exception>
+    /// <exception cref="NativeException">JournalInvalid, JournalNewer, JournalDamaged, JournalReadOnly,
+    /// JournalDiskFull, JournalWriteFailed, JournalPathRefused.</exception>
     internal static JournalFile Open(INativeLog log) =>
         new(NativeCore.Open(new JsonObject { ["kind"] = "journal", ["path"] = Path() }, log));
 

@@ -81,7 +81,10 @@ impl Run {
             self.moved();
             self.say_once(LineKind::Seen, note);
         }
-        if self.still_seconds() > self.plan.policy.drain_timeout_seconds {
+        // How long nothing may move grows with what the plan expects of this drain.
+        let expected = self.plan.steps.get(self.cursor).map_or(0, |step| step.likely_seconds);
+        let limit = self.plan.policy.drain_timeout_seconds.saturating_add(expected.saturating_mul(3));
+        if self.still_seconds() > limit {
             let what = format!("the drain of {node} has not moved for {} s: {}", self.still_seconds(), names(left));
             return self.timed_out(what, "Look at the roles that are left.");
         }

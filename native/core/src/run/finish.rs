@@ -4,6 +4,9 @@ use super::step::{Decision, Seen, act, look, look_after};
 use super::{ActionTask, Observe, Run};
 use crate::model::FunctionalLevel;
 
+/// Another change of the functional level is in progress (Win32 system error codes, learn.microsoft.com).
+const LEVEL_IN_PROGRESS: u32 = 5976;
+
 impl Run {
     /// The cluster's own check, once every node is verified anew and the rules have nothing against it: the commitment
     /// may have come days after the last node did.
@@ -11,7 +14,7 @@ impl Run {
         let Some(seen) = seen else { return look(Observe::Everything) };
         if seen.acted() {
             return match seen.error() {
-                Some(error) => Decision::Pause(self.failed(&error.clone())),
+                Some(error) => self.after_failure(&error.clone(), Observe::Everything),
                 None => Decision::Done,
             };
         }
@@ -31,8 +34,10 @@ impl Run {
         if current == Some(level) {
             return Decision::Done;
         }
-        if let Some(error) = seen.error() {
-            return Decision::Pause(self.failed(&error.clone()));
+        // A change that is under way already is waited for: it may be the one whose answer was lost.
+        if let Some(error) = seen.error().filter(|error| error.win32 != Some(LEVEL_IN_PROGRESS)) {
+            self.progress.phase = 0;
+            return self.after_failure(&error.clone(), Observe::Cluster);
         }
         if self.progress.phase == 0 {
             self.progress.phase = 1;

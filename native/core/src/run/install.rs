@@ -1,11 +1,24 @@
 //! Waiting for the machine that comes back.
 
+use serde::{Deserialize, Serialize};
+
 use super::step::{Decision, Seen, act, look, look_after};
 use super::{ActionTask, LineKind, Observe, Run};
 use crate::model::{NodeName, Release};
 use crate::plan::Method;
 use crate::profile::readiness::{Hardware, Question, examine};
 use crate::rules::Outcome;
+
+/// What is known of the order to install a machine. The operator may be a script that begins anew with each order, so it
+/// is given once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) enum Order {
+    /// It was about to be given.
+    InDoubt,
+    /// It was given.
+    Given,
+}
 
 impl Run {
     pub(super) fn install_node(
@@ -27,18 +40,18 @@ impl Run {
             if self.is_ready(node, machine, release, seen) {
                 return Decision::Done;
             }
-            if self.installing.contains(machine) {
-                // Somebody was told before the run was cut off, and did not refuse: the machine is not wiped twice.
+            if self.is_ordered(machine, release, seen) {
                 return look_after(self.plan.policy.long_poll_seconds, observe);
             }
             let task = ActionTask::Install { node: node.clone(), machine: machine.clone(), release, method };
             return act(task, observe);
         }
         if let Some(error) = seen.error() {
+            self.ordered.remove(machine);
             return Decision::Pause(self.failed(&error.clone()));
         }
         if seen.acted() {
-            self.installing.push(machine.clone());
+            self.ordered.insert(machine.clone(), Order::Given);
         }
         if self.is_ready(node, machine, release, seen) {
             self.say(LineKind::Seen, format!("{machine} has what {node} had."));
@@ -50,6 +63,28 @@ impl Run {
             return self.timed_out(format!("{machine} is not ready: {waiting}"), "Finish its installation.");
         }
         look_after(self.plan.policy.long_poll_seconds, observe)
+    }
+
+    /// Whether the installation was ordered before the run was cut off. Where that is in doubt the machine tells: one
+    /// that answers with its old release has not begun.
+    fn is_ordered(&mut self, machine: &NodeName, release: Release, seen: &Seen<'_>) -> bool {
+        match self.ordered.get(machine) {
+            None => false,
+            Some(Order::Given) => true,
+            Some(Order::InDoubt) => {
+                let observed = seen.observed.machine.as_ref().filter(|observed| observed.reachable);
+                let facts = observed.and_then(|observed| observed.facts.as_ref());
+                if facts.is_some_and(|facts| facts.release != release) {
+                    return false;
+                }
+                let text = format!(
+                    "Whether {machine} was ordered to be installed is not known; it does not answer with its old \
+                     release, so its installation is taken to be under way. Where nobody installs it, install it now."
+                );
+                self.say_once(LineKind::Warning, text);
+                true
+            }
+        }
     }
 
     fn is_ready(&mut self, node: &NodeName, machine: &NodeName, release: Release, seen: &Seen<'_>) -> bool {

@@ -6,8 +6,11 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::drift::Remembered;
 use super::guard::Known;
+use super::install::Order;
 use super::moves::Batch;
+use super::retreat::Retreat;
 use super::step::{Decision, Seen};
 use super::{
     Action, ActionResult, ActionTask, Consent, Event, EventKind, Line, LineKind, Observation, Observe, RunError,
@@ -15,7 +18,7 @@ use super::{
 };
 use crate::error::{ErrorId, ErrorReport};
 use crate::model::{Machine, NodeName, RoleName, RoleState, Timestamp};
-use crate::plan::{Plan, Purpose, Task};
+use crate::plan::{Plan, Task};
 
 /// How a run is begun.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
@@ -75,7 +78,7 @@ pub struct Run {
     /// Index of the step in hand; the number of steps where all are done.
     pub(super) cursor: usize,
     /// The plan's own estimate of the steps from the one in hand on.
-    remaining_seconds: u64,
+    pub(super) remaining_seconds: u64,
     /// Whether the first look at the cluster has been answered.
     opened: bool,
     pub(super) progress: Progress,
@@ -93,9 +96,18 @@ pub struct Run {
     /// What was read last of nodes and level.
     #[serde(default)]
     pub(super) known: Known,
-    /// Machines whose installation somebody was told to do.
+    /// What was read last of nodes and roles, for the look of a resumed run.
     #[serde(default)]
-    pub(super) installing: Vec<NodeName>,
+    pub(super) remembered: Remembered,
+    /// Whether the action in hand is the first look of a resumed run.
+    #[serde(default)]
+    catching_up: bool,
+    /// The way back of a run that is about to pause.
+    #[serde(default)]
+    pub(super) retreat: Option<Retreat>,
+    /// Machines whose installation was ordered.
+    #[serde(default)]
+    pub(super) ordered: BTreeMap<NodeName, Order>,
     pub(super) waiting_for: Option<String>,
     reason: Option<ErrorReport>,
     pub(super) moves: u64,
@@ -142,7 +154,10 @@ impl Run {
             borrowed: BTreeMap::new(),
             profiles: BTreeMap::new(),
             known: Known::default(),
-            installing: Vec::new(),
+            remembered: Remembered::default(),
+            catching_up: false,
+            retreat: None,
+            ordered: BTreeMap::new(),
             waiting_for: None,
             reason: None,
             moves: 0,
@@ -250,9 +265,14 @@ impl Run {
         self.waiting_for = None;
         self.outstanding = None;
         self.batch = None;
-        self.progress = Progress { since: self.now, changed: self.now, ..Progress::default() };
+        self.retreat = None;
         self.enter(RunState::Running);
-        if self.opened { self.go_on(None) } else { self.first_look() }
+        self.catching_up = self.opened;
+        let held = self.held_node().is_some();
+        self.progress = Progress { since: self.now, changed: self.now, ..Progress::default() };
+        // Whose node it is has been told by how far its step had come.
+        self.progress.phase = u32::from(held && self.pauses_a_node());
+        self.first_look()
     }
 
     fn first_look(&mut self) -> Option<Action> {
@@ -270,16 +290,35 @@ impl Run {
         }
         self.progress.read_failures = 0;
         self.known.see(&outstanding.observe, observed);
+        let stale = if self.catching_up { self.catch_up(observed) } else { None };
+        self.remembered.see(&outstanding.observe, observed);
         if !self.opened {
             return self.open(observed);
         }
-        self.go_on(Some(&Seen { task: &outstanding.task, result, observed }))
+        if std::mem::take(&mut self.catching_up) {
+            return self.caught_up(stale);
+        }
+        let seen = Seen { task: &outstanding.task, result, observed };
+        if self.retreat.is_some() { self.go_back(&seen) } else { self.go_on(Some(&seen)) }
+    }
+
+    fn caught_up(&mut self, stale: Option<String>) -> Option<Action> {
+        if let Some(changed) = stale {
+            let report = self.plan_is_stale(&changed);
+            self.pause(report);
+            return None;
+        }
+        self.go_on(None)
     }
 
     fn read_failed(&mut self, error: ErrorReport, observe: Observe) -> Option<Action> {
         self.progress.read_failures += 1;
         if self.progress.read_failures > self.plan.policy.retries {
-            self.pause(error);
+            if self.retreat.is_some() {
+                return self.retreat_is_blind(&error);
+            }
+            let report = self.with_held_node(error);
+            self.pause(report);
             return None;
         }
         self.say(LineKind::Warning, format!("Reading failed and is tried again: {}.", error.message));
@@ -290,12 +329,8 @@ impl Run {
     /// Compares the cluster with the plan and remembers what runs; a cluster that has changed pauses the run.
     fn open(&mut self, observed: &Observation) -> Option<Action> {
         if let Some(changed) = self.drift(observed) {
-            let report = ErrorReport::new(
-                ErrorId::PlanStale,
-                format!("the plan does not fit the cluster any more: {changed}"),
-                "Make a new plan with New-RollingUpgradePlan.",
-            );
-            self.pause(report.about(self.plan.cluster.clone()));
+            let report = self.plan_is_stale(&changed);
+            self.pause(report);
             return None;
         }
         let groups = observed.groups.as_deref().unwrap_or_default();
@@ -303,31 +338,6 @@ impl Run {
         self.opened = true;
         self.begin_step();
         self.go_on(None)
-    }
-
-    fn drift(&self, observed: &Observation) -> Option<String> {
-        let cluster = observed.cluster.as_ref()?;
-        if !crate::model::same_name(&cluster.name, &self.plan.cluster) {
-            return Some(format!("the cluster is {} and the plan is for {}", cluster.name, self.plan.cluster));
-        }
-        let expected = match self.plan.purpose {
-            Purpose::Upgrade => self.plan.change.from_level,
-            Purpose::VirtualMachineVersions => self.plan.change.to_level,
-        };
-        if cluster.functional_level != expected {
-            return Some(format!("the functional level is {} and not {expected}", cluster.functional_level));
-        }
-        let nodes = observed.nodes.as_deref().unwrap_or_default();
-        for stage in &self.plan.nodes {
-            match nodes.iter().find(|node| node.name == stage.node) {
-                None => return Some(format!("the node {} is no member", stage.node)),
-                Some(node) if node.state != crate::model::NodeState::Up => {
-                    return Some(format!("the node {} is not up", stage.node));
-                }
-                Some(_) => {}
-            }
-        }
-        None
     }
 
     /// Decides the step in hand, and the following ones, until there is something to do.
@@ -341,17 +351,13 @@ impl Run {
             match self.decide(seen.take()) {
                 Decision::Do { task, wait_seconds, observe } => {
                     if let Some(refusal) = self.refusal(&task) {
-                        self.pause(refusal);
-                        return None;
+                        return self.give_up(refusal);
                     }
                     return self.give(task, wait_seconds, observe);
                 }
                 Decision::Done => self.next_step(1),
                 Decision::DoneMany(count) => self.next_step(count),
-                Decision::Pause(report) => {
-                    self.pause(report);
-                    return None;
-                }
+                Decision::Pause(report) => return self.give_up(report),
                 Decision::AwaitCommit => {
                     self.enter(RunState::AwaitingCommit);
                     return None;
@@ -360,7 +366,7 @@ impl Run {
         }
     }
 
-    fn next_step(&mut self, count: usize) {
+    pub(super) fn next_step(&mut self, count: usize) {
         let done = self.plan.steps.iter().skip(self.cursor).take(count).map(|step| step.likely_seconds).sum();
         self.remaining_seconds = self.remaining_seconds.saturating_sub(done);
         self.cursor += count;
@@ -371,7 +377,7 @@ impl Run {
         }
     }
 
-    fn begin_step(&mut self) {
+    pub(super) fn begin_step(&mut self) {
         self.progress = Progress { since: self.now, changed: self.now, ..Progress::default() };
         let plan = Arc::clone(&self.plan);
         let step = &plan.steps[self.cursor];
@@ -381,17 +387,23 @@ impl Run {
         }
     }
 
-    fn pause(&mut self, report: ErrorReport) {
+    pub(super) fn pause(&mut self, report: ErrorReport) {
         self.say(LineKind::Warning, format!("Paused: {}. {}", report.message, report.remedy));
         self.reason = Some(report);
         self.enter(RunState::Paused);
     }
 
-    fn give(&mut self, task: ActionTask, wait_seconds: u64, observe: Observe) -> Option<Action> {
+    pub(super) fn give(&mut self, task: ActionTask, wait_seconds: u64, observe: Observe) -> Option<Action> {
         self.last_action += 1;
         let step = if self.opened { self.plan.steps.get(self.cursor).map_or(0, |step| step.number) } else { 0 };
         if task != ActionTask::Look {
             self.say(LineKind::Intent, task.command());
+        }
+        match &task {
+            ActionTask::Install { machine, .. } => drop(self.ordered.insert(machine.clone(), Order::InDoubt)),
+            // From here on the node may be paused by this run, and is given back where the run pauses.
+            ActionTask::SuspendNode { drain: false, .. } => self.progress.phase = 1,
+            _ => {}
         }
         let action = Action { id: self.last_action, step, task, wait_seconds, observe };
         self.outstanding = Some(action.clone());
@@ -415,11 +427,6 @@ impl Run {
     /// Whether the point of no return may be passed.
     pub(super) const fn committed(&self) -> bool {
         self.options.commit
-    }
-
-    /// The wait before attempt number `attempt` is repeated: doubled each time, an hour at most.
-    pub(super) fn back_off(&self, attempt: u32) -> u64 {
-        self.plan.policy.poll_seconds.max(1).saturating_mul(1 << attempt.min(10)).min(3600)
     }
 
     /// A list that may grow with every VM: told when the run rests, since each answer carries the status.

@@ -7,6 +7,7 @@
 mod action;
 mod consent;
 mod drain;
+mod drift;
 mod error;
 mod event;
 mod finish;
@@ -15,6 +16,8 @@ mod install;
 mod machine;
 mod member;
 mod moves;
+mod retreat;
+mod retry;
 mod session;
 mod status;
 mod step;

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::step::{Decision, Seen, act, look, look_after, transient};
+use super::retry::transient;
+use super::step::{Decision, Seen, act, look, look_after};
 use super::{ActionTask, GroupObserved, LineKind, Observe, Run};
 use crate::error::{ErrorId, ErrorReport};
 use crate::model::{NodeName, RoleName, Timestamp};

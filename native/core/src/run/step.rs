@@ -1,6 +1,6 @@
 //! One step: looks, acts where it must, believes what it reads.
 
-use super::{ActionResult, ActionTask, GroupObserved, LineKind, Observation, Observe, Run};
+use super::{ActionResult, ActionTask, GroupObserved, Observation, Observe, Run};
 use crate::error::{ErrorId, ErrorReport};
 use crate::model::RoleState;
 use crate::plan::Task;
@@ -68,18 +68,6 @@ pub(super) fn act(task: ActionTask, observe: Observe) -> Decision {
     Decision::Do { task, wait_seconds: 0, observe }
 }
 
-/// System error codes after which the same call may succeed a little later.
-///
-/// 997 pending, 1722, 1723, 1726 and 1727 RPC, 5016 while the owner lists of a node that has just joined are not
-/// everywhere yet, 5949 backup in progress, 5957 not enough resources at the destination, 5960 locked, 5962 drain in
-/// progress, 5987 storage degraded (Win32 system error codes, learn.microsoft.com).
-const TRANSIENT: [u32; 11] = [997, 1722, 1723, 1726, 1727, 5016, 5949, 5957, 5960, 5962, 5987];
-
-/// Whether the same call may succeed a little later.
-pub(super) fn transient(error: &ErrorReport) -> bool {
-    error.win32.is_some_and(|code| TRANSIENT.contains(&code))
-}
-
 impl Run {
     /// Decides the step in hand, given what the last action brought; `None` where it has just begun.
     pub(super) fn decide(&mut self, seen: Option<&Seen<'_>>) -> Decision {
@@ -117,17 +105,6 @@ impl Run {
             Task::UpdateStoragePool { pool } => self.update_storage_pool(pool, seen),
             Task::RaiseVirtualMachineVersion { role, to, running, .. } => self.raise_version(role, *to, *running, seen),
         }
-    }
-
-    /// What to do after a call that failed: look again after a while where the error passes by itself, else pause.
-    pub(super) fn after_failure(&mut self, error: &ErrorReport, observe: Observe) -> Decision {
-        self.progress.attempts += 1;
-        if !transient(error) || self.progress.attempts > self.plan.policy.retries {
-            return Decision::Pause(self.failed(error));
-        }
-        let text = format!("Failed and is tried again: {}.", error.message);
-        self.say(LineKind::Warning, text);
-        look_after(self.back_off(self.progress.attempts), observe)
     }
 
     /// The report of an action that failed for good.

@@ -7,6 +7,8 @@ use crate::error::{ErrorId, ErrorReport};
 use crate::model::{FunctionalLevel, Machine, NodeName, NodeState, Release, RoleName, RoleState, Timestamp};
 use crate::plan::{Plan, Task};
 
+mod safety;
+
 /// A cluster in which everything happens at once.
 pub(super) struct Toy {
     pub(super) level: u32,
@@ -63,6 +65,10 @@ impl Toy {
         }
         match task {
             ActionTask::SuspendNode { node, drain } => self.suspend(node, *drain),
+            ActionTask::ResumeNode { node } => {
+                self.nodes.iter_mut().filter(|one| one.0 == *node).for_each(|one| one.1 = NodeState::Up);
+                self.drained.retain(|one| one != node);
+            }
             ActionTask::MoveRole { role, to, .. } => {
                 self.groups.iter_mut().filter(|group| group.0 == *role).for_each(|group| group.1 = to.clone());
             }

@@ -2,7 +2,7 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "what fails here fails a test")]
 
 use cluster_twin::crash::{Matrix, Scope};
-use cluster_twin::{InstallTimes, Simulation, Twin};
+use cluster_twin::{InstallTimes, Operator, Simulation, Twin};
 use rolling_upgrade_core::generate::{GenerateOptions, generate};
 use rolling_upgrade_core::model::{Inventory, Release};
 use rolling_upgrade_core::plan::{Method, Placement, Policy, make};
@@ -31,7 +31,9 @@ fn matrix(method: Method) -> Matrix {
     let policy = Policy { method, placement: Placement::Fewest, soak_seconds: 0, ..Policy::default() };
     let plan = make(&inventory, Release::Server2019, &policy).unwrap();
     let install = InstallTimes { seconds: 150, machines: Vec::new() };
-    let twin = Twin::new(&inventory, &Simulation { install, ..Simulation::default() }, 1).unwrap();
+    // The operator does what he is told, and nothing unasked.
+    let operator = Operator { automatic: false, ..Operator::default() };
+    let twin = Twin::new(&inventory, &Simulation { install, operator, ..Simulation::default() }, 1).unwrap();
     Matrix::new(twin, plan).unwrap_or_else(|broken| panic!("{broken}"))
 }
 
