@@ -118,7 +118,7 @@ impl Run {
         }
         let known = |node: &&NodeObserved| {
             plan.nodes.iter().any(|stage| stage.node == node.name || stage.returns_as == node.name)
-                || self.remembered.nodes.get(&node.name).is_some()
+                || self.remembered.nodes.contains_key(&node.name)
         };
         let stranger = nodes.iter().find(|node| !known(node))?;
         self.say(LineKind::Warning, format!("Behind the run's back {} has joined the cluster.", stranger.name));

@@ -9,8 +9,8 @@ use crate::plan::Method;
 use crate::profile::readiness::{Hardware, Question, examine};
 use crate::rules::Outcome;
 
-/// What is known of the order to install a machine. The operator may be a script that begins anew with each order, so it
-/// is given once.
+/// What is known of the order to install a machine. The operator may be a script that begins anew with each order, so
+/// that it is given once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) enum Order {

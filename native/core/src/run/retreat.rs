@@ -1,8 +1,8 @@
 //! Leaving the cluster safe where a run stops for a reason of its own.
 //!
-//! A node that is only paused is of no use to anybody, so it is given back before the run pauses: storage maintenance is
-//! left first, then the node is resumed, and its roles stay where they are. The turn of the node begins anew when the
-//! run is resumed. A node that has trouble of its own is left paused, so that nothing moves to it, and is named.
+//! A node that is only paused is of no use to anybody, so it is given back before the run pauses: storage maintenance
+//! is left first, then the node is resumed, and its roles stay where they are. The turn of the node begins anew when
+//! the run is resumed. A node that has trouble of its own is left paused, so that nothing moves to it, and is named.
 
 use serde::{Deserialize, Serialize};
 
@@ -53,8 +53,8 @@ impl Run {
         self.give(ActionTask::Look, 0, Observe::Nodes)
     }
 
-    /// The node that the step in hand holds paused, with the index of the step that paused it, and whether its disks are
-    /// in maintenance.
+    /// The node that the step in hand holds paused, with the index of the step that paused it, and whether its disks
+    /// are in maintenance.
     pub(super) fn held_node(&self) -> Option<(usize, NodeName, bool)> {
         let steps = self.plan.steps.get(..=self.cursor)?;
         let mut maintenance = false;

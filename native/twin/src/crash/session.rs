@@ -36,6 +36,8 @@ pub struct Session<J> {
     pub journal: J,
     plan: Arc<Plan>,
     run: Run,
+    /// The run as the journal has it.
+    durable: Run,
     sequence: u64,
     /// How often each machine was ordered to be installed: the twin's operator shrugs at a second order, and a script
     /// would begin anew.
@@ -55,7 +57,7 @@ impl<J: Journal> Session<J> {
     /// The plan can't be run.
     pub fn begin(twin: Twin, journal: J, plan: Arc<Plan>) -> Result<Self, ErrorReport> {
         let run = new_run(&plan)?;
-        Ok(Self { twin, journal, plan, run, sequence: 0, orders: BTreeMap::new() })
+        Ok(Self { twin, journal, plan, durable: run.clone(), run, sequence: 0, orders: BTreeMap::new() })
     }
 
     /// Goes on from what is left of a session that was killed: the cluster and the journal. Feeds the events again.
@@ -69,7 +71,20 @@ impl<J: Journal> Session<J> {
         for one in &kept {
             run.follow(&one.event).map_err(|error| error.report())?;
         }
-        Ok(Self { twin, journal, plan, run, sequence: kept.len() as u64, orders })
+        Ok(Self { twin, journal, plan, durable: run.clone(), run, sequence: kept.len() as u64, orders })
+    }
+
+    /// The same without reading the journal: the run as it was when its last transition was kept. That both are the same
+    /// is what [`Self::is_what_the_journal_says`] tells.
+    #[must_use]
+    pub fn again_unread(self, sequence: u64) -> Self {
+        Self { run: self.durable.clone(), sequence, ..self }
+    }
+
+    /// Whether this session, made from its journal, is the run that another one had kept there.
+    #[must_use]
+    pub fn is_what_the_journal_says(&self, kept: &Self) -> bool {
+        self.run == kept.durable
     }
 
     /// The first event of this session: the run begins, or goes on.
@@ -94,7 +109,9 @@ impl<J: Journal> Session<J> {
     /// # Errors
     /// The journal could not be written; the session ends here, and the action is not carried out.
     pub fn keep(&mut self, turn: &Turn) -> Result<(), ErrorReport> {
-        self.journal.append(self.sequence, &turn.kept)
+        self.journal.append(self.sequence, &turn.kept)?;
+        self.durable.clone_from(&self.run);
+        Ok(())
     }
 
     /// Carries the action out, waits and reads.
@@ -181,6 +198,6 @@ impl Turn {
 }
 
 fn new_run(plan: &Arc<Plan>) -> Result<Run, ErrorReport> {
-    let options = RunOptions { run_id: "crash".to_owned(), commit: true };
+    let options = RunOptions { run_id: "crash".to_owned(), commit: true, ..RunOptions::default() };
     Run::start(plan.as_ref().clone(), options).map_err(|error| error.report())
 }

@@ -22,7 +22,8 @@ fn cluster() -> Inventory {
     let mut machines = inventory.roles.iter_mut().filter(|role| role.virtual_machine.is_some());
     let (first, second) = (machines.next().unwrap(), machines.next().unwrap());
     first.preferred_owners = vec![names[0].clone(), names[1].clone()];
-    second.possible_owners = names.iter().filter(|name| **name != names[3] || **name == second.owner).cloned().collect();
+    second.possible_owners =
+        names.iter().filter(|name| **name != names[3] || **name == second.owner).cloned().collect();
     inventory
 }
 
@@ -41,17 +42,14 @@ fn matrix(method: Method) -> Matrix {
 fn a_run_that_is_killed_anywhere_ends_as_if_nothing_had_been() {
     for method in [Method::CleanEvict, Method::InPlaceEvict, Method::InPlaceKeep] {
         let counted = matrix(method).run(&[Scope::Everything]).unwrap_or_else(|broken| panic!("{method:?}: {broken}"));
-        println!("{method:?}: {counted:?}");
         assert!(counted.effects > 20 && counted.runs > 4 * counted.transitions, "{counted:?}");
     }
 }
 
 #[test]
 fn a_run_that_is_killed_twice_ends_as_if_nothing_had_been() {
-    let began = std::time::Instant::now();
     let counted = matrix(Method::CleanEvict).run(&[Scope::Effects, Scope::Effects]);
     let counted = counted.unwrap_or_else(|broken| panic!("{broken}"));
-    println!("{counted:?} {:?}", began.elapsed());
     assert!(counted.runs > counted.effects * counted.effects, "{counted:?}");
 }
 
