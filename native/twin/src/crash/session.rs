@@ -74,7 +74,7 @@ impl<J: Journal> Session<J> {
         Ok(Self { twin, journal, plan, durable: run.clone(), run, sequence: kept.len() as u64, orders })
     }
 
-    /// The same without reading the journal: the run as it was when its last transition was kept. That both are the same
+    /// The same without reading the journal: the run as it was when its last transition was kept. That both are equal
     /// is what [`Self::is_what_the_journal_says`] tells.
     #[must_use]
     pub fn again_unread(self, sequence: u64) -> Self {
