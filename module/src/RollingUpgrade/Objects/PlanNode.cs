@@ -14,6 +14,13 @@ public sealed class PlanNode
         Method = document.Text("method") ?? string.Empty;
         Reason = document.Text("reason") ?? string.Empty;
         Estimate = new DurationEstimate(document.GetProperty("estimate"));
+        if (document.Part("drain") is { } drain)
+        {
+            Moves = drain.Seconds("likelySeconds");
+            MovesBound = drain.Seconds("boundSeconds");
+            MovesByWindows = drain.Seconds("windowsSeconds");
+        }
+
         Wave = (int)document.Number("wave");
         FirstStep = (int)document.Number("firstStep");
         LastStep = (int)document.Number("lastStep");
@@ -39,6 +46,15 @@ public sealed class PlanNode
 
     /// <summary>How long its turn takes.</summary>
     public DurationEstimate Estimate { get; }
+
+    /// <summary>How long its moves likely take in the order of the plan.</summary>
+    public TimeSpan? Moves { get; }
+
+    /// <summary>What no order of its moves can beat.</summary>
+    public TimeSpan? MovesBound { get; }
+
+    /// <summary>How long its moves would likely take in the order of Windows' own queue.</summary>
+    public TimeSpan? MovesByWindows { get; }
 
     /// <summary>The number of its first step.</summary>
     public int FirstStep { get; }

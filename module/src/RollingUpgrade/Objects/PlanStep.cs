@@ -15,6 +15,14 @@ public sealed class PlanStep
         Action = StepText.Action(task);
         Reason = document.Text("reason") ?? string.Empty;
         Likely = document.Seconds("likelySeconds");
+        Low = Time(document, "lowSeconds");
+        High = Time(document, "highSeconds");
+        if (document.Part("span") is { } span)
+        {
+            Starts = span.Seconds("startsSeconds");
+            Ends = span.Seconds("endsSeconds");
+        }
+
         if (document.Part("risk") is { } risk)
         {
             HeadroomMiB = risk.Number("headroomMiB");
@@ -43,6 +51,18 @@ public sealed class PlanStep
     /// <summary>How long it likely takes.</summary>
     public TimeSpan Likely { get; }
 
+    /// <summary>How long it takes if all goes well.</summary>
+    public TimeSpan? Low { get; }
+
+    /// <summary>How long it takes if it goes slowly.</summary>
+    public TimeSpan? High { get; }
+
+    /// <summary>When a move likely starts, counted from the first of those that go side by side with it.</summary>
+    public TimeSpan? Starts { get; }
+
+    /// <summary>When it likely ends, counted the same way.</summary>
+    public TimeSpan? Ends { get; }
+
     /// <summary>Free memory for virtual machines while it lasts, the host reserves taken off.</summary>
     public long? HeadroomMiB { get; }
 
@@ -60,4 +80,7 @@ public sealed class PlanStep
 
     /// <inheritdoc/>
     public override string ToString() => $"{Number} {Action} {Target}";
+
+    private static TimeSpan? Time(JsonElement document, string name) =>
+        document.TryGetProperty(name, out _) ? document.Seconds(name) : null;
 }

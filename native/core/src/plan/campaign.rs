@@ -55,6 +55,7 @@ pub fn make_version_campaign(inventory: &Inventory, policy: &Policy) -> Result<P
         estimate,
         nodes: Vec::new(),
         remaining: Vec::new(),
+        slots: Vec::new(),
         steps,
         findings,
     })
@@ -77,7 +78,17 @@ fn raise(place: usize, role: &Role, machine: &VirtualMachine, version: Configura
         running,
     };
     let number = u32::try_from(place).unwrap_or(u32::MAX).saturating_add(1);
-    (Step { number, task, reason, likely_seconds: time.likely_seconds, risk: None }, time)
+    let step = Step {
+        number,
+        task,
+        reason,
+        likely_seconds: time.likely_seconds,
+        low_seconds: Some(time.low_seconds),
+        high_seconds: Some(time.high_seconds),
+        span: None,
+        risk: None,
+    };
+    (step, time)
 }
 
 /// The VMs that can't be raised cleanly, by the rules that say so; whoever acknowledges such a rule accepts that.

@@ -35,6 +35,9 @@ pub struct Plan {
     /// Nodes that are left to a later plan, as the policy ends this one before them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub remaining: Vec<NodeName>,
+    /// Nodes that take part in more live migrations at a time than the policy's `parallelMigrations`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub slots: Vec<NodeSlots>,
     /// The steps in their order.
     pub steps: Vec<Step>,
     /// What the rules said of the inventory, INFO left out.
@@ -149,6 +152,9 @@ pub struct NodeStage {
     pub wave: u32,
     /// How long its wave takes.
     pub estimate: Estimate,
+    /// How long its own moves take, where it has any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drain: Option<DrainTime>,
     /// The number of its first step.
     pub first_step: u32,
     /// The number of its last step.
@@ -165,11 +171,52 @@ pub struct Step {
     pub task: Task,
     /// Why.
     pub reason: String,
-    /// How long it likely takes.
+    /// How long it likely takes; of moves that go side by side, by how much it puts off the end of all.
     pub likely_seconds: u64,
+    /// The same if all goes well.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub low_seconds: Option<u64>,
+    /// The same if it goes slowly.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub high_seconds: Option<u64>,
+    /// When it likely runs, where others run beside it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub span: Option<Span>,
     /// What is at risk while it lasts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub risk: Option<Risk>,
+}
+
+/// When a move runs, counted from the first of the moves that follow each other with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Span {
+    /// When it starts.
+    pub starts_seconds: u64,
+    /// When it ends.
+    pub ends_seconds: u64,
+}
+
+/// How long the moves of a node take in the order of the plan, and in others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct DrainTime {
+    /// In the order of the plan, as it likely goes.
+    pub likely_seconds: u64,
+    /// What no order can beat: the least time of any host's own migrations on its slots.
+    pub bound_seconds: u64,
+    /// In the order of Windows' own queue: by priority, with the same destinations and the same limits.
+    pub windows_seconds: u64,
+}
+
+/// How many live migrations a node takes part in at a time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct NodeSlots {
+    /// The node.
+    pub node: NodeName,
+    /// How many.
+    pub migrations: u32,
 }
 
 /// What is at risk during a step.

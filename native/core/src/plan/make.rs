@@ -67,6 +67,7 @@ pub(super) fn compose(
         estimate: script.estimate,
         nodes: script.stages,
         remaining: course.remaining.iter().map(|node| inventory.nodes[*node].name.clone()).collect(),
+        slots: script.slots,
         steps: script.steps,
         findings,
     })

@@ -26,6 +26,7 @@ pub mod quorum;
 mod reasons;
 mod risk;
 mod runbook;
+mod schedule;
 mod search;
 mod steps;
 mod summary;
@@ -42,7 +43,8 @@ pub use capacity::{Answer, Capacity, Loss, PlacedRole, PlacementFound, Undecided
 pub use compare::{ComparedQuantity, ComparedRole, PlanComparison, compare, comparison_text};
 pub use digest::digest;
 pub use document::{
-    Estimate, LevelChange, MoveSummary, NodeStage, OwnerLists, PlacementCost, Plan, Purpose, Risk, Step, Task,
+    DrainTime, Estimate, LevelChange, MoveSummary, NodeSlots, NodeStage, OwnerLists, PlacementCost, Plan, Purpose,
+    Risk, Span, Step, Task,
 };
 pub use error::PlanError;
 pub use fleet::{Fleet, FleetCluster, FleetPlan, FleetRefusal, fleet_text};

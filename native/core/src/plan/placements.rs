@@ -1,7 +1,8 @@
 //! What each placement at the end would cost, side by side, and what its moves buy.
 
-use super::estimates::Pace;
 use super::finish::finish;
+use super::layout::Layout;
+use super::schedule::{Hosts, likely_seconds};
 use super::search::{Course, find_course};
 use super::summary::{bought, summarise};
 use super::turn::Move;
@@ -44,14 +45,24 @@ pub(super) fn placements(
 }
 
 fn cost(world: &World<'_>, moves: &MoveSummary, course: &Course, last: &[Move]) -> PlacementCost {
-    let pace = Pace::new(world);
-    let steps = course.turns.iter().flat_map(|turn| &turn.moves).chain(last);
     PlacementCost {
         placement: world.placement,
         virtual_machine_moves: moves.virtual_machine_moves,
         moved_mib: moves.moved_mib,
         failovers: moves.failovers,
-        likely_seconds: steps.map(|step| pace.of(&world.roles[step.role as usize]).likely_seconds).sum(),
+        likely_seconds: time_of_moves(world, course, last),
         buys: bought(world, course, last),
     }
+}
+
+/// How long the moves take, turn by turn, each in a good order.
+fn time_of_moves(world: &World<'_>, course: &Course, last: &[Move]) -> u64 {
+    let hosts = Hosts::new(world);
+    let mut layout = Layout::initial(world);
+    let mut seconds = 0;
+    for turn in &course.turns {
+        seconds += likely_seconds(world, &layout, &hosts, &turn.moves);
+        layout.upgraded.insert(turn.node);
+    }
+    seconds + likely_seconds(world, &layout, &hosts, last)
 }

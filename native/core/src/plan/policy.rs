@@ -47,9 +47,9 @@ pub struct Policy {
     pub search_steps: u64,
     /// Whether one more failing node must find room at every step, too.
     pub require_reserve: bool,
-    /// Live migrations at the same time; 0 takes the limit of the hosts and the cluster.
+    /// Live migrations that a node takes part in at the same time; 0 takes the limits of the hosts and the cluster.
     pub parallel_migrations: u32,
-    /// Speed of one link for live migration.
+    /// The most that a host moves over its link for live migration; 0 takes the speed of its adapters, or 1000.
     #[serde(rename = "migrationMiBPerSecond")]
     pub migration_mib_per_second: u64,
     /// From the evicted node to the node that is ready to join.
@@ -114,7 +114,7 @@ impl Default for Policy {
             search_steps: 1_000_000,
             require_reserve: false,
             parallel_migrations: 0,
-            migration_mib_per_second: 1000,
+            migration_mib_per_second: 0,
             install: Estimate { low_seconds: 2700, likely_seconds: 3600, high_seconds: 10_800 },
             poll_seconds: 5,
             long_poll_seconds: 60,

@@ -1,16 +1,19 @@
 //! Writes a course as steps, each with its reason, its time and what is at risk.
 
 use super::canary;
-use super::estimates::{self, Pace};
+use super::estimates;
 use super::layout::Layout;
 use super::obstacle::name;
 use super::quorum::{Voter, voters};
 use super::reasons;
 use super::risk::{WorstFailure, risk, worst_failure};
+use super::schedule::{self, Hosts};
 use super::search::{Course, Turn};
 use super::turn::{Move, Why};
 use super::world::World;
-use super::{Estimate, Method, NoPlacement, NodeStage, OwnerLists, PlanError, Risk, Step, Task};
+use super::{
+    DrainTime, Estimate, Method, NoPlacement, NodeSlots, NodeStage, OwnerLists, PlanError, Risk, Span, Step, Task,
+};
 use crate::model::{FunctionalLevel, NodeName, Release};
 
 /// The steps and what was summed up on the way.
@@ -19,13 +22,16 @@ pub(super) struct Script {
     pub(super) stages: Vec<NodeStage>,
     pub(super) estimate: Estimate,
     pub(super) parallel_migrations: u32,
+    pub(super) slots: Vec<NodeSlots>,
 }
 
 struct Writer<'w, 'i> {
     world: &'w World<'i>,
     layout: Layout,
     members: Vec<Voter>,
-    pace: Pace,
+    hosts: Hosts,
+    /// What the moves of the node in hand take.
+    drain: Option<DrainTime>,
     /// Roles whose owner lists name a node, by node.
     listed: Vec<Vec<usize>>,
     script: Script,
@@ -42,18 +48,21 @@ pub(super) fn write_steps(
     last: &[Move],
     level: FunctionalLevel,
 ) -> Result<Script, PlanError> {
-    let pace = Pace::new(world);
+    let hosts = Hosts::new(world);
+    let (fewest, slots) = slots(world, &hosts);
     let mut writer = Writer {
         world,
         layout: Layout::initial(world),
         members: voters(world.inventory, &[]),
-        pace,
+        hosts,
+        drain: None,
         listed: listed(world),
         script: Script {
             steps: Vec::new(),
             stages: Vec::new(),
             estimate: Estimate::default(),
-            parallel_migrations: pace.parallel,
+            parallel_migrations: fewest,
+            slots,
         },
     };
     writer.opening();
@@ -64,6 +73,20 @@ pub(super) fn write_steps(
     }
     writer.closing(course, last, level)?;
     Ok(writer.script)
+}
+
+/// The slots that every node has, and the nodes that have more, under the names of both of their lives.
+fn slots(world: &World<'_>, hosts: &Hosts) -> (u32, Vec<NodeSlots>) {
+    let fewest = hosts.fewest_slots();
+    let mut more = Vec::new();
+    for node in (0..world.nodes.len()).filter(|node| hosts.slots(*node) > fewest) {
+        let migrations = hosts.slots(node);
+        more.push(NodeSlots { node: world.name(node).clone(), migrations });
+        if world.name_after(node) != world.name(node) {
+            more.push(NodeSlots { node: world.name_after(node).clone(), migrations });
+        }
+    }
+    (fewest, more)
 }
 
 /// For each node the roles (by their position in the inventory) whose owner lists name it.
@@ -85,8 +108,16 @@ impl Writer<'_, '_> {
     fn push(&mut self, task: Task, reason: impl Into<String>, estimate: Estimate, risk: Option<Risk>) {
         let number = self.next_number();
         self.script.estimate = self.script.estimate + estimate;
-        let likely_seconds = estimate.likely_seconds;
-        self.script.steps.push(Step { number, task, reason: reason.into(), likely_seconds, risk });
+        self.script.steps.push(Step {
+            number,
+            task,
+            reason: reason.into(),
+            likely_seconds: estimate.likely_seconds,
+            low_seconds: Some(estimate.low_seconds),
+            high_seconds: Some(estimate.high_seconds),
+            span: None,
+            risk,
+        });
     }
 
     fn next_number(&self) -> u32 {
@@ -110,8 +141,11 @@ impl Writer<'_, '_> {
     fn wave(&mut self, course: &Course, wave: &[Turn], place: usize) -> Result<(), PlanError> {
         let world = self.world;
         let (first_step, before) = (self.next_number(), self.script.estimate);
+        let mut drains = Vec::with_capacity(wave.len());
         for (index, turn) in wave.iter().enumerate() {
+            self.drain = None;
             self.leave(course, turn, place + index)?;
+            drains.push(self.drain.take());
             self.out(turn)?;
         }
         for (index, turn) in wave.iter().enumerate() {
@@ -126,7 +160,7 @@ impl Writer<'_, '_> {
             self.push(task, reason, estimates::VERIFY, None);
         }
         let estimate = difference(self.script.estimate, before);
-        for (index, turn) in wave.iter().enumerate() {
+        for ((index, turn), drain) in wave.iter().enumerate().zip(drains) {
             self.script.stages.push(NodeStage {
                 node: world.name(turn.node).clone(),
                 returns_as: world.name_after(turn.node).clone(),
@@ -134,6 +168,7 @@ impl Writer<'_, '_> {
                 reason: reasons::stage(world, turn, place + index, course.turns.len() + course.remaining.len()),
                 wave: turn.wave,
                 estimate,
+                drain,
                 first_step,
                 last_step: self.next_number() - 1,
             });
@@ -312,10 +347,14 @@ impl Writer<'_, '_> {
         self.push(task, "an evict takes a node off every list of owners", estimate, None);
     }
 
-    /// Writes moves and replays them; `leaving` is the node that is emptied.
+    /// Orders moves, writes and replays them; `leaving` is the node that is emptied.
     fn moves(&mut self, moves: &[Move], leaving: Option<usize>) -> Result<(), PlanError> {
         let world = self.world;
-        for step in moves {
+        let planned = schedule::schedule(world, &mut self.layout, &self.hosts, moves);
+        if leaving.is_some() && !moves.is_empty() {
+            self.drain = Some(self.drain.unwrap_or_default() + planned.time);
+        }
+        for ((step, span), adds) in planned.moves.iter().zip(planned.spans).zip(planned.adds) {
             let facts = &world.roles[step.role as usize];
             let (from, to) = (usize::from(step.from), usize::from(step.to));
             let allowed = self.layout.allowed(world, step.role).and(&self.layout.open);
@@ -330,9 +369,16 @@ impl Writer<'_, '_> {
             let reason = reasons::of_move(world, &self.layout, step, leaving, allowed.len());
             let role = world.role(step.role).name.clone();
             let task = Task::MoveRole { role, from: from_name, to: to_name, migration: facts.migration };
-            self.push(task, reason, self.pace.of(facts), None);
+            self.push_move(task, reason, adds, span);
         }
         Ok(())
+    }
+
+    fn push_move(&mut self, task: Task, reason: String, adds: Estimate, span: Span) {
+        self.push(task, reason, adds, None);
+        if let Some(step) = self.script.steps.last_mut() {
+            step.span = Some(span);
+        }
     }
 
     fn closing(&mut self, course: &Course, last: &[Move], level: FunctionalLevel) -> Result<(), PlanError> {

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::reasons::memory;
-use super::{Estimate, Method, Migration, Minimize, Plan, Purpose, Risk, Step, Task};
+use super::{DrainTime, Estimate, Method, Migration, Minimize, Plan, Purpose, Risk, Step, Task};
 use crate::model::{NodeName, RoleName};
 use crate::rules::{Outcome, Severity};
 
@@ -38,6 +38,9 @@ pub fn text(plan: &Plan) -> String {
             );
             line(&mut out, "", "", &title);
             line(&mut out, "  ", "  ", &stage.reason);
+            if let Some(time) = stage.drain {
+                line(&mut out, "  ", "  ", &drain(&time));
+            }
         }
         if titled {
             // The titles of its nodes stand above it.
@@ -97,7 +100,7 @@ fn header(out: &mut String, plan: &Plan) {
             Minimize::Moves => "fewest moves",
             Minimize::Mib => "least memory moved",
         };
-        line(out, "  At once: ", "         ", &format!("{}; {measure}", plan.policy.parallel_migrations));
+        line(out, "  At once: ", "         ", &format!("{} on a node; {measure}", plan.policy.parallel_migrations));
     }
     line(out, "  Time: ", "         ", &estimate(plan.estimate));
     line(out, "  Inventory: ", "         ", &format!("sha256 {}", plan.inventory_digest));
@@ -136,14 +139,27 @@ fn placements(out: &mut String, plan: &Plan) {
 
 fn write_step(out: &mut String, step: &Step) {
     let first = format!("{:>5}  ", step.number);
-    let time = match step.likely_seconds {
-        0 => String::new(),
-        seconds => format!(" [{}]", duration(seconds)),
+    let time = match (step.span, step.likely_seconds) {
+        (Some(span), _) => {
+            format!(" [{} to {}]", duration(span.starts_seconds), duration(span.ends_seconds))
+        }
+        (None, 0) => String::new(),
+        (None, seconds) => format!(" [{}]", duration(seconds)),
     };
     line(out, &first, "         ", &format!("{}{time}: {}", describe(&step.task), step.reason));
     if let Some(risk) = &step.risk {
         line(out, "         risk: ", "         ", &describe_risk(risk));
     }
+}
+
+/// How long the moves of a node take, beside the least and Windows' own order.
+fn drain(time: &DrainTime) -> String {
+    format!(
+        "its moves take about {}; no order takes less than {}; Windows' own queue would take {}",
+        duration(time.likely_seconds),
+        duration(time.bound_seconds),
+        duration(time.windows_seconds)
+    )
 }
 
 /// What a step does, in words.

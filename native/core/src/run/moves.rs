@@ -13,6 +13,8 @@ use crate::plan::{Migration, Task};
 const QUIET_LOOKS_MAX: u32 = 3;
 /// Live migrations at the same time where neither policy nor plan says a number: the default of Hyper-V hosts.
 const PARALLEL_DEFAULT: usize = 2;
+/// Quick migrations and failovers that one node has under way at a time, beside its live migrations.
+const BESIDE_MAX: usize = 4;
 
 /// Moves that follow each other in the plan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,6 +32,9 @@ struct Item {
     from: NodeName,
     to: NodeName,
     migration: Migration,
+    /// How long it likely takes, where the plan says so.
+    #[serde(default)]
+    likely_seconds: Option<u64>,
     state: ItemState,
     attempts: u32,
     quiet: u32,
@@ -68,6 +73,7 @@ impl Run {
                     from: from.clone(),
                     to: to.clone(),
                     migration: *migration,
+                    likely_seconds: step.span.map(|span| span.ends_seconds.saturating_sub(span.starts_seconds)),
                     state: ItemState::Waiting,
                     attempts: 0,
                     quiet: 0,
@@ -154,7 +160,8 @@ impl Run {
             }
             ItemState::Moving => {
                 item.quiet += 1;
-                if item.quiet >= QUIET_LOOKS_MAX {
+                let long = self.now.seconds_since(item.since) >= 2 * self.plan.policy.poll_seconds;
+                if item.quiet >= QUIET_LOOKS_MAX && long {
                     let error = ErrorReport::new(
                         ErrorId::ActionFailed,
                         format!("it is still on {} and does not move", group.owner),
@@ -183,29 +190,64 @@ impl Run {
             let what = format!("{} has been on its way to {} for too long", item.role, item.to);
             return self.timed_out(what, "Look at the migration on both hosts.");
         }
-        let limit = match self.plan.policy.parallel_migrations {
-            0 => PARALLEL_DEFAULT,
-            number => number as usize,
-        };
-        let in_flight = moving.len();
-        let next = batch.items.iter().find(|item| item.state == ItemState::Waiting);
-        match next {
-            Some(item) if in_flight < limit && item.attempts == 0 => start(item),
+        let under_way = !moving.is_empty();
+        let waiting = || batch.items.iter().enumerate().filter(|(_, item)| item.state == ItemState::Waiting);
+        if let Some((_, item)) = waiting().find(|(place, item)| item.attempts == 0 && self.may_start(batch, *place)) {
+            return start(item);
+        }
+        match waiting().map(|(_, item)| item).next() {
             // A move that is repeated waits until the others have left or its own pause is over.
-            Some(item) if in_flight == 0 => {
+            Some(item) if !under_way => {
                 let wait = self.back_off(item.attempts);
-                if self.now.seconds_since(item.since) >= wait {
+                if item.attempts == 0 || self.now.seconds_since(item.since) >= wait {
                     start(item)
                 } else {
                     look_after(wait, Observe::Groups { roles: vec![item.role.clone()] })
                 }
             }
             _ => {
-                let roles = batch.items.iter().filter(|item| item.state == ItemState::Moving);
-                let roles = roles.map(|item| item.role.clone()).collect();
-                look_after(self.plan.policy.poll_seconds, Observe::Groups { roles })
+                let wait = moving.iter().map(|item| self.look_at(item)).min().unwrap_or(self.plan.policy.poll_seconds);
+                let roles = moving.iter().map(|item| item.role.clone()).collect();
+                look_after(wait, Observe::Groups { roles })
             }
         }
+    }
+
+    /// Whether both ends have a slot for a move, and everything that leaves its destination before it has left.
+    fn may_start(&self, batch: &Batch, place: usize) -> bool {
+        let item = &batch.items[place];
+        let open = |other: &Item| matches!(other.state, ItemState::Waiting | ItemState::Moving);
+        if batch.items[..place].iter().any(|other| open(other) && (other.from == item.to || other.role == item.role)) {
+            return false;
+        }
+        let moving = || batch.items.iter().filter(|other| other.state == ItemState::Moving);
+        if item.migration != Migration::Live {
+            let beside = moving().filter(|other| other.migration != Migration::Live && other.from == item.from);
+            return beside.count() < BESIDE_MAX;
+        }
+        [&item.from, &item.to].into_iter().all(|node| {
+            let live = moving().filter(|other| other.migration == Migration::Live);
+            live.filter(|other| other.from == *node || other.to == *node).count() < self.slots(node)
+        })
+    }
+
+    /// Live migrations that a node takes part in at a time, as the plan has it.
+    fn slots(&self, node: &NodeName) -> usize {
+        let own = self.plan.slots.iter().find(|slots| slots.node == *node).map(|slots| slots.migrations);
+        match own.unwrap_or(self.plan.policy.parallel_migrations) {
+            0 => PARALLEL_DEFAULT,
+            number => number as usize,
+        }
+    }
+
+    /// How long to wait before a move is looked at again: until it likely ends, then a little longer each time.
+    fn look_at(&self, item: &Item) -> u64 {
+        let poll = self.plan.policy.poll_seconds;
+        // A span is rounded outwards, so the first look of the last ones may come a second early.
+        let Some(likely) = item.likely_seconds.map(|likely| likely.saturating_sub(1).max(1)) else { return poll };
+        let passed = self.now.seconds_since(item.since);
+        let wait = if passed < likely { likely - passed } else { 1 + (passed - likely) / 4 };
+        wait.min(poll)
     }
 }
 

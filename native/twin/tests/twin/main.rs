@@ -14,6 +14,7 @@ mod refusals;
 mod round_trip;
 mod saved;
 mod scenarios;
+mod schedule;
 mod support;
 mod walkthrough_a;
 mod walkthrough_d;
