@@ -26,7 +26,9 @@ fn the_twin_confirms_the_times_of_a_plan() {
         memory_use_percent: Some(60),
     };
     let mut inventory = generate(&options).unwrap();
-    for slots in [1, 2, 4] {
+    // A plan gives each migration the share of a link that it has while all slots are taken; the more there are, the
+    // more is left to the last ones.
+    for (slots, least_percent) in [(1, 90), (2, 85), (4, 70)] {
         inventory.cluster.maximum_parallel_migrations = Some(slots);
         let policy = Policy { placement: Placement::Fewest, ..Policy::default() };
         let plan = make(&inventory, Release::Server2022, &policy).unwrap();
@@ -38,7 +40,7 @@ fn the_twin_confirms_the_times_of_a_plan() {
         let rehearsal = rehearse(&inventory, plan.clone(), &simulation, 1, false).unwrap();
         for stage in plan.nodes.iter().filter(|stage| stage.drain.is_some()) {
             let (planned, took) = (stage.drain.unwrap().likely_seconds, took(&plan, &rehearsal, stage));
-            let near = took * 100 >= planned * 90 && took * 100 <= planned * 110;
+            let near = took * 100 >= planned * least_percent && took * 100 <= planned * 110;
             assert!(near, "{} with {slots} slots: {took} s, planned {planned} s", stage.node);
         }
     }

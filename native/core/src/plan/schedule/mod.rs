@@ -5,9 +5,9 @@
 //! links. What is no live migration takes one of four places beside them. The run starts the first move of its order
 //! for which both ends have a slot, so a schedule is an order: the one in which the last move ends the soonest.
 //!
-//! A move waits until everything that leaves its destination before it, in the order in which the moves were found, has
-//! left. With that any order keeps the limits that hold in the first one: at every moment a host has at most what it had
-//! there after the last of its arrivals.
+//! A move waits until everything that leaves its destination before it, in the order in which the moves were found,
+//! has left. With that any order keeps the limits that hold in the first one: at every moment a host has at most what
+//! it had there after the last of its arrivals.
 
 mod bound;
 mod hosts;
