@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Management.Automation;
+using System.Text.Json.Nodes;
+using Conformance.Tests;
 using Xunit;
 
 namespace Module.Tests;
@@ -180,6 +182,62 @@ public sealed class GuardTests
             """);
         Assert.Equal("9", Assert.Single(session.Texts("(Get-Cluster).ClusterFunctionalLevel")));
     }
+
+    [Theory]
+    [InlineData("Suspend-GuardedClusterNode -Name CONTOSO-HV02 -Drain -WhatIf", 30)]
+    [InlineData("Remove-GuardedClusterNode -Name CONTOSO-HV02 -WhatIf", 8)]
+    [InlineData("Resume-GuardedClusterNode -Name CONTOSO-HV02", 8)]
+    [InlineData("Add-GuardedClusterNode -Name CONTOSO-HV02 -ErrorAction SilentlyContinue", 8)]
+    [InlineData("Update-GuardedClusterFunctionalLevel -WhatIf -ErrorAction SilentlyContinue", 8)]
+    public void A_guarded_call_reads_what_its_step_needs_and_never_the_whole_cluster(string script, int calls)
+    {
+        // Each call of a twin costs a fixed time, so that the clock counts them.
+        using ModuleSession session = new ModuleSession().EnterTwin(Scenario);
+        int before = Calls(session);
+        session.Run(script);
+        int made = Calls(session) - before;
+        Assert.InRange(made, 3, calls);
+
+        before = Calls(session);
+        session.Succeed("$null = Export-ClusterInventory");
+        Assert.True(Calls(session) - before > 30, "A whole capture makes more calls.");
+    }
+
+    [Fact]
+    public void An_eviction_takes_no_keys_with_it_that_a_machine_needs()
+    {
+        using ModuleSession session = new();
+        JsonNode inventory = JsonNode.Parse(File.ReadAllText(StagedModule.Scenario("cluster01-2019")))!;
+        string evicted = (string)inventory["nodes"]![0]!["name"]!;
+        foreach (JsonNode? node in inventory["nodes"]!.AsArray())
+        {
+            bool holds = (string)node!["name"]! == evicted;
+            node["machine"]!["profile"] = new JsonObject { ["guardians"] = holds ? new JsonArray("G (AB12)") : [] };
+        }
+
+        JsonNode machine = inventory["roles"]!.AsArray()
+            .Select(role => role!["virtualMachine"]).First(one => one is not null)!;
+        machine["trustedPlatformModule"] = true;
+        machine["guardians"] = new JsonArray("G (AB12)");
+        session.Write("keys.json", System.Text.Encoding.UTF8.GetBytes(inventory.ToJsonString()));
+        session.Succeed(
+            """
+            param($Node)
+            Enter-ClusterTwin (New-ClusterTwin ./keys.json) -Scope Runspace
+            Suspend-ClusterNode -Name $Node -Drain -Wait
+            """,
+            evicted);
+        session.Run("param($Node) Remove-GuardedClusterNode -Name $Node -Force", evicted);
+        ErrorRecord error = Assert.Single(session.Errors);
+        object[] findings = Assert.IsAssignableFrom<object[]>(error.TargetObject);
+        Assert.Contains(findings, finding => finding.ToString()!.StartsWith("ROL-02 ", StringComparison.Ordinal));
+        Assert.Contains(evicted, session.Texts("Get-ClusterNode | ForEach-Object Name"));
+    }
+
+    private static int Calls(ModuleSession session) =>
+        int.Parse(
+            Assert.Single(session.Texts("[int] ((Get-ClusterTwin -Current).Elapsed.TotalMilliseconds / 200)")),
+            System.Globalization.CultureInfo.InvariantCulture);
 
     private static void PauseOthers(ModuleSession session) => session.Succeed(
         "$null = Suspend-ClusterNode -Name CONTOSO-HV02, CONTOSO-HV03, CONTOSO-HV04");

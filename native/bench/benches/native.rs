@@ -19,6 +19,8 @@ use rolling_upgrade_core::plan::{self, Policy};
 use rolling_upgrade_core::rules::{self, CheckRequest};
 
 const TARGET: Release = Release::Server2016;
+/// The rules that look for a place for every role.
+const EXACT_CAPACITY: [&str; 2] = ["CAP-01", "CAP-02"];
 /// Nodes and virtual machines.
 const SIZES: [(u32, u32); 2] = [(4, 24), (64, 8000)];
 
@@ -43,6 +45,20 @@ fn capacity(criterion: &mut Criterion) {
                 bencher.iter(|| rules::check(black_box(&inventory), &request));
             });
         }
+    }
+    group.finish();
+}
+
+/// Every rule but exact capacity: what a guard and each step of a run ask.
+fn rules_without_capacity(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("rules");
+    for size in SIZES {
+        let inventory = inventory(size);
+        let exclude = EXACT_CAPACITY.map(str::to_owned).to_vec();
+        let request = CheckRequest { exclude, ..CheckRequest::new(TARGET) };
+        group.bench_function(id("all but exact capacity", size), |bencher| {
+            bencher.iter(|| rules::check(black_box(&inventory), &request));
+        });
     }
     group.finish();
 }
@@ -130,5 +146,5 @@ fn boundary(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, documents, decisions, capacity, twin, boundary);
+criterion_group!(benches, documents, decisions, capacity, rules_without_capacity, twin, boundary);
 criterion_main!(benches);

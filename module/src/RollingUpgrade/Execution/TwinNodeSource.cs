@@ -8,6 +8,8 @@ namespace RollingUpgrade.Execution;
 /// <summary>The machines of a twin; its scripted operator installs them.</summary>
 internal sealed class TwinNodeSource : INodeSource
 {
+    /// <summary>The machine of a session on a twin, where the inventory does not say from where it is driven.</summary>
+    private const string Outside = "OUTSIDE";
     private readonly Twin _twin;
 
     internal TwinNodeSource(Twin twin)
@@ -39,6 +41,14 @@ internal sealed class TwinNodeSource : INodeSource
             }
         }
 
+        // A session that has entered a twin is on none of its machines.
+        if (found["coordinator"] is not JsonObject coordinator)
+        {
+            coordinator = [];
+            found["coordinator"] = coordinator;
+        }
+
+        coordinator["name"] ??= Outside;
         return found;
     }
 

@@ -43,7 +43,9 @@ internal sealed class StepFacts
                 inventory["storage"] = new StoragePart(_context).ReadHealth(cluster);
                 break;
             case GuardedStep.Remove:
-                inventory["roles"] = RolesOf(nodes, subjects);
+                inventory["roles"] = HoldsKeys(inventory, cluster, subjects)
+                    ? RolesWithKeys(inventory, nodes)
+                    : RolesOf(nodes, subjects);
                 break;
             case GuardedStep.Add:
                 inventory["machines"] = Machines(subjects);
@@ -107,6 +109,37 @@ internal sealed class StepFacts
                 Required("Get-ClusterGroup").Select(GroupFacts.Of).ToArray(),
                 Required("Get-ClusterResource").Select(ResourceFacts.Of).ToArray(),
                 new VirtualMachinePart(_context, names, hosted, controllers: null, _stopping));
+    }
+
+    /// <summary>
+    /// Whether keys of virtual TPMs may go with a node that is evicted: only then is it read which VMs need them. Below
+    /// level 9 there are no virtual TPMs.
+    /// </summary>
+    private static bool HoldsKeys(JsonObject inventory, PSObject cluster, IReadOnlyList<string> subjects) =>
+        cluster.Number("ClusterFunctionalLevel") is >= 9
+        && inventory["nodes"]!.AsArray()
+            .Where(node => subjects.Contains((string?)node!["name"] ?? string.Empty, StringComparer.OrdinalIgnoreCase))
+            .Select(node => node!["machine"])
+            .Where(machine => machine is not null)
+            .Any(machine => machine!["profile"]?["guardians"] is not JsonArray { Count: 0 });
+
+    /// <summary>All roles, with what the hosts say of their VMs, and the keys that lie on the other nodes.</summary>
+    private JsonArray RolesWithKeys(JsonObject inventory, IReadOnlyList<PSObject> nodes)
+    {
+        foreach (JsonObject node in inventory["nodes"]!.AsArray().OfType<JsonObject>())
+        {
+            bool answers = (string?)node["state"] is "up" or "paused";
+            if (answers && node["machine"] is null && Facts((string?)node["name"] ?? string.Empty) is { } facts)
+            {
+                node["machine"] = facts;
+            }
+        }
+
+        string[] up = inventory["nodes"]!.AsArray()
+            .Where(node => node!["machine"] is not null)
+            .Select(node => (string?)node!["name"] ?? string.Empty)
+            .ToArray();
+        return Roles(nodes, new HostedWorkloads(_context.Nodes.Hosted(up)));
     }
 
     /// <summary>The roles that the nodes still own.</summary>

@@ -194,7 +194,7 @@ fn ask_all(
 }
 
 fn ask(rule: &Rule, facts: &Facts<'_>, ages: &Ages) -> Vec<Finding> {
-    let mut findings = Findings::new(rule, facts.policy, ages);
+    let mut findings = Findings::new(rule, facts.policy, ages, facts.is_captured());
     (rule.examine)(facts, &mut findings);
     findings.into_found()
 }

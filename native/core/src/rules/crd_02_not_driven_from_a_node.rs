@@ -11,7 +11,8 @@ pub(super) static RULE: Rule = Rule {
     moments: &[Moment::Upgrade, Moment::Suspend, Moment::Remove],
     needs: "The name of the machine that the upgrade is driven from.",
     fires: "The upgrade is driven from a node that has still to be done: the run would end with it, and its journal be \
-            wiped. Where nobody says from where it is driven, it is a warning.",
+            wiped. Where a capture does not tell from where it is driven, it blocks; of an inventory that somebody \
+            wrote it is only told.",
     remedy: "Drive it from a machine outside the cluster.",
     source: "Cluster-Aware Updating overview, on the update coordinator; cluster operating system rolling upgrade \
             (learn.microsoft.com, Windows Server)",
@@ -21,7 +22,12 @@ pub(super) static RULE: Rule = Rule {
 fn examine(facts: &Facts<'_>, findings: &mut Findings<'_>) {
     let Some(name) = facts.inventory.coordinator.as_ref().and_then(|coordinator| coordinator.name.as_ref()) else {
         let message = "From which machine the upgrade is driven is not known.";
-        return findings.unread_as(Severity::Error, Subject::coordinator(facts.inventory), message);
+        let subject = Subject::coordinator(facts.inventory);
+        return if facts.is_captured() {
+            findings.unknown(subject, message)
+        } else {
+            findings.unread_as(Severity::Error, subject, message)
+        };
     };
     if facts.leaving().any(|host| host.node.name == *name) {
         let message = format!("The upgrade is driven from {name}, a node that has still to be done.");
@@ -60,6 +66,8 @@ mod tests {
         assert!(driven_from("n1").step(Moment::Remove, "n2").found("CRD-02").is_empty());
         let mut fixture = Fixture::usual();
         fixture.inventory.coordinator = None;
-        assert_eq!(fixture.found("CRD-02"), ["WARN ? cluster contoso"]);
+        assert_eq!(fixture.found("CRD-02"), ["INFO ? cluster contoso"], "somebody wrote it");
+        fixture.machine(1).observed_at = Some(crate::model::Timestamp::from_milliseconds(0));
+        assert_eq!(fixture.found("CRD-02"), ["BLOCK ? cluster contoso"], "a capture without its place");
     }
 }

@@ -56,6 +56,6 @@ mod tests {
         assert_eq!(session(None, None).found("EVC-05"), ["WARN ? coordinator admin"]);
         let mut fixture = Fixture::usual();
         fixture.inventory.coordinator = None;
-        assert_eq!(fixture.found("EVC-05"), ["WARN ? cluster contoso"]);
+        assert_eq!(fixture.found("EVC-05"), ["INFO ? cluster contoso"]);
     }
 }

@@ -138,6 +138,12 @@ impl<'a> Facts<'a> {
         topic.attested(self.policy)
     }
 
+    /// Whether the inventory was captured: a capture dates the facts of each machine and says from where it was made.
+    pub(super) fn is_captured(&self) -> bool {
+        let dated = |host: &Host<'_>| host.machine().is_some_and(|machine| machine.observed_at.is_some());
+        self.inventory.coordinator.is_some() || self.hosts.iter().any(dated)
+    }
+
     /// Whether nodes are upgraded in place.
     pub(super) fn in_place(&self) -> bool {
         matches!(self.policy.method, Method::InPlaceEvict | Method::InPlaceKeep)

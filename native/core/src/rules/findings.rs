@@ -12,14 +12,16 @@ pub(crate) struct Findings<'rule> {
     raised: Option<Severity>,
     policy: &'rule Policy,
     ages: &'rule Ages,
+    /// Whether the inventory was captured, and so somebody looked for what is not in it.
+    captured: bool,
     found: Vec<Finding>,
 }
 
 impl<'rule> Findings<'rule> {
-    pub(super) fn new(rule: &'rule Rule, policy: &'rule Policy, ages: &'rule Ages) -> Self {
+    pub(super) fn new(rule: &'rule Rule, policy: &'rule Policy, ages: &'rule Ages, captured: bool) -> Self {
         let of_rule = |raised: &&RaisedRule| raised.rule.eq_ignore_ascii_case(rule.id);
         let raised = policy.raised_rules.iter().filter(of_rule).map(|raised| raised.severity).min();
-        Self { rule, raised, policy, ages, found: Vec::new() }
+        Self { rule, raised, policy, ages, captured, found: Vec::new() }
     }
 
     pub(super) fn into_found(self) -> Vec<Finding> {
@@ -62,7 +64,8 @@ impl<'rule> Findings<'rule> {
         self.add_unknown(self.rule.severity, subject, message.into(), remedy);
     }
 
-    /// Nobody read a fact, of anything that has it: one finding, and what would only warn is only told.
+    /// Nobody read a fact, of anything that has it: one finding, and what would only warn is only told. Of an inventory
+    /// that somebody wrote everything that does not block is only told: nobody writes down what is as it should be.
     pub(super) fn unread(&mut self, subject: Subject, message: impl Into<String>) {
         self.unread_as(self.rule.severity, subject, message);
     }
@@ -70,8 +73,8 @@ impl<'rule> Findings<'rule> {
     /// The same where the rule would weigh less than it can.
     pub(super) fn unread_as(&mut self, severity: Severity, subject: Subject, message: impl Into<String>) {
         let severity = match self.weight(severity) {
-            Severity::Error => Severity::Warn,
-            Severity::Warn => Severity::Info,
+            Severity::Error if self.captured => Severity::Warn,
+            Severity::Error | Severity::Warn => Severity::Info,
             other => other,
         };
         let remedy = format!(

@@ -18,8 +18,8 @@ pub(super) static RULE: Rule = Rule {
     moments: &[Moment::Upgrade, Moment::Remove],
     needs: "Which VMs have a virtual TPM, their guardians, and the guardians whose keys lie on each node.",
     fires: "The keys that open the virtual TPM of a VM lie only on a node that is to be wiped: the VM would never \
-            start again. Where several nodes hold them and all are to be wiped, or nobody looked for virtual TPMs at \
-            all, it is a warning.",
+            start again. Where several nodes hold them and all are to be wiped, it is a warning. Where a capture does \
+            not tell whether VMs have a virtual TPM, it blocks; of an inventory that somebody wrote it is only told.",
     remedy: "Export the certificates of the guardian with their private keys (Shielded VM Local Certificates) and \
             import them on another node first, and on each rebuilt node.",
     source: "Generation 2 virtual machine security settings for Hyper-V (learn.microsoft.com, Windows Server)",
@@ -61,7 +61,9 @@ fn examine(facts: &Facts<'_>, findings: &mut Findings<'_>) {
     let told = |names: &[&str]| format!("{}: {}", counted(names.len(), "VM"), listed(names.iter().copied()));
     if !unread.is_empty() {
         let message = format!("Whether they have a virtual TPM is not known of {}.", told(&unread));
-        if facts.virtual_machines().any(|(_, _, machine)| machine.trusted_platform_module.is_some()) {
+        if facts.is_captured()
+            || facts.virtual_machines().any(|(_, _, machine)| machine.trusted_platform_module.is_some())
+        {
             findings.unknown(cluster(), message);
         } else {
             findings.unread_as(Severity::Error, cluster(), message);
@@ -198,7 +200,10 @@ mod tests {
         fixture.machine(3).profile.guardians = None;
         assert_eq!(fixture.found("ROL-02"), ["BLOCK ? role vm1"]);
         fixture.last_vm().trusted_platform_module = None;
-        assert_eq!(fixture.found("ROL-02"), ["WARN ? cluster contoso"], "nobody looked at any VM");
+        assert_eq!(fixture.found("ROL-02"), ["BLOCK ? cluster contoso"], "a capture looks");
+        let coordinator = fixture.inventory.coordinator.take();
+        assert_eq!(fixture.found("ROL-02"), ["INFO ? cluster contoso"], "somebody wrote it");
+        fixture.inventory.coordinator = coordinator;
         fixture.vm("vm2", 2);
         fixture.inventory.roles[1].virtual_machine.as_mut().unwrap().trusted_platform_module = None;
         assert_eq!(fixture.found("ROL-02"), ["BLOCK ? cluster contoso"]);

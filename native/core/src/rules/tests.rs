@@ -103,7 +103,7 @@ fn only_the_policy_raises_what_rests_on_less_than_a_page() {
     for rule in RULES {
         let heaviest = |policy: &Policy| {
             let ages = super::age::Ages::default();
-            let mut findings = super::findings::Findings::new(rule, policy, &ages);
+            let mut findings = super::findings::Findings::new(rule, policy, &ages, true);
             findings.fire(subject(), "fires");
             findings.fire_as(Severity::Block, subject(), "fires");
             findings.unknown(subject(), "unknown");

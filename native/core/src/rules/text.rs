@@ -21,7 +21,9 @@ pub fn text(report: &CheckReport) -> String {
     let subject_of = |finding: &Finding| format!("{} {}", finding.subject.kind, finding.subject.name);
     let width = report.findings.iter().map(|finding| subject_of(finding).chars().count()).max().unwrap_or(0);
     let width = width.min(SUBJECT_WIDTH_MAX);
-    for finding in &report.findings {
+    let (told, unread): (Vec<&Finding>, Vec<&Finding>) =
+        report.findings.iter().partition(|finding| !is_merely_unread(finding));
+    for finding in told {
         let severity = severity_word(finding.severity);
         let subject = subject_of(finding);
         let _ = writeln!(
@@ -39,11 +41,26 @@ pub fn text(report: &CheckReport) -> String {
             let _ = writeln!(out, "               {}", finding.remedy);
         }
     }
+    if !unread.is_empty() {
+        let mut rules: Vec<&str> = unread.iter().map(|finding| finding.rule.as_str()).collect();
+        rules.dedup();
+        let count = if rules.len() == 1 { "1 more rule".to_owned() } else { format!("{} more rules", rules.len()) };
+        let _ = writeln!(out, "INFO   facts that nobody read would answer {count}: {}.", rules.join(", "));
+        let _ = writeln!(
+            out,
+            "               Capture the cluster (Export-ClusterInventory), or add them; each rule's page says which."
+        );
+    }
     if !report.passes.is_empty() {
         out.push('\n');
         out.push_str(&crate::path::text(&report.passes, report.comparison.as_ref()));
     }
     out
+}
+
+/// Whether a finding says no more than that nobody read what its rule needs; these share one line.
+fn is_merely_unread(finding: &Finding) -> bool {
+    finding.outcome == Outcome::Unknown && finding.severity == Severity::Info
 }
 
 /// The word that a severity is shown as.

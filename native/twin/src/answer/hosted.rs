@@ -1,9 +1,14 @@
 //! The second half of the node interface: what a machine says of the workloads that it holds.
 
+use rolling_upgrade_core::model::ConfigurationVersion;
+
 use crate::call::{GuestView, HostedView, HostedVolumeView};
 use crate::ids::MachineId;
 use crate::state::VirtualMachineRecord;
 use crate::twin::Twin;
+
+/// The first configuration version that has a virtual TPM.
+const FIRST_WITH_TPM: ConfigurationVersion = ConfigurationVersion { major: 7, minor: 0 };
 
 impl Twin {
     pub(super) fn hosted_view(&self, machine: MachineId) -> HostedView {
@@ -39,7 +44,8 @@ fn guest_view(machine: &VirtualMachineRecord) -> GuestView {
         guest_shutdown: machine.guest_shutdown,
         automatic_stop_action: facts.automatic_stop_action.clone(),
         time_synchronization: facts.time_synchronization,
-        trusted_platform_module: facts.trusted_platform_module,
+        // A host always knows: where the inventory leaves it open, there is none.
+        trusted_platform_module: facts.trusted_platform_module.or((machine.version >= FIRST_WITH_TPM).then_some(false)),
         guardians: facts.guardians.clone(),
         remote_fx: facts.remote_fx,
         shared_disks: facts.shared_disks,
