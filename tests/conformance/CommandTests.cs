@@ -235,7 +235,7 @@ public sealed class CommandTests
     public void PoolsAreFoundByNameAndByPipeline()
     {
         using StandInSession session = new("s2d-2022", new RecordingHost("No"));
-        Assert.Equal("1", session.Text("@(Get-StoragePool -IsPrimordial $true).Count"));
+        Assert.Equal("2", session.Text("@(Get-StoragePool -IsPrimordial $true).Count"));
         Assert.Equal("1", session.Text("@(Get-StoragePool -IsPrimordial $false).Count"));
         Assert.Equal(
             "CmdletizationQuery_NotFound_FriendlyName",

@@ -1,6 +1,7 @@
 using System.Collections.ObjectModel;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
+using System.Text.Json.Nodes;
 
 namespace Conformance.Tests;
 
@@ -9,8 +10,8 @@ internal sealed class StandInSession : IDisposable
 {
     private const string EnterScript =
         """
-        param($Path, $Runspace)
-        $twin = [RollingUpgrade.Native.Twin]::Create([IO.File]::ReadAllBytes($Path), $null, 1, $null)
+        param($Inventory, $Simulation, $Runspace)
+        $twin = [RollingUpgrade.Native.Twin]::Create($Inventory, $Simulation, 1, $null)
         [RollingUpgrade.Native.TwinScope]::Enter($twin, $Runspace, $false)
         $global:Twin = $twin
         """;
@@ -19,6 +20,12 @@ internal sealed class StandInSession : IDisposable
     private readonly bool _entered;
 
     public StandInSession(string? scenario = null, RecordingHost? host = null)
+        : this(scenario is null ? null : File.ReadAllBytes(StagedModule.Scenario(scenario)), null, host)
+    {
+    }
+
+    /// <summary>With the twin of an inventory and a simulation, as documents.</summary>
+    public StandInSession(byte[]? inventory, JsonNode? simulation, RecordingHost? host = null)
     {
         InitialSessionState state = InitialSessionState.CreateDefault2();
         if (OperatingSystem.IsWindows())
@@ -33,11 +40,12 @@ internal sealed class StandInSession : IDisposable
             Run("param($Path) Import-Module -Name $Path -ErrorAction Stop", StagedModule.Manifest(standIn));
         }
 
-        if (scenario is not null)
+        if (inventory is not null)
         {
             string assembly = Path.Combine(StagedModule.Folder, "RollingUpgrade.Native.dll");
             Run("param($Path) [void][Reflection.Assembly]::LoadFrom($Path)", assembly);
-            Run(EnterScript, StagedModule.Scenario(scenario), _runspace.InstanceId);
+            Run(EnterScript, inventory, simulation!, _runspace.InstanceId);
+            Xunit.Assert.Empty(Errors);
             _entered = true;
         }
     }

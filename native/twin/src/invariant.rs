@@ -43,7 +43,7 @@ impl Twin {
 
     /// Checks what the event touched; now and then, everything.
     pub(crate) fn check_after_event(&mut self) {
-        if self.counts.events.is_multiple_of(FULL_CHECK_EVERY) {
+        if self.counts.events / FULL_CHECK_EVERY != self.checked_in_full_at / FULL_CHECK_EVERY {
             self.check_in_full();
             return;
         }
@@ -86,6 +86,7 @@ impl Twin {
     pub(crate) fn check_in_full(&mut self) {
         self.touched_machines.clear();
         self.touched_roles.clear();
+        self.checked_in_full_at = self.counts.events;
         let found = self
             .check_names()
             .and_then(|()| self.state.machines.ids().try_for_each(|machine| self.check_machine(machine)))
@@ -238,9 +239,8 @@ impl Twin {
         let mut classes = vec![vec![0_u32; self.state.classes.len()]; machines];
         for (_, role) in self.state.roles.iter() {
             owned[role.owner.index()] += 1;
-            let mut places = vec![role.owner];
+            let places = [Some(role.owner), role.movement.map(|movement| movement.to)];
             if let Some(movement) = role.movement {
-                places.push(movement.to);
                 if movement.method == crate::state::Method::Live {
                     migrations[role.owner.index()] += 1;
                     migrations[movement.to.index()] += 1;
@@ -248,7 +248,7 @@ impl Twin {
                     quick[role.owner.index()] += 1;
                 }
             }
-            for place in places {
+            for place in places.into_iter().flatten() {
                 memory[place.index()] += self.state.memory_mib(role);
                 for class in &role.classes {
                     classes[place.index()][*class as usize] += 1;

@@ -158,6 +158,10 @@ impl Twin {
         }
         self.state.refresh_facts(machine, self.simulation.migration.link_mib_per_second);
         self.lose_disks(machine, &lost);
+        self.state.machines[machine].cut_switches.clear();
+        if !in_place {
+            self.switches_are_cut(machine);
+        }
         self.touch_machine(machine);
         self.log_machine(machine, None, format!("setup of {release} has ended"));
         self.faults_of_an_installation(machine);
@@ -174,6 +178,7 @@ impl Twin {
             record.facts = whole.clone();
         }
         record.missing_vlans.clear();
+        record.cut_switches.clear();
         record.missing_resource_types.clear();
         self.lose_disks(machine, &[]);
         self.state.refresh_facts(machine, self.simulation.migration.link_mib_per_second);

@@ -7,6 +7,7 @@ use rolling_upgrade_core::model::{RoleName, RoleState};
 use crate::assumption::OUT_OF_SCOPE;
 use crate::call::{AccountView, OutageView};
 use crate::ids::{MachineId, RoleId};
+use crate::restore::make_private;
 use crate::state::Outage;
 use crate::twin::Twin;
 
@@ -75,6 +76,9 @@ impl Twin {
         if self.is_cut_off(role) || self.is_behind_a_missing_vlan(role) {
             self.goes_down(role, false, "its VLAN is missing on the port of its node");
         }
+        if self.is_on_a_cut_switch(role) {
+            self.goes_down(role, false, "nothing lies under its switch on its node");
+        }
     }
 
     /// Whether a VM runs where one of its VLANs is missing.
@@ -87,6 +91,35 @@ impl Twin {
                 .virtual_machine
                 .as_ref()
                 .is_some_and(|machine| machine.facts.vlans.iter().any(|vlan| missing.contains(vlan)))
+    }
+
+    /// Whether a VM runs on a switch that nothing lies under any more.
+    fn is_on_a_cut_switch(&self, role: RoleId) -> bool {
+        let record = &self.state.roles[role];
+        let cut = &self.state.machines[record.owner].cut_switches;
+        !cut.is_empty()
+            && record.state == RoleState::Online
+            && record
+                .virtual_machine
+                .as_ref()
+                .is_some_and(|machine| machine.switches.iter().any(|switch| cut.contains(switch)))
+    }
+
+    /// The switches of a machine that the simulation names come back private, after an installation or a restart.
+    pub(crate) fn switches_are_cut(&mut self, machine: MachineId) {
+        let name = &self.state.machines[machine].name;
+        let defect = self.simulation.install_defects.iter().find(|defect| defect.machine == *name);
+        let Some(switches) = defect.map(|defect| defect.private_switches.clone()).filter(|list| !list.is_empty())
+        else {
+            return;
+        };
+        make_private(&mut self.state.machines[machine].facts, &switches);
+        let cut = switches.iter().map(|switch| self.state.switches.number(switch)).collect();
+        self.state.machines[machine].cut_switches = cut;
+        for switch in &switches {
+            self.log_machine(machine, None, format!("the switch {switch} came back private: no adapter lies under it"));
+        }
+        self.touch_machine(machine);
     }
 
     /// The VLANs of a machine's ports have changed: who runs there is reached again, or not any more.

@@ -349,7 +349,7 @@ impl Twin {
     fn restart(&mut self, role: RoleId) {
         let owner = self.state.roles[role].owner;
         let awaited = self.state.cluster.formed_at.is_some() && !self.state.is_active(owner);
-        let unreachable = self.state.storage.out_of_reach && self.state.roles[role].virtual_machine.is_some();
+        let unreachable = self.state.is_out_of_reach(role);
         if awaited || unreachable {
             return;
         }

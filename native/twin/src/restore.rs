@@ -6,7 +6,7 @@
 
 use rolling_upgrade_core::model::{
     Adapter, AdapterKind, ComputerAccount, HyperVSettings, Machine, MachineProfile, Multipath, Release, Switch,
-    Teaming, same_name,
+    SwitchKind, Teaming, same_name,
 };
 
 use crate::simulation::{InstallDefect, Restored};
@@ -205,6 +205,13 @@ pub(crate) fn leave_out(facts: &mut Machine, defect: &InstallDefect) {
         let account = facts.profile.account.get_or_insert_with(ComputerAccount::default);
         account.reuse_allowed = Some(false);
         account.trusted = Some(false);
+    }
+}
+
+/// Makes virtual switches private, as they are once nothing lies under them.
+pub(crate) fn make_private(facts: &mut Machine, switches: &[String]) {
+    for switch in facts.switches.iter_mut().filter(|switch| switches.contains(&switch.name)) {
+        switch.kind = SwitchKind::Private;
     }
 }
 

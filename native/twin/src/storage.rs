@@ -6,10 +6,10 @@
 use rolling_upgrade_core::model::{Health, Inventory, NodeState, Resiliency, RoleState, VirtualDiskStatus, same_name};
 
 use crate::assumption::Assumption;
-use crate::ids::{DiskId, MachineId};
+use crate::ids::{DiskId, MachineId, RoleId};
 use crate::queue::Happening;
 use crate::refusal::Refusal;
-use crate::state::{PhysicalDiskRecord, Power, RepairJob, State};
+use crate::state::{PhysicalDiskRecord, Power, RepairJob, State, VirtualDiskRecord};
 use crate::twin::Twin;
 
 const MIB: u64 = 1024 * 1024;
@@ -46,7 +46,7 @@ impl State {
             return 0;
         }
         let bad = |disk: &PhysicalDiskRecord| {
-            (disk.lost || disk.health == Health::Unhealthy) && self.disks_serve(disk.machine)
+            (disk.lost || disk.health == Health::Unhealthy) && !disk.rebuilt && self.disks_serve(disk.machine)
         };
         let mut machines: Vec<MachineId> =
             self.storage.physical_disks.iter().filter(|disk| bad(disk)).map(|disk| disk.machine).collect();
@@ -67,16 +67,27 @@ impl State {
         serving * 2 < all || (serving * 2 == all && self.cluster.stopped)
     }
 
-    /// Whether no copy of any virtual disk is within reach for want of disks.
-    fn storage_is_out_of_reach(&self) -> bool {
-        let mut disks = self.storage.virtual_disks.ids();
-        self.storage.spaces_direct
-            && disks.next().is_some()
-            && self
-                .storage
-                .virtual_disks
-                .ids()
-                .all(|disk| self.virtual_disk_status(disk).0 == VirtualDiskStatus::Detached)
+    /// The virtual disks of which no copy is within reach for want of disks.
+    fn disks_out_of_reach(&self) -> Vec<DiskId> {
+        if !self.storage.spaces_direct {
+            return Vec::new();
+        }
+        let detached = |disk: &DiskId| self.virtual_disk_status(*disk).0 == VirtualDiskStatus::Detached;
+        self.storage.virtual_disks.ids().filter(detached).collect()
+    }
+
+    /// Whether the files of a VM are out of reach: those of every VM where no virtual disk is left, else those on a
+    /// volume that is known and whose virtual disk, which has its name, is detached.
+    pub(crate) fn is_out_of_reach(&self, role: RoleId) -> bool {
+        let detached = &self.storage.detached;
+        let Some(machine) = self.roles[role].virtual_machine.as_ref().filter(|_| !detached.is_empty()) else {
+            return false;
+        };
+        let volume = machine.facts.volume.as_deref();
+        detached.len() == self.storage.virtual_disks.ids().count()
+            || volume.is_some_and(|volume| {
+                detached.iter().any(|disk| same_name(&self.storage.virtual_disks[*disk].name, volume))
+            })
     }
 
     /// Status and health of a virtual disk: its own, a node that is out, a repair that is running.
@@ -85,15 +96,17 @@ impl State {
         if record.own_status != VirtualDiskStatus::Ok || record.own_health != Health::Healthy {
             return (record.own_status, record.own_health);
         }
-        let out = self.disks_out().len() + self.machines_with_bad_disks();
+        let (machines, disks) = (self.disks_out().len(), self.machines_with_bad_disks());
+        let out = machines + disks;
         if out > failures_survived(record.resiliency) || self.pool_has_lost_quorum() {
             return (VirtualDiskStatus::Detached, Health::Unhealthy);
         }
+        // With every machine there, what a dead disk held is copied to the others, or the repair of a return goes on.
+        if machines == 0 && record.job.is_some() {
+            return (VirtualDiskStatus::InService, Health::Warning);
+        }
         if out > 0 {
             return (VirtualDiskStatus::Incomplete, Health::Warning);
-        }
-        if record.job.is_some() {
-            return (VirtualDiskStatus::InService, Health::Warning);
         }
         (VirtualDiskStatus::Ok, Health::Healthy)
     }
@@ -106,6 +119,14 @@ impl Twin {
             if self.state.storage.contributes(machine) && !self.state.is_active(machine) {
                 self.state.machines[machine].disks_out_since = Some(0);
             }
+        }
+        let all_well = |(_, disk): (DiskId, &VirtualDiskRecord)| {
+            (disk.own_status, disk.own_health) == (VirtualDiskStatus::Ok, Health::Healthy)
+        };
+        if self.state.storage.virtual_disks.iter().all(all_well) {
+            // The pool does without the disks that are dead.
+            let dead = self.state.storage.physical_disks.iter_mut().filter(|disk| disk.health == Health::Unhealthy);
+            dead.for_each(|disk| disk.rebuilt = true);
         }
         let out = !self.state.disks_out().is_empty();
         let disks: Vec<DiskId> = self.state.storage.virtual_disks.ids().collect();
@@ -195,21 +216,28 @@ impl Twin {
         self.reach_of_storage_changed();
     }
 
-    /// Where no copy is within reach any more, every virtual machine stops; where one is again, they start.
+    /// Where no copy is within reach any more, the virtual machines stop; where one is again, they start.
     fn reach_of_storage_changed(&mut self) {
-        let out = !self.state.cluster.stopped && self.state.storage_is_out_of_reach();
-        if std::mem::replace(&mut self.state.storage.out_of_reach, out) == out {
-            return;
+        let now = if self.state.cluster.stopped { Vec::new() } else { self.state.disks_out_of_reach() };
+        let before = std::mem::replace(&mut self.state.storage.detached, now);
+        let now = &self.state.storage.detached;
+        let (lost, found) =
+            (now.iter().any(|disk| !before.contains(disk)), before.iter().any(|disk| !now.contains(disk)));
+        if lost {
+            self.log_cluster(Some(5142), "the shared volumes are not accessible: too many disks are out".to_owned());
+            self.stop_what_is_out_of_reach();
         }
-        if !out {
+        if found {
             self.log_cluster(None, "the virtual disks are within reach again".to_owned());
             self.restart_what_failed();
-            return;
         }
-        self.log_cluster(Some(5142), "the shared volumes are not accessible: too many disks are out".to_owned());
+    }
+
+    fn stop_what_is_out_of_reach(&mut self) {
         for role in self.state.roles.ids().collect::<Vec<_>>() {
             let record = &self.state.roles[role];
-            if !record.virtual_machine.as_ref().is_some_and(|machine| machine.power.takes_memory()) {
+            let runs = record.virtual_machine.as_ref().is_some_and(|machine| machine.power.takes_memory());
+            if !runs || !self.state.is_out_of_reach(role) {
                 continue;
             }
             self.cancel_move(role);
@@ -237,14 +265,16 @@ impl Twin {
         self.reach_of_storage_changed();
     }
 
-    /// A disk of the pool dies; its copies are made again on the others from what is left.
+    /// A disk of the pool dies. What was on it is copied to the others from what is left, where the pool has the
+    /// reserve for that ("Fault tolerance and storage efficiency", "Plan volumes: reserve capacity").
     pub(crate) fn disk_dies(&mut self, serial_number: &str) {
         let disks = &mut self.state.storage.physical_disks;
         let Some(disk) = disks.iter_mut().find(|disk| same_name(&disk.serial_number, serial_number)) else { return };
         disk.health = Health::Unhealthy;
-        let (machine, serial_number) = (disk.machine, disk.serial_number.clone());
+        let (machine, serial_number, size_mib) = (disk.machine, disk.serial_number.clone(), disk.size_mib);
         self.log_machine(machine, None, format!("the disk {serial_number} has failed"));
         self.touch_machine(machine);
+        self.rebuild_elsewhere(&serial_number, size_mib);
         self.reach_of_storage_changed();
     }
 
@@ -253,6 +283,7 @@ impl Twin {
         let disks = &mut self.state.storage.physical_disks;
         let Some(disk) = disks.iter_mut().find(|disk| same_name(&disk.serial_number, serial_number)) else { return };
         disk.health = Health::Healthy;
+        (disk.rebuilding, disk.rebuilt) = (false, false);
         let machine = disk.machine;
         self.log_machine(machine, None, format!("the disk {serial_number} was replaced"));
         for disk in self.state.storage.virtual_disks.ids().collect::<Vec<_>>() {
@@ -262,13 +293,45 @@ impl Twin {
         self.reach_of_storage_changed();
     }
 
+    /// Begins to copy a dead disk's share of the pool to the other disks; a pool of which nobody read
+    /// what is allocated has no known reserve.
+    fn rebuild_elsewhere(&mut self, serial_number: &str, size_mib: u64) {
+        let (size, allocated) = self
+            .state
+            .storage
+            .pools
+            .iter()
+            .fold((0, 0), |(size, allocated), pool| (size + pool.size_mib, allocated + pool.allocated_mib));
+        let count = self.state.storage.virtual_disks.ids().count() as u64;
+        let share = size_mib * allocated / size.max(1);
+        // The dead disk's own place in the pool is gone too.
+        if count == 0 || allocated == 0 || size.saturating_sub(size_mib) < allocated {
+            self.log_cluster(None, format!("the pool has no known reserve for what was on {serial_number}"));
+            return;
+        }
+        for disk in &mut self.state.storage.physical_disks {
+            if disk.serial_number == serial_number {
+                disk.rebuilding = true;
+            }
+        }
+        for disk in self.state.storage.virtual_disks.ids().collect::<Vec<_>>() {
+            self.copy_again(disk, share / count);
+        }
+    }
+
+    /// Repairs what was written to a virtual disk since a part of it was out.
     fn begin_repair(&mut self, disk: DiskId, since: u64) {
+        let write = self.simulation.storage.write_mib_per_second;
+        self.copy_again(disk, (self.now - since) * write / 1000);
+    }
+
+    fn copy_again(&mut self, disk: DiskId, missed_mib: u64) {
         self.assumptions.rely(Assumption::RepairVolume);
         let settings = &self.simulation.storage;
-        let (rate, write) = (settings.repair_mib_per_second.max(1), settings.write_mib_per_second);
+        let rate = settings.repair_mib_per_second.max(1);
         let shortest = settings.repair_seconds_min * 1000;
         let record = &mut self.state.storage.virtual_disks[disk];
-        let missed = ((self.now - since) * write / 1000).min(record.size_mib.max(1)).max(1);
+        let missed = missed_mib.min(record.size_mib.max(1)).max(1);
         let milliseconds = (missed * 1000 / rate).max(shortest);
         let bytes = missed * MIB + record.job.map_or(0, |job| job.bytes);
         let ends_at = record.job.map_or(self.now, |job| job.ends_at.max(self.now)) + milliseconds;
@@ -287,6 +350,26 @@ impl Twin {
         let name = record.name.clone();
         self.revision += 1;
         self.log_cluster(None, format!("the repair of {name} has ended"));
+        self.dead_disks_are_rebuilt();
+    }
+
+    /// Once no copy is missing any more, the pool does without the disks that died.
+    fn dead_disks_are_rebuilt(&mut self) {
+        if self.state.storage.virtual_disks.iter().any(|(_, disk)| disk.job.is_some()) {
+            return;
+        }
+        let rebuilt = self.state.storage.physical_disks.iter_mut().filter(|disk| disk.rebuilding);
+        let rebuilt: Vec<(MachineId, String)> = rebuilt
+            .map(|disk| {
+                (disk.rebuilding, disk.rebuilt) = (false, true);
+                (disk.machine, disk.serial_number.clone())
+            })
+            .collect();
+        for (machine, serial_number) in rebuilt {
+            self.log_machine(machine, None, format!("what was on the disk {serial_number} is on the others now"));
+            self.touch_machine(machine);
+        }
+        self.reach_of_storage_changed();
     }
 
     /// New hardware brings its own disks in place of those of the node that it replaces.
@@ -307,6 +390,8 @@ impl Twin {
                 size_mib: disk.size_mib,
                 health: disk.health,
                 lost: false,
+                rebuilding: false,
+                rebuilt: false,
                 maintenance_was_read: false,
             })
             .collect();

@@ -47,6 +47,9 @@ pub struct Twin {
     /// What the votes depended on when they were checked last.
     #[serde(skip)]
     pub(crate) checked_votes: CheckedVotes,
+    /// How many events had happened when everything was checked last.
+    #[serde(skip)]
+    pub(crate) checked_in_full_at: u64,
     #[serde(skip)]
     pub(crate) touched_machines: Vec<MachineId>,
     #[serde(skip)]
@@ -98,6 +101,7 @@ impl Twin {
             broken: None,
             unattended: false,
             checked_votes: CheckedVotes::default(),
+            checked_in_full_at: 0,
             touched_machines: Vec::new(),
             touched_roles: Vec::new(),
             #[cfg(test)]

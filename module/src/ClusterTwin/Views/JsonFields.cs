@@ -30,6 +30,22 @@ internal static class JsonFields
             ? value.GetUInt64()
             : 0;
 
+    /// <summary>A time, in UTC; the earliest where it is missing.</summary>
+    public static DateTime Time(this JsonElement view, ReadOnlySpan<byte> field) =>
+        view.Find(field, out JsonElement value) && value.ValueKind == JsonValueKind.String
+            ? value.GetDateTime().ToUniversalTime()
+            : default;
+
+    /// <summary>What stands in a field; nothing where it is missing.</summary>
+    public static JsonElement Element(this JsonElement view, ReadOnlySpan<byte> field) =>
+        view.Find(field, out JsonElement value) ? value : default;
+
+    /// <summary>The elements of a list; none where it is missing.</summary>
+    public static IEnumerable<JsonElement> Elements(this JsonElement view, ReadOnlySpan<byte> field) =>
+        view.Find(field, out JsonElement value) && value.ValueKind == JsonValueKind.Array
+            ? value.EnumerateArray()
+            : [];
+
     public static bool Flag(this JsonElement view, ReadOnlySpan<byte> field) =>
         view.Find(field, out JsonElement value) && value.ValueKind == JsonValueKind.True;
 

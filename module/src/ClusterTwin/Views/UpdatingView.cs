@@ -13,11 +13,14 @@ internal sealed class UpdatingView
 
     public string? Group { get; init; }
 
+    public UpdatingRunView Run { get; init; } = new();
+
     public static UpdatingView Read(JsonElement view) => new()
     {
         Present = view.Flag("present"u8),
         Enabled = view.Flag("enabled"u8),
         RunInProgress = view.Flag("runInProgress"u8),
         Group = view.OptionalText("group"u8),
+        Run = UpdatingRunView.Read(view.Element("run"u8)),
     };
 }

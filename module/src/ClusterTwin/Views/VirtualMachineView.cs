@@ -45,6 +45,9 @@ internal sealed class VirtualMachineView
 
     public string AutomaticStopAction { get; init; } = string.Empty;
 
+    /// <summary>The folder of the shared volume that its files are on.</summary>
+    public string? Volume { get; init; }
+
     public static VirtualMachineView Read(JsonElement view) => new()
     {
         Name = view.Text("name"u8),
@@ -67,5 +70,6 @@ internal sealed class VirtualMachineView
         GuestShutdown = view.Flag("guestShutdown"u8),
         LocalMedia = view.Texts("localMedia"u8),
         AutomaticStopAction = view.Text("automaticStopAction"u8),
+        Volume = view.OptionalText("volume"u8),
     };
 }

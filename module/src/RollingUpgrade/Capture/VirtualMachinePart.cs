@@ -121,9 +121,22 @@ internal sealed class VirtualMachinePart
         }
     }
 
+    /// <summary>The shared volume of a path: the folder below <c>C:\ClusterStorage</c>.</summary>
+    private static string? Volume(string? path)
+    {
+        string[] parts = (path ?? string.Empty).Split('\\');
+        bool shared = parts.Length > 2 && parts[1].Equals("ClusterStorage", StringComparison.OrdinalIgnoreCase);
+        return shared && parts[2].Length > 0 ? parts[2] : null;
+    }
+
     /// <summary>What only some machines have; each stays absent where the host does not tell it.</summary>
     private static void Extras(JsonObject part, PSObject machine, PSObject[] adapters)
     {
+        if (Volume(machine.Text("Path")) is { } volume)
+        {
+            part["volume"] = volume;
+        }
+
         if (ClusterNames.StopAction(machine.Number("AutomaticStopAction")) is { } action)
         {
             part["automaticStopAction"] = action;

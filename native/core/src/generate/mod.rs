@@ -150,7 +150,7 @@ fn cluster(options: &GenerateOptions, random: &mut SplitMix64) -> Cluster {
         enforced_anti_affinity: false,
         move_type_threshold: Some(1000),
         add_evict_delay_seconds: 60,
-        updating: UpdatingRole { present: true, enabled: true, run_in_progress: false },
+        updating: UpdatingRole { present: true, enabled: true, run_in_progress: false, run: None },
         azure_local: false,
         managed_by_virtual_machine_manager: false,
         virtual_machine_manager_release: None,

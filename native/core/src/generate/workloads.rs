@@ -110,6 +110,7 @@ fn virtual_machine(
         replica: None,
         vlans: Vec::new(),
         domain_controller: None,
+        volume: None,
     });
     role
 }

@@ -239,6 +239,57 @@ pub struct UpdatingRole {
     /// Whether an Updating Run is in progress.
     #[serde(default)]
     pub run_in_progress: bool,
+    /// What is known of the Updating Run in progress.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub run: Option<UpdatingRun>,
+}
+
+/// An Updating Run in progress, as `Get-CauRun` tells it.
+///
+/// Source: Get-CauRun (learn.microsoft.com, module ClusterAwareUpdating).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct UpdatingRun {
+    /// `RunId`, a GUID.
+    pub id: String,
+    /// `RunStartTime`.
+    pub started_at: Timestamp,
+    /// `CurrentOrchestrator`: the node that drives it.
+    pub orchestrator: NodeName,
+    /// `NodeStatusNotifications`: the nodes that it has not finished.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub in_progress: Vec<UpdatingNode>,
+    /// `NodeResults`: the nodes that it has finished.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub finished: Vec<UpdatedNode>,
+}
+
+/// A node that an Updating Run has not finished.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct UpdatingNode {
+    /// The node.
+    pub node: NodeName,
+    /// `Status`, such as `Waiting`.
+    pub status: String,
+    /// `Timestamp`.
+    pub at: Timestamp,
+}
+
+/// A node that an Updating Run has finished.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct UpdatedNode {
+    /// The node.
+    pub node: NodeName,
+    /// `Status`, such as `Succeeded`.
+    pub status: String,
+    /// `NumberOfSucceededUpdates`.
+    #[serde(default)]
+    pub succeeded: u32,
+    /// `NumberOfFailedUpdates`.
+    #[serde(default)]
+    pub failed: u32,
 }
 
 /// A node of the cluster.

@@ -16,8 +16,8 @@ mod validate;
 pub use affinity::{AffinityKind, AffinityRule, GroupSet};
 pub use coordinator::{Coordinator, DirectoryObject};
 pub use inventory::{
-    Cluster, DrainState, Inventory, Network, Node, NodeState, PooledMachine, Quorum, QuorumKind, UpdatingRole, Witness,
-    WitnessKind,
+    Cluster, DrainState, Inventory, Network, Node, NodeState, PooledMachine, Quorum, QuorumKind, UpdatedNode,
+    UpdatingNode, UpdatingRole, UpdatingRun, Witness, WitnessKind,
 };
 pub use machine::{Adapter, AdapterKind, Disk, HyperVSettings, Machine, Processor, Switch, SwitchKind, Teaming};
 pub use name::{NodeName, RoleName, same_name};

@@ -203,6 +203,9 @@ pub struct VirtualMachine {
     /// Whether it is a domain controller.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub domain_controller: Option<bool>,
+    /// The shared volume that its files are on, by the friendly name of the volume; absent where nobody read it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub volume: Option<String>,
 }
 
 const fn one() -> u32 {

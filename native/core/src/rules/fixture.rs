@@ -306,5 +306,6 @@ fn virtual_machine(name: &str, configuration_version: ConfigurationVersion) -> V
         replica: None,
         vlans: Vec::new(),
         domain_controller: Some(false),
+        volume: None,
     }
 }

@@ -91,7 +91,7 @@ impl Run {
             return;
         }
         if let ActionTask::MoveRole { role, .. } = seen.task {
-            let index = batch.items.iter().position(|item| item.role == *role && item.state == ItemState::Waiting);
+            let index = batch.items.iter().position(|item| item.state == ItemState::Waiting && item.role == *role);
             if let Some(index) = index {
                 self.started(&mut batch.items[index], seen.error());
             }
@@ -100,7 +100,13 @@ impl Run {
         batch.looked = true;
         let groups: std::collections::BTreeMap<&RoleName, &GroupObserved> =
             seen.observed.groups.as_deref().unwrap_or_default().iter().map(|group| (&group.name, group)).collect();
-        for item in &mut batch.items {
+        // A batch may hold hundreds of moves, of which few are under way.
+        let concerned = |item: &&mut Item| match item.state {
+            ItemState::Done | ItemState::GivenUp => false,
+            ItemState::Waiting => first,
+            ItemState::Moving => true,
+        };
+        for item in batch.items.iter_mut().filter(concerned) {
             if let Some(group) = groups.get(&item.role) {
                 self.seen_group(item, group, first);
             }

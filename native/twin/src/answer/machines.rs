@@ -66,6 +66,7 @@ impl Twin {
             // No member, or one whose service does not run: nothing of the cluster depends on the machine.
             self.pass(seconds.saturating_mul(1000));
         }
+        self.switches_are_cut(machine);
         self.state.machines[machine].facts.pending_restart = false;
         self.refresh_machine(machine);
     }

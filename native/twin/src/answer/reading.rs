@@ -231,6 +231,7 @@ impl Twin {
             shared_disks: machine.facts.shared_disks,
             replica: machine.facts.replica.clone(),
             vlans: machine.facts.vlans.clone(),
+            volume: machine.facts.volume.clone(),
         })
     }
 
@@ -304,6 +305,7 @@ impl Twin {
             present: updating.present,
             enabled: updating.enabled,
             run_in_progress: updating.run_in_progress,
+            run: updating.run.clone().filter(|_| updating.run_in_progress),
             group: role.map(|(_, role)| role.name.clone()),
         }
     }
@@ -341,6 +343,7 @@ fn unclustered(name: &str, host: &rolling_upgrade_core::model::NodeName) -> Virt
         shared_disks: None,
         replica: None,
         vlans: Vec::new(),
+        volume: None,
     }
 }
 

@@ -115,7 +115,9 @@ impl Twin {
             size_mib: pool.size_mib,
             allocated_mib: pool.allocated_mib,
         });
-        std::iter::once(primordial).chain(views).collect()
+        // With Storage Spaces Direct the disks of the host and those of the cluster are two subsystems.
+        let subsystems = if self.state.storage.spaces_direct { 2 } else { 1 };
+        std::iter::repeat_n(primordial, subsystems).chain(views).collect()
     }
 
     pub(super) fn virtual_disk_views(&self) -> Vec<VirtualDiskView> {

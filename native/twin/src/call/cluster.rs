@@ -1,6 +1,6 @@
 //! What the cmdlets of FailoverClusters and ClusterAwareUpdating answer.
 
-use rolling_upgrade_core::model::{NodeName, RoleName};
+use rolling_upgrade_core::model::{NodeName, RoleName, UpdatingRun};
 use serde::{Deserialize, Serialize};
 
 /// `Get-Cluster`.
@@ -262,6 +262,8 @@ pub struct UpdatingView {
     pub enabled: bool,
     /// Whether an Updating Run is in progress.
     pub run_in_progress: bool,
+    /// What is known of that run.
+    pub run: Option<UpdatingRun>,
     /// The name of its group.
     pub group: Option<RoleName>,
 }

@@ -65,6 +65,8 @@ pub struct VirtualMachineView {
     pub replica: Option<Replica>,
     /// The VLANs of its adapters.
     pub vlans: Vec<u16>,
+    /// The friendly name of the shared volume that its files are on: `C:\\ClusterStorage\\...`.
+    pub volume: Option<String>,
 }
 
 /// `Get-VMHost` with its switches and supported versions.

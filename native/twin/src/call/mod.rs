@@ -95,7 +95,7 @@ pub enum Call {
         /// The host.
         host: NodeName,
     },
-    /// [`PoolView`]s, one primordial pool first.
+    /// [`PoolView`]s, the primordial ones first: one, and with Storage Spaces Direct another.
     StoragePools,
     /// [`VirtualDiskView`]s.
     VirtualDisks,

@@ -54,7 +54,7 @@ pub(crate) fn load(
             physical_disks: Vec::new(),
             cache_memory_mib: inventory.storage.cache_memory_mib,
             shared_virtual_disks: inventory.storage.shared_virtual_disks,
-            out_of_reach: false,
+            detached: Vec::new(),
         },
         affinity_rules: Vec::new(),
         group_sets: Vec::new(),
@@ -198,6 +198,8 @@ fn load_storage(state: &mut State, inventory: &Inventory) -> Result<(), TwinErro
             size_mib: disk.size_mib,
             health: disk.health,
             lost: false,
+            rebuilding: false,
+            rebuilt: false,
             maintenance_was_read: disk.in_maintenance.is_some(),
         });
         if disk.in_maintenance == Some(true) {
@@ -306,6 +308,7 @@ fn virtual_machine_record(
             replica: machine.replica.clone(),
             vlans: machine.vlans.clone(),
             domain_controller: machine.domain_controller,
+            volume: machine.volume.clone(),
         },
     }
 }

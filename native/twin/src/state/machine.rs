@@ -35,6 +35,9 @@ pub(crate) struct MachineRecord {
     pub(crate) installs: u32,
     /// VLANs that are missing on the ports of its switches: guests in them run and reach nobody.
     pub(crate) missing_vlans: Vec<u16>,
+    /// Switches that have lost what lay under them: guests on them run and reach nobody.
+    #[serde(default)]
+    pub(crate) cut_switches: Vec<u32>,
     /// Types of resources that are not installed on it.
     pub(crate) missing_resource_types: Vec<String>,
     /// Its VMs that are no roles of the cluster, and how long they were down.
@@ -90,6 +93,7 @@ impl MachineRecord {
             silent: false,
             installs: 0,
             missing_vlans: Vec::new(),
+            cut_switches: Vec::new(),
             missing_resource_types: Vec::new(),
             disks_out_since: None,
             roles: Vec::new(),

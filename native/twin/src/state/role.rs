@@ -98,6 +98,9 @@ pub(crate) struct GuestFacts {
     /// The VLANs of its adapters.
     pub(crate) vlans: Vec<u16>,
     pub(crate) domain_controller: Option<bool>,
+    /// The friendly name of the shared volume that its files are on.
+    #[serde(default)]
+    pub(crate) volume: Option<String>,
 }
 
 /// What a VM does.

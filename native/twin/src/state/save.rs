@@ -116,6 +116,7 @@ fn virtual_machine(state: &State, record: &VirtualMachineRecord, pending: bool) 
         replica: record.facts.replica.clone(),
         vlans: record.facts.vlans.clone(),
         domain_controller: record.facts.domain_controller,
+        volume: record.facts.volume.clone(),
     }
 }
 

@@ -3,7 +3,7 @@
 use rolling_upgrade_core::model::{Health, Resiliency, StoragePool, VirtualDiskStatus};
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{DiskList, MachineId};
+use crate::ids::{DiskId, DiskList, MachineId};
 
 /// The storage of the cluster.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -16,8 +16,9 @@ pub(crate) struct StorageState {
     pub(crate) physical_disks: Vec<PhysicalDiskRecord>,
     pub(crate) cache_memory_mib: Option<u64>,
     pub(crate) shared_virtual_disks: Option<bool>,
-    /// Whether no copy of any virtual disk is within reach.
-    pub(crate) out_of_reach: bool,
+    /// The virtual disks of which no copy is within reach.
+    #[serde(default)]
+    pub(crate) detached: Vec<DiskId>,
 }
 
 /// A cluster shared volume.
@@ -72,6 +73,12 @@ pub(crate) struct PhysicalDiskRecord {
     pub(crate) health: Health,
     /// Whether the machine does not see it any more.
     pub(crate) lost: bool,
+    /// Whether what was on it, before it died, is being copied to the others.
+    #[serde(default)]
+    pub(crate) rebuilding: bool,
+    /// Whether that has been done: the pool does without it.
+    #[serde(default)]
+    pub(crate) rebuilt: bool,
     /// Whether the inventory said anything of maintenance mode.
     pub(crate) maintenance_was_read: bool,
 }

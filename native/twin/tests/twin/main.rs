@@ -15,6 +15,7 @@ mod round_trip;
 mod saved;
 mod scenarios;
 mod schedule;
+mod storage;
 mod support;
 mod walkthrough_a;
 mod walkthrough_d;

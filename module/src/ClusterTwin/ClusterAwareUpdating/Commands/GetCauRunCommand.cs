@@ -41,7 +41,7 @@ public sealed class GetCauRunCommand : UpdatingCmdlet
         string cluster = Context.Twin.ClusterName;
         if (updating.RunInProgress)
         {
-            WriteObject(new CauRun(cluster));
+            WriteObject(new CauRun(updating.Run, cluster));
             return;
         }
 

@@ -12,7 +12,7 @@ public sealed class VirtualMachine : VirtualMachineBase
     }
 
     /// <summary>ConfigurationLocation.</summary>
-    public string ConfigurationLocation => string.Empty;
+    public string ConfigurationLocation => Path;
 
     /// <summary>SmartPagingFileInUse.</summary>
     public bool SmartPagingFileInUse => default;

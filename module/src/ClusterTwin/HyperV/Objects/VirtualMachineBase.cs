@@ -61,7 +61,7 @@ public abstract class VirtualMachineBase : VirtualizationObject
     public string ParentSnapshotName => string.Empty;
 
     /// <summary>Path.</summary>
-    public string Path => string.Empty;
+    public string Path => View.Volume is { } volume ? $@"C:\ClusterStorage\{volume}\{_name}" : string.Empty;
 
     /// <summary>SizeOfSystemFiles.</summary>
     public long SizeOfSystemFiles => default;
