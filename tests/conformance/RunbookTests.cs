@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Conformance.Tests;
 
-/// <summary>Runbooks that retell documented walkthroughs, and the values of their pages (learn.microsoft.com).</summary>
+/// <summary>Runbooks that retell documented walkthroughs, with the values of their pages.</summary>
 public sealed class RunbookTests
 {
     /// <summary>What is done outside the cluster's cmdlets: the installation of a machine.</summary>

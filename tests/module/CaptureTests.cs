@@ -136,7 +136,7 @@ public sealed class CaptureTests
     }
 
     [Fact]
-    public void A_capture_holds_affinity_rules_and_group_sets()
+    public void A_capture_holds_affinity_rules_group_sets_and_volumes()
     {
         using ModuleSession session = new();
         JsonNode document = JsonNode.Parse(File.ReadAllText(StagedModule.Scenario("cluster01-2019")))!;
@@ -154,10 +154,14 @@ public sealed class CaptureTests
               "enabled": true, "soft": true
             }]
             """);
+        JsonNode guest = document["roles"]!.AsArray().First(role => (string?)role!["name"] == "VM1")!;
+        guest["virtualMachine"]!["volume"] = "Volume1";
         session.Write("rules.json", Encoding.UTF8.GetBytes(document.ToJsonString()));
         session.Succeed("Enter-ClusterTwin (New-ClusterTwin ./rules.json) -Scope Runspace");
         JsonNode inventory = JsonNode.Parse(session.Texts("(Export-ClusterInventory).ToJson()")[0])!;
         Assert.Equal(document["affinityRules"]!.ToJsonString(), inventory["affinityRules"]!.ToJsonString());
+        JsonNode captured = inventory["roles"]!.AsArray().First(role => (string?)role!["name"] == "VM1")!;
+        Assert.Equal("Volume1", (string?)captured["virtualMachine"]!["volume"]);
         Assert.Equal(2, inventory["groupSets"]!.AsArray().Count);
         Assert.Equal("[\"Back\"]", inventory["groupSets"]![1]!["providerSets"]!.ToJsonString());
         Assert.Equal(20, (int)inventory["groupSets"]![0]!["startupDelaySeconds"]!);

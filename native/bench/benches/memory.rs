@@ -2,7 +2,7 @@
 //! twin, run and story together. Linux tells it; elsewhere nothing is measured.
 #![allow(clippy::unwrap_used, reason = "a benchmark may fail")]
 
-use std::io::Write;
+use std::io::{self, Write};
 
 use cluster_twin::{Simulation, rehearse};
 use rolling_upgrade_core::generate::{GenerateOptions, generate};
@@ -16,10 +16,10 @@ fn peak_kib() -> Option<u64> {
     line.split_whitespace().next()?.parse().ok()
 }
 
-fn main() {
+fn main() -> io::Result<()> {
     // `cargo bench` passes options, `cargo test --benches` none: then it only has to build.
     if !std::env::args().any(|argument| argument == "--bench") {
-        return;
+        return Ok(());
     }
     for (nodes, virtual_machines) in [(4, 24), (64, 8000)] {
         let from = Release::Server2012R2;
@@ -29,6 +29,7 @@ fn main() {
         let rehearsal = rehearse(&inventory, plan, &Simulation::default(), 1, true).unwrap();
         let peak = peak_kib().map_or_else(|| "not measured".to_owned(), |peak| format!("{} MiB", peak / 1024));
         let name = format!("memory/rehearse/{nodes} nodes, {virtual_machines} VMs");
-        writeln!(std::io::stdout(), "{name}: peak {peak}, {} events", rehearsal.events).unwrap();
+        writeln!(io::stdout(), "{name}: peak {peak}, {} events", rehearsal.events)?;
     }
+    Ok(())
 }

@@ -55,6 +55,12 @@ impl State {
         machines.len()
     }
 
+    /// Whether a disk is lost or dead and nothing makes up for it.
+    fn a_disk_is_missed(&self) -> bool {
+        let mut disks = self.storage.physical_disks.iter();
+        disks.any(|disk| disk.lost || (disk.health == Health::Unhealthy && !disk.rebuilding && !disk.rebuilt))
+    }
+
     /// Whether fewer than half of the drives serve the pool; at exactly half the database of a cluster that has its own
     /// quorum decides ("Understanding cluster and pool quorum").
     fn pool_has_lost_quorum(&self) -> bool {
@@ -102,7 +108,7 @@ impl State {
             return (VirtualDiskStatus::Detached, Health::Unhealthy);
         }
         // With every machine there, what a dead disk held is copied to the others, or the repair of a return goes on.
-        if machines == 0 && record.job.is_some() {
+        if machines == 0 && record.job.is_some() && !self.a_disk_is_missed() {
             return (VirtualDiskStatus::InService, Health::Warning);
         }
         if out > 0 {
