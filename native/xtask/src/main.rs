@@ -48,6 +48,8 @@ enum Task {
     Bench,
     /// Runs many simulated upgrades with faults, each from its own seed
     Soak(SoakArguments),
+    /// Compares plans of small clusters with the optimum that an exact solver finds
+    Optimum(OptimumArguments),
     /// Makes the module folder as it is published: target/dist/RollingUpgrade
     Dist(DistArguments),
 }
@@ -79,6 +81,16 @@ struct SoakArguments {
 }
 
 #[derive(Args)]
+struct OptimumArguments {
+    /// How many clusters to compare
+    #[arg(long, default_value_t = 1000)]
+    seeds: u64,
+    /// The seed of the first one
+    #[arg(long, default_value_t = 0)]
+    first: u64,
+}
+
+#[derive(Args)]
 struct DistArguments {
     /// A module folder staged on another platform whose library joins this one; may be repeated
     #[arg(long, value_name = "DIRECTORY")]
@@ -107,6 +119,7 @@ fn run(task: &Task) -> Result<()> {
         Task::Demo(arguments) => tasks::demo::run(&workspace, arguments.profile()),
         Task::Bench => tasks::bench::run(&workspace),
         Task::Soak(arguments) => tasks::soak::run(&workspace, arguments.runs, arguments.seed, arguments.replay),
+        Task::Optimum(arguments) => tasks::optimum::run(&workspace, arguments.seeds, arguments.first),
         Task::Dist(arguments) => tasks::dist::run(&workspace, &arguments.merge),
     }
 }

@@ -15,7 +15,7 @@ pub(super) fn part(world: &World<'_>, moves: Vec<Move>, first: usize) -> (Vec<Mo
         .filter(|step| usize::from(step.to) == first)
         .filter(|step| {
             let facts = &world.roles[step.role as usize];
-            facts.running && facts.migration == Migration::Live
+            facts.running && facts.migration == Migration::Live && !world.is_bound(step.role)
         })
         .collect();
     able.sort_by_key(|step| (world.role(step.role).priority, world.roles[step.role as usize].memory_mib, step.role));

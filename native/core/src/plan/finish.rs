@@ -66,7 +66,7 @@ impl<'w, 'i> Balance<'w, 'i> {
             let automatic = self.world.role(role).automatic_failback && !facts.is_virtual_machine;
             if !preferred.contains(facts.owner)
                 || preferred.contains(here)
-                || !(self.movable(role) || (automatic && facts.fixed.is_none()))
+                || !(self.movable(role) || (automatic && facts.fixed.is_none() && !self.world.is_bound(role)))
             {
                 continue;
             }
@@ -189,7 +189,8 @@ impl<'w, 'i> Balance<'w, 'i> {
     /// Whether a role may be moved for a better placement: live, and only once.
     fn movable(&self, role: u32) -> bool {
         let facts = &self.world.roles[role as usize];
-        facts.migration == Migration::Live && facts.fixed.is_none() && !self.moved[role as usize]
+        let alone = !self.world.is_bound(role);
+        alone && facts.migration == Migration::Live && facts.fixed.is_none() && !self.moved[role as usize]
     }
 
     fn prefers(&self, role: u32, node: usize) -> bool {
@@ -233,15 +234,26 @@ fn balancer_limit(world: &World<'_>) -> Option<u64> {
     Some((percent << 16) / 100)
 }
 
-/// Every role to its first owner: the last node of the course is empty, so the way back begins there.
+/// Every role to its first owner. Where rules keep roles together and not all of them find their way back, those stay.
 fn restore(world: &World<'_>, course: &mut Course) -> Vec<Move> {
+    let away = course.layout.clone();
+    let moves = go_home(world, course, true);
+    if course.layout.newly_broken(world, &away).is_none() {
+        return moves;
+    }
+    course.layout = away;
+    go_home(world, course, false)
+}
+
+/// The last node of the course is empty, so the way back begins there; `bound`: also roles that rules keep together.
+fn go_home(world: &World<'_>, course: &mut Course, bound: bool) -> Vec<Move> {
     let layout = &mut course.layout;
     let mut moves = Vec::new();
     let mut homes: Vec<usize> = course.turns.iter().rev().map(|turn| turn.node).collect();
     homes.extend((0..world.nodes.len()).filter(|node| world.nodes[*node].upgraded));
     let mut away: Vec<Vec<u32>> = vec![Vec::new(); world.nodes.len()];
     for (role, facts) in (0..).zip(&world.roles) {
-        if usize::from(layout.owner[role as usize]) != facts.owner {
+        if usize::from(layout.owner[role as usize]) != facts.owner && (bound || !world.is_bound(role)) {
             away[facts.owner].push(role);
         }
     }

@@ -35,6 +35,17 @@ pub(super) enum Fit<'a> {
     Tight,
     /// The one with the highest rank: the node whose turn is the farthest away.
     Late(&'a [u32]),
+    /// One that this number draws, another for each role.
+    Drawn(u64),
+}
+
+/// What keeps a role off a node because of another role.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Bar {
+    /// An anti-affinity class or an affinity rule for different nodes.
+    Tag(u16),
+    /// An affinity rule for different fault domains.
+    Tie(u16),
 }
 
 impl Layout {
@@ -140,12 +151,14 @@ impl Layout {
         world.roles[role as usize].tags.iter().any(|tag| self.tags[row + usize::from(*tag)] > u16::from(own))
     }
 
-    /// The rule or class that keeps a role off a node because of another member there, where it is a limit.
-    pub(super) fn forbidden(&self, world: &World<'_>, role: u32, node: usize) -> Option<u16> {
+    /// The rule or class that keeps a role off a node because of another of its members, where it is a limit.
+    pub(super) fn forbidden(&self, world: &World<'_>, role: u32, node: usize) -> Option<Bar> {
         let own = usize::from(self.owner[role as usize]) == node;
         let row = node * world.tags.len();
         let mut tags = world.roles[role as usize].tags.iter().copied();
-        tags.find(|tag| world.tags[usize::from(*tag)].hard && self.tags[row + usize::from(*tag)] > u16::from(own))
+        let tag =
+            tags.find(|tag| world.tags[usize::from(*tag)].hard && self.tags[row + usize::from(*tag)] > u16::from(own));
+        tag.map(Bar::Tag).or_else(|| self.forbidden_by_domain(world, role, node).map(Bar::Tie))
     }
 
     /// Whether memory, the number of VMs, processors and what has to stay apart leave room for a role.
@@ -158,7 +171,12 @@ impl Layout {
 
     /// Whether one more running VM stays within what Hyper-V supports on a host.
     pub(super) fn has_slots(&self, processors: u32, node: usize) -> bool {
-        self.running[node] < RUNNING_PER_HOST_MAX
+        self.has_slots_for(1, processors, node)
+    }
+
+    /// Whether so many more do.
+    pub(super) fn has_slots_for(&self, running: u32, processors: u32, node: usize) -> bool {
+        self.running[node].saturating_add(running) <= RUNNING_PER_HOST_MAX
             && self.processors[node].saturating_add(processors) <= PROCESSORS_PER_HOST_MAX
     }
 
@@ -184,15 +202,37 @@ impl Layout {
         wished: &NodeSet,
         fit: Fit<'_>,
     ) -> Option<usize> {
-        let memory = world.roles[role as usize].memory_mib;
-        candidates.iter().filter(|node| self.has_room(world, role, *node)).min_by_key(|node| {
+        self.choose_for_all(world, std::slice::from_ref(&role), candidates, wished, fit)
+    }
+
+    /// The same for several roles that have to be on one node; the first speaks for them.
+    pub(super) fn choose_for_all(
+        &self,
+        world: &World<'_>,
+        unit: &[u32],
+        candidates: &NodeSet,
+        wished: &NodeSet,
+        fit: Fit<'_>,
+    ) -> Option<usize> {
+        let role = *unit.first()?;
+        let memory = unit.iter().map(|role| world.roles[*role as usize].memory_mib).sum();
+        candidates.iter().filter(|node| self.has_room_for_all(world, unit, *node)).min_by_key(|node| {
             let full = self.use_with(world, *node, memory);
             let rank = match fit {
                 Fit::Spread => full,
                 Fit::Tight => u64::MAX - full,
                 Fit::Late(ranks) => u64::MAX - u64::from(ranks[*node]),
+                Fit::Drawn(number) => drawn(number, role, *node),
             };
             (self.conflicts(world, role, *node), !wished.contains(*node), rank, self.residents[*node].len())
         })
     }
+}
+
+/// A number for a role on a node that has nothing to do with others: the mixing step of SplitMix64.
+pub(super) fn drawn(number: u64, role: u32, node: usize) -> u64 {
+    let mut mixed = number ^ (u64::from(role) << 32) ^ (node as u64);
+    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    mixed ^ (mixed >> 31)
 }

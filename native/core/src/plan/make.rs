@@ -37,6 +37,22 @@ pub fn make_until(
     compose(inventory, change, policy, findings, cancelled)
 }
 
+/// The same where the rules have been asked before: with what they found, which the plan repeats.
+///
+/// # Errors
+/// Every variant of [`PlanError`] but `Refused`.
+pub fn make_checked(
+    inventory: &Inventory,
+    target: Release,
+    policy: &Policy,
+    findings: Vec<Finding>,
+    cancelled: &dyn Fn() -> bool,
+) -> Result<Plan, PlanError> {
+    let change = level_change(inventory, target)?;
+    check_order(inventory, policy)?;
+    compose(inventory, change, policy, findings, cancelled)
+}
+
 /// Makes the plan that the rules have allowed.
 pub(super) fn compose(
     inventory: &Inventory,

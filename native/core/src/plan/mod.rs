@@ -1,5 +1,6 @@
 //! The plan: in which order nodes go out, where every role goes, why, and what it costs.
 
+mod bonds;
 mod bound;
 mod campaign;
 mod canary;
@@ -7,6 +8,7 @@ pub mod capacity;
 mod commands;
 mod compare;
 mod concurrency;
+mod deepen;
 mod digest;
 mod document;
 mod error;
@@ -14,6 +16,7 @@ mod estimates;
 mod exact;
 mod finish;
 mod fleet;
+mod follow;
 mod impossible;
 mod layout;
 mod make;
@@ -24,6 +27,8 @@ mod policy;
 mod price;
 pub mod quorum;
 mod reasons;
+mod rescue;
+mod reserve;
 mod risk;
 mod runbook;
 mod schedule;
@@ -49,7 +54,7 @@ pub use document::{
 pub use error::PlanError;
 pub use fleet::{Fleet, FleetCluster, FleetPlan, FleetRefusal, fleet_text};
 pub use impossible::{Impossible, Proof, Shortage};
-pub use make::{make, make_until};
+pub use make::{make, make_checked, make_until};
 pub use obstacle::{FixedRole, NoPlacement, Obstacle, ObstacleKind};
 pub use policy::{Acknowledgement, Attestation, Method, Migration, Minimize, Placement, Policy, RaisedRule};
 pub use runbook::runbook;

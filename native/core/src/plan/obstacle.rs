@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::layout::Layout;
+use super::layout::{Bar, Layout};
 use super::world::{Fixed, PROCESSORS_PER_HOST_MAX, RUNNING_PER_HOST_MAX, World};
 use crate::model::{ConfigurationVersion, NodeName, NodeState, Release, RoleName};
 
@@ -23,6 +23,10 @@ pub struct NoPlacement {
     pub obstacles: Vec<Obstacle>,
     /// The smallest change that would make it possible, as a sentence.
     pub change: String,
+    /// The number of the step at which the plan would fail; absent where the question is not about a plan.
+    pub step: Option<u32>,
+    /// Nodes that the plan would have upgraded before.
+    pub upgraded: Vec<NodeName>,
 }
 
 /// What keeps a role where it is.
@@ -107,13 +111,20 @@ impl fmt::Display for NoPlacement {
             write!(formatter, "role {} can't leave node {}", self.role, self.node)?;
         }
         match &self.fixed {
-            Some(FixedRole::Locked) => return formatter.write_str(": it is locked against moving"),
+            Some(FixedRole::Locked) => formatter.write_str(": it is locked against moving")?,
             Some(FixedRole::LocalMedia(media)) => {
-                return write!(formatter, ": it uses what only this host has ({})", media.join(", "));
+                write!(formatter, ": it uses what only this host has ({})", media.join(", "))?;
             }
-            None => {}
+            None => self.describe_obstacles(formatter)?,
         }
-        self.describe_obstacles(formatter)
+        let Some(step) = self.step else { return Ok(()) };
+        match self.upgraded.as_slice() {
+            [] => write!(formatter, "; at step {step}, before any node is upgraded"),
+            nodes => {
+                let names: Vec<&str> = nodes.iter().map(NodeName::as_str).collect();
+                write!(formatter, "; at step {step}, with {} upgraded", names.join(", "))
+            }
+        }
     }
 }
 
@@ -177,6 +188,8 @@ pub(super) fn no_placement(world: &World<'_>, layout: &Layout, role: u32) -> NoP
         fixed,
         obstacles,
         change: String::new(),
+        step: None,
+        upgraded: Vec::new(),
     };
     found.change = change(&found);
     found
@@ -204,10 +217,17 @@ fn kind(world: &World<'_>, layout: &Layout, role: u32, node: usize) -> ObstacleK
     if facts.running && !layout.has_slots(facts.processors, node) {
         return ObstacleKind::HostLimit;
     }
-    if let Some(tag) = layout.forbidden(world, role, node) {
-        let tag = &world.tags[usize::from(tag)];
-        let name = tag.name.to_owned();
-        return if tag.rule { ObstacleKind::AffinityRule(name) } else { ObstacleKind::AntiAffinity(name) };
+    match layout.forbidden(world, role, node) {
+        Some(Bar::Tag(tag)) => {
+            let tag = &world.tags[usize::from(tag)];
+            let name = tag.name.to_owned();
+            return if tag.rule { ObstacleKind::AffinityRule(name) } else { ObstacleKind::AntiAffinity(name) };
+        }
+        Some(Bar::Tie(tie)) => return ObstacleKind::AffinityRule(world.ties[usize::from(tie)].name.to_owned()),
+        None => {}
+    }
+    if !layout.with_others(world, role).contains(node) {
+        return ObstacleKind::AwayFromOthers;
     }
     ObstacleKind::Memory(layout.missing_mib(world, node, facts.memory_mib).unwrap_or(facts.memory_mib))
 }

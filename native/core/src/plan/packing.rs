@@ -31,7 +31,8 @@ impl<'w, 'i> Packing<'w, 'i> {
     fn new(world: &'w World<'i>, layout: &'w Layout, others: NodeSet, roles: impl Iterator<Item = u32>) -> Self {
         let mut packing = Self { world, layout, others, choosy: Vec::new(), easy: Vec::new() };
         for role in roles {
-            let tied = world.roles[role as usize].tags.iter().any(|tag| world.tags[usize::from(*tag)].hard);
+            let hard = world.roles[role as usize].tags.iter().any(|tag| world.tags[usize::from(*tag)].hard);
+            let tied = hard || !world.roles[role as usize].ties.is_empty();
             let anywhere = !tied && layout.allowed_cold(world, role).covers(&others);
             if anywhere { packing.easy.push(role) } else { packing.choosy.push(role) }
         }

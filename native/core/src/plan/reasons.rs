@@ -72,6 +72,12 @@ pub(super) fn of_move(
         Why::MakesRoom { r#for } => {
             format!("makes room for {} on {}", world.role(r#for).name, name(world, layout, usize::from(step.from)))
         }
+        Why::Follows => {
+            format!(
+                "{node} is upgraded; an affinity rule keeps it together with a role that leaves, so it goes now{left}"
+            )
+        }
+        Why::Early => format!("{node} is upgraded and has room for it now; later it would have to wait{left}"),
         Why::Preferred => format!("{node} is a preferred owner, and so was the node where it began{left}"),
         Why::Fills => format!("{node} is nearly empty{left}"),
         Why::Relieves => {

@@ -10,10 +10,13 @@
 use std::ops::Add;
 
 use super::concurrency::beside;
+use super::deepen::deepen;
 use super::layout::{Fit, Layout};
-use super::obstacle::{NoPlacement, no_placement};
+use super::obstacle::NoPlacement;
 use super::price::Price;
-use super::turn::{Move, empty_node};
+use super::reserve::leave;
+use super::steps::steps_before_the_end;
+use super::turn::Move;
 use super::world::World;
 use super::{Placement, PlanError};
 use crate::model::RoleKind;
@@ -22,6 +25,7 @@ use crate::model::RoleKind;
 const FIRST_NODES_TRIED_MAX: usize = 8;
 
 /// The turns of all nodes.
+#[derive(Clone)]
 pub(super) struct Course {
     pub(super) turns: Vec<Turn>,
     /// Nodes that are left to a later plan.
@@ -29,11 +33,19 @@ pub(super) struct Course {
     /// Where everything is afterwards.
     pub(super) layout: Layout,
     /// What its moves cost, and what no plan avoids once the first node is chosen.
-    price: Price,
-    unavoidable: Price,
+    pub(super) price: Price,
+    pub(super) unavoidable: Price,
+}
+
+/// Why there is no course, and how far it came.
+pub(super) struct Refusal {
+    pub(super) found: NoPlacement,
+    /// The turns before the one that fails.
+    pub(super) turns: Vec<Turn>,
 }
 
 /// One node's turn.
+#[derive(Clone)]
 pub(super) struct Turn {
     pub(super) node: usize,
     pub(super) moves: Vec<Move>,
@@ -75,14 +87,18 @@ pub(super) fn find_course(world: &World<'_>, cancelled: &dyn Fn() -> bool) -> Re
     let remaining: Vec<usize> = (0..world.nodes.len()).filter(|node| !world.nodes[*node].upgraded).collect();
     let ordered: Vec<usize> = world.policy.node_order.iter().filter_map(|name| world.number(name)).collect();
     let ordered: Vec<usize> = ordered.into_iter().filter(|node| remaining.contains(node)).collect();
+    if remaining.is_empty() {
+        let price = Price::default();
+        return Ok(Course { turns: Vec::new(), remaining, layout: start, price, unavoidable: price });
+    }
     let mut firsts = ranked(world, &start, &remaining, true);
     if !ordered.is_empty() || !start.upgraded.is_empty() {
         firsts.truncate(1);
     }
     firsts.truncate(FIRST_NODES_TRIED_MAX);
     let ranks = lateness(world, &start, &remaining);
-    let (mut best, mut refused): (Option<Course>, Option<Box<NoPlacement>>) = (None, None);
-    for (place, first) in firsts.iter().enumerate() {
+    let (mut best, mut refused): (Option<Course>, Option<Box<Refusal>>) = (None, None);
+    'firsts: for (place, first) in firsts.iter().enumerate() {
         for waiting in [Fit::Spread, Fit::Late(&ranks)] {
             let order = Order { ordered: &ordered, first: (ordered.is_empty()).then_some((*first, place > 0)) };
             if cancelled() {
@@ -90,29 +106,48 @@ pub(super) fn find_course(world: &World<'_>, cancelled: &dyn Fn() -> bool) -> Re
             }
             match course(world, start.clone(), &remaining, &order, waiting) {
                 Ok(found) if found.measure(world) == found.unavoidable.measure(world.policy.minimize) => {
-                    return Ok(best_of(world, best, found));
+                    // No other way with this first node is better; other first nodes may be.
+                    best = Some(best_of(world, best, found));
+                    break 'firsts;
                 }
                 Ok(found) => best = Some(best_of(world, best, found)),
-                Err(stuck) => {
-                    refused.get_or_insert(stuck);
+                Err(refusal) => {
+                    refused.get_or_insert(refusal);
                 }
             }
         }
     }
-    match (best, refused) {
+    let deeper = deepen(world, &start, &ordered, best.as_ref(), cancelled)?;
+    match (deeper.or(best), refused) {
         (Some(found), _) => Ok(found),
-        (None, Some(stuck)) => Err(PlanError::NoPlacement(stuck)),
-        // Nothing is left to upgrade.
-        (None, None) => {
-            let price = Price::default();
-            Ok(Course { turns: Vec::new(), remaining: Vec::new(), layout: start, price, unavoidable: price })
-        }
+        (None, Some(refusal)) => Err(PlanError::NoPlacement(refusal.told(world))),
+        (None, None) => Err(PlanError::Cancelled),
+    }
+}
+
+impl Refusal {
+    /// The refusal with the step at which the plan would fail.
+    fn told(self, world: &World<'_>) -> Box<NoPlacement> {
+        let mut found = self.found;
+        found.upgraded = self.turns.iter().map(|turn| world.name_after(turn.node).clone()).collect();
+        let out: Vec<usize> = self.turns.iter().map(|turn| turn.node).collect();
+        let remaining = (0..world.nodes.len()).filter(|node| !world.nodes[*node].upgraded && !out.contains(node));
+        let price = Price::default();
+        let course = Course {
+            turns: self.turns,
+            remaining: remaining.collect(),
+            layout: Layout::initial(world),
+            price,
+            unavoidable: price,
+        };
+        found.step = steps_before_the_end(world, &course).map(|steps| steps + 1);
+        Box::new(found)
     }
 }
 
 impl Course {
     /// What is asked for to be low.
-    fn measure(&self, world: &World<'_>) -> u64 {
+    pub(super) fn measure(&self, world: &World<'_>) -> u64 {
         self.price.measure(world.policy.minimize)
     }
 }
@@ -137,7 +172,7 @@ fn course(
     remaining: &[usize],
     order: &Order<'_>,
     waiting: Fit<'_>,
-) -> Result<Course, Box<NoPlacement>> {
+) -> Result<Course, Box<Refusal>> {
     let mut left = remaining.to_vec();
     let mut unavoidable = left.iter().map(|node| layout.price(world, *node)).fold(Price::default(), Add::add);
     let mut turns: Vec<Turn> = Vec::with_capacity(left.len());
@@ -154,8 +189,10 @@ fn course(
         }
         let load = layout.price(world, node);
         layout.open.remove(node);
-        let moves = empty_node(world, &mut layout, node, waiting)
-            .map_err(|stuck| Box::new(no_placement(world, &layout, stuck.role)))?;
+        let moves = match leave(world, &mut layout, node, waiting) {
+            Ok(moves) => moves,
+            Err(found) => return Err(Box::new(Refusal { found, turns })),
+        };
         turns.push(Turn::new(node, moves, why, load, wave));
         left.retain(|other| *other != node);
         let mut out = vec![node];
@@ -187,7 +224,7 @@ fn candidates(world: &World<'_>, layout: &Layout, left: &[usize], order: &Order<
 }
 
 impl Turn {
-    fn new(node: usize, moves: Vec<Move>, why: TurnReason, load: Price, wave: u32) -> Self {
+    pub(super) fn new(node: usize, moves: Vec<Move>, why: TurnReason, load: Price, wave: u32) -> Self {
         Self { node, moves, why, load, wave }
     }
 }
@@ -230,7 +267,7 @@ fn next_node(
 ///
 /// Where moves are not all that counts (any placement but `Fewest`), the owner of the core group does not go first,
 /// and a node with a replacement goes before those with about as many VMs: one in ten, and one, more than the fewest.
-fn ranked(world: &World<'_>, layout: &Layout, left: &[usize], first: bool) -> Vec<usize> {
+pub(super) fn ranked(world: &World<'_>, layout: &Layout, left: &[usize], first: bool) -> Vec<usize> {
     let strict = world.placement == Placement::Fewest;
     let price = |node: usize| layout.price(world, node).key(world.policy.minimize);
     let core = core_owner(world);
@@ -283,7 +320,7 @@ fn core_owner(world: &World<'_>) -> Option<usize> {
 }
 
 /// A rank for each node that says how late its turn will be about: the nodes that cost the most go last.
-fn lateness(world: &World<'_>, layout: &Layout, remaining: &[usize]) -> Vec<u32> {
+pub(super) fn lateness(world: &World<'_>, layout: &Layout, remaining: &[usize]) -> Vec<u32> {
     let mut by_load: Vec<usize> = remaining.to_vec();
     by_load.sort_unstable_by_key(|node| (layout.price(world, *node).key(world.policy.minimize), *node));
     let mut ranks = vec![0; layout.residents.len()];

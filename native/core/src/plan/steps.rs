@@ -89,6 +89,13 @@ fn slots(world: &World<'_>, hosts: &Hosts) -> (u32, Vec<NodeSlots>) {
     (fewest, more)
 }
 
+/// How many steps a course that does not reach the last node has; `None` where it can't be written.
+pub(super) fn steps_before_the_end(world: &World<'_>, course: &Course) -> Option<u32> {
+    let script = write_steps(world, course, &[], world.inventory.cluster.functional_level).ok()?;
+    let closing = usize::from(world.inventory.cluster.auto_balancer_mode.is_some_and(|mode| mode > 0));
+    u32::try_from(script.steps.len() - closing).ok()
+}
+
 /// For each node the roles (by their position in the inventory) whose owner lists name it.
 fn listed(world: &World<'_>) -> Vec<Vec<usize>> {
     let mut listed = vec![Vec::new(); world.nodes.len()];
@@ -186,7 +193,7 @@ impl Writer<'_, '_> {
     fn leave(&mut self, course: &Course, turn: &Turn, place: usize) -> Result<(), PlanError> {
         // Moves that make room elsewhere come before the pause, so that no other move overtakes them.
         let (aside, mut leave): (Vec<Move>, Vec<Move>) =
-            turn.moves.iter().partition(|step| matches!(step.why, Why::MakesRoom { .. }));
+            turn.moves.iter().partition(|step| matches!(step.why, Why::MakesRoom { .. } | Why::Early));
         self.moves(&aside, None)?;
         let first = course
             .turns
@@ -228,6 +235,7 @@ impl Writer<'_, '_> {
             self.push(task, reason, estimates::MAINTENANCE, None);
         }
         self.set_member(turn.node, false);
+        self.rules_hold()?;
         let worst = worst_failure(world, &self.layout);
         self.reserve(&worst)?;
         if self.method(turn.node) == Method::InPlaceKeep {
@@ -295,6 +303,16 @@ impl Writer<'_, '_> {
         } else {
             self.restore_owners(node);
         }
+    }
+
+    /// No affinity rule is broken that was not broken before.
+    fn rules_hold(&self) -> Result<(), PlanError> {
+        let initial = || Layout::initial(self.world);
+        if self.world.ties.is_empty() || self.layout.newly_broken(self.world, &initial()).is_none() {
+            return Ok(());
+        }
+        let part = format!("steps[{}]", self.script.steps.len());
+        Err(PlanError::Invalid { part, problem: "an affinity rule is broken after the moves" })
     }
 
     fn risk_now(&self) -> Risk {

@@ -2,11 +2,16 @@
 //!
 //! A role that goes to an upgraded node stays there, so that it moves once. Where none has room it waits on a node
 //! that has its turn later and moves again with it. Where no node at all has room, room is made by moving one smaller
-//! VM aside. Destinations are found for the largest first, as they are the hardest to place.
+//! VM aside, and where that is not enough all placements are searched. Destinations are found for the largest first,
+//! as they are the hardest to place; roles that an affinity rule keeps on one node go as one.
+
+use std::ops::Add;
 
 use super::Placement;
-use super::layout::{Fit, Layout};
+use super::follow::bring_along;
+use super::layout::{Fit, Layout, drawn};
 use super::price::Price;
+use super::rescue::rescue;
 use super::world::World;
 use crate::model::NodeSet;
 
@@ -36,6 +41,10 @@ pub(super) enum Why {
     Overflow,
     /// Aside, so that another role finds room.
     MakesRoom { r#for: u32 },
+    /// From another old node, as a rule keeps it together with a role that leaves.
+    Follows,
+    /// From another old node, as an upgraded one has room now and may not have it later.
+    Early,
     /// Back to a preferred owner.
     Preferred,
     /// To a node that is nearly empty.
@@ -88,9 +97,30 @@ pub(super) fn empty_node(
         None => Ok(best.moves),
         Some(role) => {
             undo(world, layout, &best.moves);
-            Err(Stuck { role })
+            // What one move aside does not solve, several may.
+            rescue(world, layout, node).ok_or(Stuck { role })
         }
     }
+}
+
+/// Moves every role off `node` in one way, with what the moves cost beside the last one of each role.
+pub(super) fn empty_by(
+    world: &World<'_>,
+    layout: &mut Layout,
+    node: usize,
+    (fit, waiting): (Fit<'_>, Fit<'_>),
+) -> Option<(Vec<Move>, Price)> {
+    let mut roles = layout.residents[node].clone();
+    match fit {
+        Fit::Drawn(number) if number % 2 == 1 => roles.sort_unstable_by_key(|role| drawn(number, *role, node)),
+        _ => roles.sort_unstable_by_key(|role| (std::cmp::Reverse(world.roles[*role as usize].memory_mib), *role)),
+    }
+    let tried = attempt(world, layout, node, &roles, fit, waiting);
+    if tried.stuck.is_none() {
+        return Some((tried.moves, tried.extra));
+    }
+    undo(world, layout, &tried.moves);
+    None
 }
 
 /// Takes moves back, the last first.
@@ -100,7 +130,8 @@ pub(super) fn undo(world: &World<'_>, layout: &mut Layout, moves: &[Move]) {
     }
 }
 
-fn redo(world: &World<'_>, layout: &mut Layout, moves: &[Move]) {
+/// Makes moves again.
+pub(super) fn redo(world: &World<'_>, layout: &mut Layout, moves: &[Move]) {
     for step in moves {
         layout.relocate(world, step.role, usize::from(step.to));
     }
@@ -116,32 +147,72 @@ fn attempt(
 ) -> Attempt {
     let mut result = Attempt { moves: Vec::with_capacity(roles.len()), extra: Price::default(), stuck: None };
     for role in roles {
-        if world.roles[*role as usize].fixed.is_some() {
-            result.stuck = Some(*role);
+        if usize::from(layout.owner[*role as usize]) != node {
+            // It went with another that has to be where it is.
+            continue;
+        }
+        let unit: Vec<u32> = match world.group_of(role) {
+            [_] => vec![*role],
+            group => group.iter().copied().filter(|role| usize::from(layout.owner[*role as usize]) == node).collect(),
+        };
+        if let Some(fixed) = unit.iter().find(|role| world.roles[**role as usize].fixed.is_some()) {
+            result.stuck = Some(*fixed);
             return result;
         }
-        let wished = wishes(world, *role);
-        let allowed = layout.allowed(world, *role).and(&layout.open);
-        let upgraded = allowed.and(&layout.upgraded);
-        let (to, why) = if let Some(to) = layout.choose(world, *role, &upgraded, &wished, fit) {
-            (to, upgraded_reason(world, *role, to, &wished))
-        } else if let Some(to) =
-            layout.choose(world, *role, &allowed.without(&layout.upgraded), &NodeSet::default(), waiting)
+        let upgraded = destinations(world, layout, &unit).and(&layout.upgraded);
+        if world.is_bound(*role)
+            && layout.choose_for_all(world, &unit, &upgraded, &NodeSet::default(), fit).is_none()
+            && let Some(along) = bring_along(world, layout, *role, node, fit)
         {
-            result.extra += Price::of(world, *role);
-            (to, if upgraded.is_empty() { shut_out_reason(layout) } else { waiting_reason(layout) })
-        } else if let Some((aside, to)) = make_room(world, layout, *role, &allowed) {
-            go_aside(world, layout, &mut result.moves, aside);
-            result.extra += Price::of(world, aside.role);
-            (to, if layout.upgraded.contains(to) { Why::Upgraded } else { waiting_reason(layout) })
-        } else {
+            result.moves.extend(along);
+            continue;
+        }
+        let Some((to, why)) = destination(world, layout, &mut result, &unit, (fit, waiting)) else {
             result.stuck = Some(*role);
             return result;
         };
-        push(world, layout, &mut result.moves, *role, to, why);
+        for role in unit {
+            push(world, layout, &mut result.moves, role, to, why);
+        }
     }
     debug_assert!(layout.residents[node].is_empty());
     result
+}
+
+/// Where a role goes, with those that have to be on its node: to an upgraded node, else to one that waits for its
+/// turn, else to one where another makes room.
+fn destination(
+    world: &World<'_>,
+    layout: &mut Layout,
+    result: &mut Attempt,
+    unit: &[u32],
+    (fit, waiting): (Fit<'_>, Fit<'_>),
+) -> Option<(usize, Why)> {
+    let role = *unit.first()?;
+    let wished = wishes(world, role);
+    let allowed = destinations(world, layout, unit);
+    let upgraded = allowed.and(&layout.upgraded);
+    let price = |unit: &[u32]| unit.iter().map(|role| Price::of(world, *role)).fold(Price::default(), Add::add);
+    if let Some(to) = layout.choose_for_all(world, unit, &upgraded, &wished, fit) {
+        return Some((to, upgraded_reason(world, role, to, &wished)));
+    }
+    let old = allowed.without(&layout.upgraded);
+    if let Some(to) = layout.choose_for_all(world, unit, &old, &NodeSet::default(), waiting) {
+        result.extra += price(unit);
+        return Some((to, if upgraded.is_empty() { shut_out_reason(layout) } else { waiting_reason(layout) }));
+    }
+    let (aside, to) = make_room(world, layout, role, &allowed).filter(|_| unit.len() == 1)?;
+    go_aside(world, layout, &mut result.moves, aside);
+    result.extra += Price::of(world, aside.role);
+    Some((to, if layout.upgraded.contains(to) { Why::Upgraded } else { waiting_reason(layout) }))
+}
+
+/// Open nodes that may own each of these roles and hold the others that they have to be with.
+pub(super) fn destinations(world: &World<'_>, layout: &Layout, unit: &[u32]) -> NodeSet {
+    unit.iter().fold(layout.open, |nodes, role| {
+        let nodes = nodes.and(&layout.allowed(world, *role));
+        if world.is_bound(*role) { nodes.and(&layout.with_others(world, *role)) } else { nodes }
+    })
 }
 
 /// Moves a role aside. One that has moved in this turn already goes to its new place at once.
@@ -161,7 +232,7 @@ fn go_aside(world: &World<'_>, layout: &mut Layout, moves: &mut Vec<Move>, aside
     }
 }
 
-fn waiting_reason(layout: &Layout) -> Why {
+pub(super) fn waiting_reason(layout: &Layout) -> Why {
     if layout.upgraded.and(&layout.open).is_empty() { Why::Waits } else { Why::Overflow }
 }
 
@@ -178,7 +249,7 @@ pub(super) fn push(world: &World<'_>, layout: &mut Layout, moves: &mut Vec<Move>
 }
 
 /// Upgraded nodes that are better than others for a role, at the same price.
-fn wishes(world: &World<'_>, role: u32) -> NodeSet {
+pub(super) fn wishes(world: &World<'_>, role: u32) -> NodeSet {
     let facts = &world.roles[role as usize];
     match world.placement {
         Placement::Restore => [facts.owner].into_iter().collect(),
@@ -186,7 +257,7 @@ fn wishes(world: &World<'_>, role: u32) -> NodeSet {
     }
 }
 
-fn upgraded_reason(world: &World<'_>, role: u32, to: usize, wished: &NodeSet) -> Why {
+pub(super) fn upgraded_reason(world: &World<'_>, role: u32, to: usize, wished: &NodeSet) -> Why {
     if world.roles[role as usize].owner == to {
         Why::Home
     } else if wished.contains(to) {
@@ -209,7 +280,8 @@ fn make_room(world: &World<'_>, layout: &Layout, role: u32, allowed: &NodeSet) -
             let other = &world.roles[*aside as usize];
             let key = (!layout.upgraded.contains(node), other.memory_mib);
             let worse = best.as_ref().is_some_and(|(old, memory, ..)| (*old, *memory) <= key);
-            if other.memory_mib < missing.max(1) || other.fixed.is_some() || worse {
+            let moves = other.fixed.is_none() && !world.is_bound(*aside);
+            if other.memory_mib < missing.max(1) || !moves || worse {
                 continue;
             }
             let mut others = layout.allowed(world, *aside).and(&layout.open);

@@ -6,7 +6,8 @@
 
 use std::collections::HashMap;
 
-use super::ties::{self, Tag, Tags, Tie};
+use super::bonds::same_node_groups;
+use super::ties::{self, Tag, Tags, Tie, TieKind};
 use super::{Migration, Placement, Policy};
 use crate::model::NodeSet;
 use crate::model::{
@@ -34,6 +35,9 @@ pub(super) struct World<'a> {
     pub(super) tags: Vec<Tag<'a>>,
     /// The other affinity rules that are limits.
     pub(super) ties: Vec<Tie<'a>>,
+    /// Roles that affinity rules keep on one node, and the group of each such role.
+    pub(super) groups: Vec<Vec<u32>>,
+    pub(super) grouped: HashMap<u32, usize>,
     /// The number of the fault domain of each node.
     pub(super) domains: Vec<u16>,
     numbers: HashMap<&'a NodeName, usize>,
@@ -71,6 +75,8 @@ pub(super) struct RoleFacts {
     pub(super) processors: u32,
     pub(super) class: u32,
     pub(super) tags: Box<[u16]>,
+    /// The affinity rules about fault domains that it is in.
+    pub(super) ties: Box<[u16]>,
     pub(super) preferred: Box<[u16]>,
     /// Why it can't be moved at all.
     pub(super) fixed: Option<Fixed>,
@@ -173,16 +179,33 @@ impl<'a> World<'a> {
             classes: Vec::new(),
             tags: Vec::new(),
             ties: Vec::new(),
+            groups: Vec::new(),
+            grouped: HashMap::new(),
             domains: ties::domains(&inventory.nodes),
             numbers,
         };
         world.number_roles(&mut dictionary, &before, &after);
         if !inventory.affinity_rules.is_empty() {
-            let numbers: HashMap<&RoleName, u32> =
-                (0..).zip(&world.roles).map(|(role, facts)| (&inventory.roles[facts.index].name, role)).collect();
-            world.ties = ties::ties(inventory, |name| numbers.get(name).copied());
+            world.tie_roles();
         }
         world
+    }
+
+    fn tie_roles(&mut self) {
+        let inventory = self.inventory;
+        let numbers: HashMap<&RoleName, u32> =
+            (0..).zip(&self.roles).map(|(role, facts)| (&inventory.roles[facts.index].name, role)).collect();
+        self.ties = ties::ties(inventory, |name| numbers.get(name).copied());
+        for (number, tie) in (0..).zip(&self.ties).filter(|(_, tie)| tie.kind != TieKind::SameNode) {
+            for role in &tie.members {
+                let facts = &mut self.roles[*role as usize];
+                facts.ties = facts.ties.iter().copied().chain([number]).collect();
+            }
+        }
+        self.groups = same_node_groups(&self.ties);
+        for (group, roles) in self.groups.iter().enumerate() {
+            self.grouped.extend(roles.iter().map(|role| (*role, group)));
+        }
     }
 
     fn number_roles(&mut self, words: &mut Dictionary<'a>, before: &[Option<Host>], after: &[Option<Host>]) {
@@ -261,6 +284,7 @@ impl<'a> World<'a> {
             processors: machine.filter(|_| running).map_or(0, |machine| machine.processors),
             class,
             tags: tags.of(role),
+            ties: Box::default(),
             preferred: role
                 .preferred_owners
                 .iter()

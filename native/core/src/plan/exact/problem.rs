@@ -101,11 +101,12 @@ pub(in crate::plan) struct Locks {
 
 impl Locks {
     pub(in crate::plan) fn new(world: &World<'_>) -> Self {
-        let mut found =
-            Self { locks: Vec::new(), own: HashMap::new(), groups: same_node_groups(world), grouped: HashMap::new() };
-        for (group, roles) in found.groups.iter().enumerate() {
-            found.grouped.extend(roles.iter().map(|role| (*role, group)));
-        }
+        let mut found = Self {
+            locks: Vec::new(),
+            own: HashMap::new(),
+            groups: world.groups.clone(),
+            grouped: world.grouped.clone(),
+        };
         if world.tags.iter().any(|tag| tag.hard) {
             found.locks.extend(world.tags.iter().map(|_| Lock { apart: true, domains: false }));
             for (role, facts) in (0..).zip(&world.roles) {
@@ -320,19 +321,4 @@ impl<'w, 'i> Problem<'w, 'i> {
         let (_, begins) = self.layout.slots_used(node);
         u64::from(PROCESSORS_PER_HOST_MAX.max(begins).saturating_sub(self.bins[node].processors))
     }
-}
-
-/// Roles that affinity rules keep on one node; rules that share a role are one group.
-fn same_node_groups(world: &World<'_>) -> Vec<Vec<u32>> {
-    let mut groups: Vec<Vec<u32>> = Vec::new();
-    for tie in world.ties.iter().filter(|tie| tie.kind == TieKind::SameNode) {
-        let (shared, apart): (Vec<_>, Vec<_>) =
-            groups.into_iter().partition(|group| group.iter().any(|role| tie.members.contains(role)));
-        let mut group: Vec<u32> = shared.into_iter().flatten().chain(tie.members.iter().copied()).collect();
-        group.sort_unstable();
-        group.dedup();
-        groups = apart;
-        groups.push(group);
-    }
-    groups
 }

@@ -2,8 +2,8 @@
 
 mod campaign;
 pub(crate) mod fixture;
-mod optimum;
 mod properties;
+mod rules_between_roles;
 mod scenarios;
 mod tables;
 mod views;
