@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::program::{run, scenario};
+use crate::program::{Said, program, run, scenario};
 
 #[test]
 fn a_runbook_is_markdown() {
@@ -57,8 +57,12 @@ fn a_fleet_is_planned_file_by_file() {
     assert!(lines[1].starts_with("b.json: PreflightFailed: "), "{}", shown.out);
     assert!(lines[2].starts_with("c.json: "), "{}", shown.out);
     assert_eq!(lines.len(), 4);
-    let again = run(&["plan", "--fleet", &folder, "--to", "2016"]);
-    assert_eq!(shown.out, again.out);
+    // The same bytes on one thread and on many.
+    for threads in ["1", "8"] {
+        let mut again = program(&["plan", "--fleet", &folder, "--to", "2016"]);
+        let again = Said::new(again.env("RAYON_NUM_THREADS", threads).output().unwrap());
+        assert_eq!(shown.out, again.out);
+    }
 }
 
 #[test]

@@ -11,6 +11,7 @@ mod properties;
 mod rebuild;
 mod recovery;
 mod refusals;
+mod replanned;
 mod round_trip;
 mod saved;
 mod scenarios;

@@ -134,3 +134,18 @@ fn the_level_waits_for_a_soak_where_the_policy_wants_one() {
     assert!(matches!(&before.task, Task::Soak { seconds: 86_400, .. }), "{:?}", before.task);
     assert_eq!(before.likely_seconds, 86_400);
 }
+
+#[test]
+fn a_plan_is_the_same_bytes_on_every_thread() {
+    let mut inventory = cluster(&[64; 6]);
+    for number in 0..36 {
+        vm(&mut inventory, &format!("v{number}"), &format!("n{}", 1 + number % 6), 1 + number % 5);
+    }
+    let policy = Policy { max_concurrent_nodes: 0, ..bare() };
+    let bytes = || serde_json::to_vec(&planned(&inventory, &policy)).unwrap();
+    let alone = bytes();
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..4).map(|_| scope.spawn(bytes)).collect();
+        assert!(threads.into_iter().all(|thread| thread.join().unwrap() == alone));
+    });
+}
