@@ -23,11 +23,12 @@ fn examine(facts: &Facts<'_>, findings: &mut Findings<'_>) {
     let Some(name) = facts.inventory.coordinator.as_ref().and_then(|coordinator| coordinator.name.as_ref()) else {
         let message = "From which machine the upgrade is driven is not known.";
         let subject = Subject::coordinator(facts.inventory);
-        return if facts.is_captured() {
-            findings.unknown(subject, message)
+        if facts.is_captured() {
+            findings.unknown(subject, message);
         } else {
-            findings.unread_as(Severity::Error, subject, message)
-        };
+            findings.unread_as(Severity::Error, subject, message);
+        }
+        return;
     };
     if facts.leaving().any(|host| host.node.name == *name) {
         let message = format!("The upgrade is driven from {name}, a node that has still to be done.");
