@@ -33,7 +33,7 @@ public sealed class GuardTests
     [InlineData("Get-CimInstance Win32_Share -ComputerName Node1")]
     [InlineData("Get-HotFix -ComputerName Node1")]
     [InlineData("Get-WinEvent -ComputerName Node1 -LogName System")]
-    [InlineData("Get-NetAdapter -CimSession Node1")]
+    [InlineData("Get-NetIPConfiguration -CimSession Node1")]
     [InlineData("Get-Process -ComputerName NODE1")]
     [InlineData("shutdown /r /m \\\\Node1 /t 0")]
     [InlineData("shutdown.exe /r /m \\\\node1")]

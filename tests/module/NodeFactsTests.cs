@@ -76,7 +76,7 @@ public sealed class NodeFactsTests
               "disks": [{ "serialNumber": "S1", "sizeMiB": 1024, "boot": true, "pooled": false, "health": "healthy" }],
               "hyperV": {
                 "maximumMigrations": 4, "maximumStorageMigrations": 2, "migrationTransport": "smb",
-                "migrationAuthentication": "Kerberos", "migrationEnabled": true, "virtualMachinePath": "C:\\VMs",
+                "migrationAuthentication": "kerberos", "migrationEnabled": true, "virtualMachinePath": "C:\\VMs",
                 "virtualHardDiskPath": "C:\\VHDs", "macAddressMinimum": "00155D010200",
                 "macAddressMaximum": "00155D0102FF", "migrationNetworks": ["10.0.3.0/24"]
               },
@@ -86,10 +86,14 @@ public sealed class NodeFactsTests
                 "edition": "ServerDatacenter",
                 "multipath": {
                   "policy": null,
-                  "disks": [{ "serialNumber": "LUN1", "paths": 4 }, { "serialNumber": "LUN2", "paths": 2 }]
+                  "disks": [
+                    { "serialNumber": "LUN1", "paths": 4, "policy": "LQD" },
+                    { "serialNumber": "LUN2", "paths": 2 }
+                  ]
                 },
                 "initiators": [
-                  { "kind": "iscsi", "name": "iqn.1991-05.com.microsoft:hv01", "targets": ["iqn.target"] }
+                  { "kind": "iscsi", "name": "iqn.1991-05.com.microsoft:hv01", "targets": ["iqn.target"],
+                    "portals": ["10.0.3.100"] }
                 ],
                 "certificates": [{
                   "thumbprint": "AB12", "store": "My", "subject": "CN=hv01", "notAfter": "2027-01-02T03:04:05Z",
@@ -173,10 +177,15 @@ public sealed class NodeFactsTests
         ScriptBlockAst parsed = Parser.ParseInput(script, out _, out ParseError[] errors);
         Assert.Empty(errors);
         string[] verbs = ["Get", "Test", "Read", "ForEach", "Where", "ConvertTo"];
+        // A program that only shows what there is.
+        Assert.All(
+            parsed.FindAll(node => node is CommandAst, true).Cast<CommandAst>()
+                .Where(call => call.GetCommandName() == "mpclaim"),
+            call => Assert.Equal("mpclaim -s -d", call.Extent.Text));
         IEnumerable<string> calls = parsed.FindAll(node => node is CommandAst, searchNestedScriptBlocks: true)
             .Cast<CommandAst>()
             .Select(call => call.GetCommandName())
-            .Where(call => call is not null)!;
+            .Where(call => call is not null and not "mpclaim")!;
         Assert.All(calls, call => Assert.Contains(call.Split('-')[0], verbs));
         // Files that are written by redirection, or types that act, would not show up as commands.
         Assert.Empty(parsed.FindAll(node => node is FileRedirectionAst, searchNestedScriptBlocks: true));

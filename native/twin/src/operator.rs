@@ -150,6 +150,8 @@ impl Twin {
         let record = &mut self.state.machines[machine];
         record.facts = facts;
         record.complete = Some(whole);
+        record.before = Some(before);
+        record.teams.clear();
         record.missing_vlans = defect.as_ref().map_or_else(Vec::new, |defect| defect.vlans.clone());
         record.missing_resource_types = defect.as_ref().map_or_else(Vec::new, |defect| defect.resource_types.clone());
         let lost = defect.as_ref().map_or_else(Vec::new, |defect| defect.disks.clone());

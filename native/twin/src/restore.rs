@@ -5,8 +5,8 @@
 //! altaro.com). The operator brings things back one by one, as far as the simulation says.
 
 use rolling_upgrade_core::model::{
-    Adapter, AdapterKind, ComputerAccount, HyperVSettings, Machine, MachineProfile, Multipath, Release, Switch,
-    SwitchKind, Teaming, same_name,
+    Adapter, AdapterKind, ComputerAccount, HyperVSettings, Initiator, InitiatorKind, Machine, MachineProfile, Multipath,
+    Release, Switch, SwitchKind, Teaming, same_name,
 };
 
 use crate::simulation::{InstallDefect, Restored};
@@ -45,6 +45,7 @@ fn blank_adapter(adapter: &Adapter) -> Adapter {
         packet_bytes: None,
         data_center_bridging: None,
         switch: None,
+        registers_in_dns: adapter.registers_in_dns.map(|_| true),
         ..adapter.clone()
     }
 }
@@ -58,7 +59,7 @@ fn blank_profile(before: &MachineProfile, release: Release) -> MachineProfile {
         multipath: before.multipath.as_ref().map(|_| Multipath { policy: None, disks: Vec::new() }),
         initiators: before.initiators.as_ref().map(|initiators| {
             let mut initiators = initiators.clone();
-            initiators.iter_mut().for_each(|initiator| initiator.targets.clear());
+            initiators.iter_mut().for_each(blank_initiator);
             initiators
         }),
         certificates: before.certificates.as_ref().map(|_| Vec::new()),
@@ -82,6 +83,15 @@ fn blank_profile(before: &MachineProfile, release: Release) -> MachineProfile {
         system_drive: before.system_drive.as_ref().map(|_| "C:".to_owned()),
         updates: None,
         network_intents: before.network_intents.as_ref().map(|_| Vec::new()),
+    }
+}
+
+/// An iSCSI initiator is named after the computer, which setup named anyhow; a port has its name from its maker.
+fn blank_initiator(initiator: &mut Initiator) {
+    initiator.targets.clear();
+    initiator.portals.clear();
+    if initiator.kind == InitiatorKind::Iscsi {
+        "iqn.1991-05.com.microsoft:win-setup".clone_into(&mut initiator.name);
     }
 }
 

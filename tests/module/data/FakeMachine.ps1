@@ -28,8 +28,8 @@ function Get-CimInstance {
         }
         'MPIO_DISK_INFO' {
             New-Fake @{ DriveInfo = @(
-                    (New-Fake @{ SerialNumber = ' LUN1'; NumberPaths = 4 })
-                    (New-Fake @{ SerialNumber = 'LUN2'; NumberPaths = 2 })) }
+                    (New-Fake @{ Name = 'MPIO Disk0'; SerialNumber = ' LUN1'; NumberPaths = 4 })
+                    (New-Fake @{ Name = 'MPIO Disk1'; SerialNumber = 'LUN2'; NumberPaths = 2 })) }
         }
         'Win32_Service' {
             New-Fake @{ Name = 'Spooler'; PathName = "$env:SystemRoot\System32\spoolsv.exe"; StartMode = 'Auto' }
@@ -141,6 +141,8 @@ function Get-InitiatorPort {
     New-Fake @{ ConnectionType = 'iSCSI'; NodeAddress = 'iqn.1991-05.com.microsoft:hv01'; PortAddress = 'x' }
 }
 
+function mpclaim { 'MPIO Disk0    Disk 1    LQD    Microsoft DSM' }
+function Get-IscsiTargetPortal { New-Fake @{ TargetPortalAddress = '10.0.3.100' } }
 function Get-IscsiSession { New-Fake @{ TargetNodeAddress = 'iqn.target' } }
 function Get-HgsGuardian { New-Fake @{ Name = 'Untrusted'; HasPrivateSigningKey = $true } }
 

@@ -25,6 +25,13 @@ internal sealed class GuardedCall
     /// <summary>What was called.</summary>
     public ProductionName Command { get; }
 
+    /// <summary>What a program was given.</summary>
+    public string[] Arguments { get; init; } = [];
+
+    /// <summary>Whether something was given and is off.</summary>
+    public bool IsOff(string name) =>
+        _values.TryGetValue(name, out object? value) && !LanguagePrimitives.IsTrue(value);
+
     /// <summary>Whether a switch was given and is on.</summary>
     public bool IsOn(string name) => _values.TryGetValue(name, out object? value) && LanguagePrimitives.IsTrue(value);
 

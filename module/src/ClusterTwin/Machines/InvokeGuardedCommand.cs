@@ -10,28 +10,49 @@ namespace ClusterTwin.Machines;
 [Cmdlet(VerbsLifecycle.Invoke, "GuardedCommand")]
 [Alias(
     "Add-Computer",
+    "Add-LocalGroupMember",
+    "Add-MpPreference",
+    "Add-VMMigrationNetwork",
+    "Add-VMNetworkAdapter",
     "Add-WindowsFeature",
     "Clear-EventLog",
     "Close-SmbOpenFile",
     "cluster",
     "cluster.exe",
+    "Connect-IscsiTarget",
     "Connect-PSSession",
     "Connect-WSMan",
     "Disable-NetAdapter",
     "Disable-NetAdapterRdma",
     "Disconnect-PSSession",
     "Disconnect-WSMan",
+    "Enable-MSDSMAutomaticClaim",
     "Enable-NetAdapter",
+    "Enable-NetAdapterQos",
     "Enable-NetAdapterRdma",
+    "Enable-NetFirewallRule",
+    "Enable-VMMigration",
     "Enter-PSSession",
     "Get-CimAssociatedInstance",
     "Get-CimClass",
     "Get-CimInstance",
     "Get-Counter",
+    "Get-DnsClient",
     "Get-EventLog",
+    "Get-HgsGuardian",
     "Get-HotFix",
+    "Get-InitiatorPort",
+    "Get-IscsiTarget",
+    "Get-IscsiTargetPortal",
+    "Get-LocalGroupMember",
+    "Get-MpPreference",
+    "Get-MSDSMAutomaticClaimSettings",
+    "Get-MSDSMGlobalDefaultLoadBalancePolicy",
     "Get-NetAdapter",
+    "Get-NetAdapterAdvancedProperty",
+    "Get-NetAdapterQos",
     "Get-NetAdapterRdma",
+    "Get-NetFirewallRule",
     "Get-NetIPAddress",
     "Get-NetIPConfiguration",
     "Get-NetLbfoTeam",
@@ -43,16 +64,22 @@ namespace ClusterTwin.Machines;
     "Get-SmbOpenFile",
     "Get-SmbSession",
     "Get-SmbShare",
+    "Get-VMMigrationNetwork",
+    "Get-VMNetworkAdapter",
+    "Get-VMNetworkAdapterVlan",
     "Get-WindowsFeature",
     "Get-WinEvent",
     "Get-WmiObject",
     "Get-WSManInstance",
+    "Import-PfxCertificate",
     "Install-WindowsFeature",
     "Invoke-CimMethod",
     "Invoke-Command",
     "Invoke-WmiMethod",
     "Invoke-WSManAction",
     "Limit-EventLog",
+    "mpclaim",
+    "mpclaim.exe",
     "mstsc",
     "mstsc.exe",
     "netdom",
@@ -60,10 +87,13 @@ namespace ClusterTwin.Machines;
     "New-CimInstance",
     "New-CimSession",
     "New-EventLog",
+    "New-HgsGuardian",
+    "New-IscsiTargetPortal",
     "New-NetIPAddress",
     "New-NetLbfoTeam",
     "New-PSSession",
     "New-Service",
+    "New-VMSwitch",
     "New-WSManInstance",
     "nslookup",
     "nslookup.exe",
@@ -71,6 +101,8 @@ namespace ClusterTwin.Machines;
     "pathping.exe",
     "ping",
     "ping.exe",
+    "powercfg",
+    "powercfg.exe",
     "psexec",
     "psexec.exe",
     "psexec64",
@@ -85,6 +117,7 @@ namespace ClusterTwin.Machines;
     "Remove-NetIPAddress",
     "Remove-NetLbfoTeam",
     "Remove-PSSession",
+    "Remove-VMMigrationNetwork",
     "Remove-WindowsFeature",
     "Remove-WmiObject",
     "Remove-WSManInstance",
@@ -103,8 +136,14 @@ namespace ClusterTwin.Machines;
     "scp",
     "scp.exe",
     "Set-CimInstance",
+    "Set-DnsClient",
+    "Set-InitiatorPort",
+    "Set-MSDSMGlobalDefaultLoadBalancePolicy",
     "Set-NetAdapter",
+    "Set-NetAdapterAdvancedProperty",
     "Set-Service",
+    "Set-VMHost",
+    "Set-VMNetworkAdapterVlan",
     "Set-WmiInstance",
     "Set-WSManInstance",
     "Show-EventLog",
@@ -126,10 +165,13 @@ namespace ClusterTwin.Machines;
     "Test-ComputerSecureChannel",
     "Test-Connection",
     "Test-NetConnection",
+    "Test-Path",
     "Test-WSMan",
     "tracert",
     "tracert.exe",
     "Uninstall-WindowsFeature",
+    "w32tm",
+    "w32tm.exe",
     "wevtutil",
     "wevtutil.exe",
     "winrs",
@@ -185,7 +227,10 @@ public sealed class InvokeGuardedCommand : PSCmdlet, IDynamicParameters
         TwinContext? context = TwinContext.Current();
         if (context is not null)
         {
-            _call = new GuardedCall(this, context, _command, values);
+            _call = new GuardedCall(this, context, _command, values)
+            {
+                Arguments = _command.IsProgram ? [.. (RemainingTokens ?? []).SelectMany(GuardedCall.Texts)] : [],
+            };
             _targets = [.. TargetsOf(context, values)];
         }
 
@@ -287,7 +332,12 @@ public sealed class InvokeGuardedCommand : PSCmdlet, IDynamicParameters
     /// <summary>The machines that a call names: a session within a machine means that machine.</summary>
     private IEnumerable<string> TargetsOf(TwinContext context, Dictionary<string, object?> values)
     {
-        if (_command!.IsProgram)
+        if (_command!.IsProgram && _command.Answer is not null)
+        {
+            return context.LocalNode is { } local ? [local] : [];
+        }
+
+        if (_command.IsProgram)
         {
             return (RemainingTokens ?? []).SelectMany(GuardedCall.Texts).Where(text => Mentions(context, text)).Take(1);
         }
@@ -350,9 +400,11 @@ public sealed class InvokeGuardedCommand : PSCmdlet, IDynamicParameters
     {
         if (_original is null)
         {
-            ThrowTerminatingError(TwinErrors.NotModelled(
-                _command!.Name,
-                "the local computer (a session is on no machine of the twin, so that one must be named)"));
+            const string Local =
+                "the local computer (a session is on no machine of the twin, so that one must be named)";
+            ThrowTerminatingError(OriginalCommand.IsOfStandIn(_command!)
+                ? TwinErrors.CommandNotModelled(_command!.Name)
+                : TwinErrors.NotModelled(_command!.Name, Local));
             return;
         }
 

@@ -114,16 +114,17 @@ internal static class MachineAnswers
         }
 
         string asked = call.Texts("ClassName").Concat(call.Texts("Class")).FirstOrDefault() ?? string.Empty;
-        if (MachineClasses.Make(asked, view.Name, facts) is { } instance)
+        PSObject[] instances = [.. MachineClasses.Make(asked, view.Name, facts)];
+        if (instances.Length > 0)
         {
-            return [instance];
+            return instances;
         }
 
         call.RefuseNotModelled($"the class '{asked}'");
         return [];
     }
 
-    /// <summary>Get-Service: those of the cluster and of Hyper-V.</summary>
+    /// <summary>Get-Service: the cluster, Hyper-V, iSCSI, and what setup does not bring.</summary>
     public static IEnumerable<object> Services(GuardedCall call, string machine)
     {
         MachineView view = MachineView.Read(call.Context, machine);
@@ -133,27 +134,43 @@ internal static class MachineAnswers
             yield break;
         }
 
-        NodeView? node = call.Context.ReadNodes().Find(one => NamePattern.Same(one.Name, view.Name));
+        JsonElement? listed = Bench.Part(Bench.Part(facts, "profile"), "services");
         foreach (string name in call.Texts("Name"))
         {
-            bool? runs = name.ToUpperInvariant() switch
+            JsonElement? added = Bench.Named(listed, "name", name);
+            if (added is null && Runs(call, view.Name, facts, name) is null)
             {
-                "CLUSSVC" => node is not null && node.State != 1,
-                "VMMS" => MachineClasses.Has(facts, "Hyper-V"),
-                _ => null,
-            };
-            if (runs is null)
-            {
-                call.RefuseNotModelled($"the service '{name}'");
+                if (listed is null)
+                {
+                    call.RefuseNotModelled($"the service '{name}'");
+                }
+
+                new Bench(call, machine).NotFound("service", name);
+                continue;
             }
 
             yield return Make(
                 "System.ServiceProcess.ServiceController",
                 ("Name", name),
                 ("DisplayName", name),
-                ("Status", runs == true ? "Running" : "Stopped"),
+                ("Status", added is not null || Runs(call, view.Name, facts, name) == true ? "Running" : "Stopped"),
+                ("StartType", Bench.Part(added, "start")?.GetString()),
                 ("MachineName", view.Name));
         }
+    }
+
+    /// <summary>Whether a service that setup brings runs; null where the twin does not know it.</summary>
+    private static bool? Runs(GuardedCall call, string machine, JsonElement facts, string service)
+    {
+        NodeView? node = call.Context.ReadNodes().Find(one => NamePattern.Same(one.Name, machine));
+        JsonElement? initiators = Bench.Part(Bench.Part(facts, "profile"), "initiators");
+        return service.ToUpperInvariant() switch
+        {
+            "CLUSSVC" => node is not null && node.State != 1,
+            "VMMS" => MachineClasses.Has(facts, "Hyper-V"),
+            "MSISCSI" => Bench.Items(initiators).Any(one => Bench.Part(one, "portals") is not null),
+            _ => null,
+        };
     }
 
     /// <summary>Get-WindowsFeature.</summary>
@@ -265,7 +282,11 @@ internal static class MachineAnswers
     private static decimal Number(object? value) =>
         value is null ? 0 : LanguagePrimitives.ConvertTo<decimal>(value);
 
-    private static void WriteUnreachable(GuardedCall call, string machine, string id) =>
+    /// <summary>Whether a service comes with setup and is not one of those that the facts list.</summary>
+    public static bool IsOfSetup(string service) => NamePattern.Same(service, "MSiSCSI");
+
+    /// <summary>Says that a machine does not answer.</summary>
+    public static void WriteUnreachable(GuardedCall call, string machine, string id) =>
         call.Cmdlet.WriteError(TwinErrors.Record(
             new InvalidOperationException($"The machine '{machine}' does not answer."),
             id,

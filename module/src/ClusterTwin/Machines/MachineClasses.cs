@@ -10,14 +10,16 @@ internal static class MachineClasses
 {
     private const ulong Mebibyte = 1024 * 1024;
 
-    /// <summary>An instance of a class; none where the twin does not show the class.</summary>
-    public static PSObject? Make(string className, string machine, JsonElement facts) =>
+    /// <summary>The instances of a class; none where the twin does not show the class.</summary>
+    public static IEnumerable<PSObject> Make(string className, string machine, JsonElement facts) =>
         className.ToUpperInvariant() switch
         {
-            "WIN32_OPERATINGSYSTEM" => OperatingSystem(machine, facts),
-            "WIN32_COMPUTERSYSTEM" => ComputerSystem(machine, facts),
-            "WIN32_PROCESSOR" => Processor(machine, facts),
-            _ => null,
+            "WIN32_OPERATINGSYSTEM" => [OperatingSystem(machine, facts)],
+            "WIN32_COMPUTERSYSTEM" => [ComputerSystem(machine, facts)],
+            "WIN32_PROCESSOR" => [Processor(machine, facts)],
+            "WIN32_POWERPLAN" => SystemAnswers.PowerPlans(facts),
+            "MPIO_DISK_INFO" => [StorageAnswers.DiskInformation(machine, facts)],
+            _ => [],
         };
 
     /// <summary>Whether a feature is installed.</summary>

@@ -6,6 +6,8 @@ namespace ClusterTwin.Machines;
 /// <summary>The command that a guarded name means without a twin, and the parameters that it takes.</summary>
 internal static class OriginalCommand
 {
+    private static readonly string[] StandIns = ["FailoverClusters", "Hyper-V", "Storage", "ClusterAwareUpdating"];
+
     /// <summary>While this thread looks for an original, the guard of qualified names lets it through.</summary>
     [ThreadStatic]
     private static bool _isLooking;
@@ -19,9 +21,16 @@ internal static class OriginalCommand
         _isLooking = true;
         try
         {
-            return command.IsProgram
-                ? commands.GetCommand(command.Name, CommandTypes.Application)
-                : commands.GetCommand($"{command.Module}\\{command.Name}", CommandTypes.Cmdlet | CommandTypes.Function);
+            if (command.IsProgram)
+            {
+                return commands.GetCommand(command.Name, CommandTypes.Application);
+            }
+
+            // Where the twin's own module stands for the original's, behind the name is only what refuses it.
+            return IsOfStandIn(command)
+                ? null
+                : commands.GetCommand(
+                    $"{command.Module}\\{command.Name}", CommandTypes.Cmdlet | CommandTypes.Function);
         }
         catch (RuntimeException)
         {
@@ -33,6 +42,9 @@ internal static class OriginalCommand
             _isLooking = false;
         }
     }
+
+    /// <summary>Whether the twin's own module stands for the module of the original.</summary>
+    public static bool IsOfStandIn(ProductionName command) => StandIns.Contains(command.Module);
 
     /// <summary>The parameters of a guarded command: all optional and named, so that the original binds them.</summary>
     public static IEnumerable<RuntimeDefinedParameter> Parameters(ProductionName command, CommandInfo? original)

@@ -120,8 +120,8 @@ internal static class ProductionNames
         ]),
         (Management,
         [
-            "Stop-Computer", "Rename-Computer", "Add-Computer", "Remove-Computer", "Get-HotFix", "Set-Service",
-            "Start-Service", "Stop-Service", "Restart-Service", "Suspend-Service", "Resume-Service", "New-Service",
+            "Stop-Computer", "Remove-Computer", "Get-HotFix",
+            "Stop-Service", "Restart-Service", "Suspend-Service", "Resume-Service", "New-Service",
             "Get-Process", "Get-EventLog", "Clear-EventLog", "Limit-EventLog", "New-EventLog", "Remove-EventLog",
             "Show-EventLog", "Write-EventLog", "Invoke-WmiMethod", "Set-WmiInstance", "Remove-WmiObject",
             "Register-WmiEvent", "Reset-ComputerMachinePassword", "Test-ComputerSecureChannel",
@@ -141,11 +141,11 @@ internal static class ProductionNames
         ("DnsClient", ["Resolve-DnsName"]),
         ("NetAdapter",
         [
-            "Get-NetAdapter", "Set-NetAdapter", "Enable-NetAdapter", "Disable-NetAdapter", "Rename-NetAdapter",
-            "Restart-NetAdapter", "Get-NetAdapterRdma", "Enable-NetAdapterRdma", "Disable-NetAdapterRdma",
+            "Set-NetAdapter", "Enable-NetAdapter", "Disable-NetAdapter", "Rename-NetAdapter",
+            "Restart-NetAdapter", "Disable-NetAdapterRdma",
         ]),
-        ("NetTCPIP", ["Get-NetIPAddress", "New-NetIPAddress", "Remove-NetIPAddress", "Get-NetIPConfiguration"]),
-        ("NetLbfo", ["Get-NetLbfoTeam", "New-NetLbfoTeam", "Remove-NetLbfoTeam"]),
+        ("NetTCPIP", ["Remove-NetIPAddress", "Get-NetIPConfiguration"]),
+        ("NetLbfo", ["Remove-NetLbfoTeam"]),
         ("SmbShare", ["Get-SmbShare", "Get-SmbSession", "Get-SmbOpenFile", "Get-SmbConnection", "Close-SmbOpenFile"]),
         ("ScheduledTasks", ["Get-ScheduledTask", "Start-ScheduledTask", "Register-ScheduledTask"]),
         (string.Empty,
@@ -173,6 +173,18 @@ internal static class ProductionNames
         foreach (ProductionName answered in Answered)
         {
             all[answered.Name] = answered;
+        }
+
+        foreach (ProductionName prepared in PreparationNames.All)
+        {
+            all[prepared.Name] = prepared;
+            if (prepared.IsProgram)
+            {
+                all[prepared.Name + ".exe"] = new ProductionName(prepared.Name + ".exe", prepared.Module)
+                {
+                    Answer = prepared.Answer,
+                };
+            }
         }
 
         foreach ((string module, string[] names) in Refused)

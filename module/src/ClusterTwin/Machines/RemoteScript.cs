@@ -14,7 +14,8 @@ internal static class RemoteScript
     {
         "ForEach-Object", "Where-Object", "Select-Object", "Sort-Object", "Measure-Object", "Group-Object", "Out-Null",
         "Out-String", "Write-Output", "Write-Host", "Write-Verbose", "Write-Warning", "Format-Table", "Format-List",
-        "New-Object", "Import-Module", "Get-Date", "%", "?", "foreach", "where", "select", "sort", "echo",
+        "New-Object", "Import-Module", "Get-Date", "Read-Host", "Get-Credential",
+        "%", "?", "foreach", "where", "select", "sort", "echo",
     };
 
     private static readonly string[] StandIns = ["FailoverClusters", "Hyper-V", "Storage", "ClusterAwareUpdating"];

@@ -28,6 +28,16 @@ internal sealed class HostView
 
     public VMMigrationPerformance Performance { get; init; }
 
+    public string VirtualMachinePath { get; init; } = string.Empty;
+
+    public string VirtualHardDiskPath { get; init; } = string.Empty;
+
+    public string MacAddressMinimum { get; init; } = string.Empty;
+
+    public string MacAddressMaximum { get; init; } = string.Empty;
+
+    public bool UsesAnyNetwork { get; init; }
+
     public string[] SupportedVersions { get; init; } = [];
 
     public string? DefaultVersion { get; init; }
@@ -58,6 +68,11 @@ internal sealed class HostView
                 "smb" => VMMigrationPerformance.SMB,
                 _ => VMMigrationPerformance.Compression,
             },
+            VirtualMachinePath = settings.Text("virtualMachinePath"u8),
+            VirtualHardDiskPath = settings.Text("virtualHardDiskPath"u8),
+            MacAddressMinimum = settings.Text("macAddressMinimum"u8),
+            MacAddressMaximum = settings.Text("macAddressMaximum"u8),
+            UsesAnyNetwork = Part(settings, "migrationNetworks"u8).ValueKind == JsonValueKind.Undefined,
             SupportedVersions = view.Texts("supportedVersions"u8),
             DefaultVersion = view.OptionalText("defaultVersion"u8),
         };

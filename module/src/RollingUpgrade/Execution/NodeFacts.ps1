@@ -31,6 +31,11 @@ $byDescription = @{}
 $cards = @(Read-Fact { Get-NetAdapter } @())
 $cards | ForEach-Object { $byDescription["$($_.InterfaceDescription)"] = $_.Name }
 
+# A switch on a team names the adapter of the team; what has to come back are those under it.
+$teams = @{}
+$null = Read-Fact {
+    Get-NetLbfoTeam | ForEach-Object { foreach ($nic in $_.TeamNics) { $teams["$nic"] = @($_.Members) } }
+}
 $switches = @(Read-Fact {
     Get-VMSwitch | ForEach-Object {
         $teaming = 'none'
@@ -42,7 +47,10 @@ $switches = @(Read-Fact {
         $descriptions = @($_.NetAdapterInterfaceDescriptions)
         if (-not $descriptions) { $descriptions = @($_.NetAdapterInterfaceDescription) }
         $members = @($descriptions | Where-Object { $_ -and $byDescription.ContainsKey("$_") } |
-            ForEach-Object { $byDescription["$_"] })
+            ForEach-Object {
+                $card = $byDescription["$_"]
+                if ($teams.ContainsKey("$card")) { $teams["$card"] } else { $card }
+            })
         $switch = @{
             name = $_.Name
             kind = "$($_.SwitchType)".ToLowerInvariant()
@@ -132,12 +140,26 @@ $disks = @(Read-Fact {
 
 $shared = Read-List {
     Get-CimInstance -Namespace 'root\WMI' -ClassName MPIO_DISK_INFO | ForEach-Object {
-        $_.DriveInfo | ForEach-Object { @{ serialNumber = "$($_.SerialNumber)".Trim(); paths = [int] $_.NumberPaths } }
+        $_.DriveInfo | ForEach-Object {
+            @{ name = $_.Name; serialNumber = "$($_.SerialNumber)".Trim(); paths = [int] $_.NumberPaths }
+        }
     }
 }
 $paths = $null
 $multipath = $null
+# The table of mpclaim names the policy of each disk: MPIO Disk0  Disk 1  RR  Microsoft DSM.
+$policies = @{}
+$null = Read-Fact {
+    mpclaim -s -d | ForEach-Object {
+        if ("$_" -match 'Disk(\d+)\s.*\s(FOO|RR|RRWS|LQD|WP|LB)\s') { $policies[$Matches[1]] = $Matches[2] }
+    }
+}
 if ($null -ne $shared) {
+    $shared | ForEach-Object {
+        $number = "$($_.name)" -replace '\D'
+        $null = $_.Remove('name')
+        if ($number -and $policies.ContainsKey($number)) { $_.policy = $policies[$number] }
+    }
     $paths = 0
     $shared | ForEach-Object { $paths += $_.paths }
     $multipath = @{
@@ -152,7 +174,8 @@ $hyperV = Read-Fact {
         maximumMigrations = [int] $vmHost.MaximumVirtualMachineMigrations
         maximumStorageMigrations = [int] $vmHost.MaximumStorageMigrations
         migrationTransport = "$($vmHost.VirtualMachineMigrationPerformanceOption)".ToLowerInvariant()
-        migrationAuthentication = "$($vmHost.VirtualMachineMigrationAuthenticationType)"
+        migrationAuthentication = $(
+            if ("$($vmHost.VirtualMachineMigrationAuthenticationType)" -eq 'CredSSP') { 'credSsp' } else { 'kerberos' })
         migrationEnabled = [bool] $vmHost.VirtualMachineMigrationEnabled
         virtualMachinePath = $vmHost.VirtualMachinePath
         virtualHardDiskPath = $vmHost.VirtualHardDiskPath
@@ -178,9 +201,10 @@ if ($computer.PartOfDomain) { $domain = $computer.Domain }
 $lists = @{}
 $lists.initiators = Read-List {
     $targets = @(Read-Fact { Get-IscsiSession | ForEach-Object { "$($_.TargetNodeAddress)" } } @())
+    $portals = @(Read-Fact { Get-IscsiTargetPortal | ForEach-Object { "$($_.TargetPortalAddress)" } } @())
     Get-InitiatorPort | ForEach-Object {
         if ("$($_.ConnectionType)" -like '*iSCSI*') {
-            @{ kind = 'iscsi'; name = "$($_.NodeAddress)"; targets = $targets }
+            @{ kind = 'iscsi'; name = "$($_.NodeAddress)"; targets = $targets; portals = $portals }
         } elseif ("$($_.ConnectionType)" -like '*Fibre*') {
             @{ kind = 'fibreChannel'; name = "$($_.PortAddress)"; targets = @() }
         }
@@ -216,7 +240,9 @@ $lists.firewallRules = Read-List {
 }
 $lists.antivirusExclusions = Read-List {
     $preference = Get-MpPreference
-    @($preference.ExclusionPath) + @($preference.ExclusionProcess) | Where-Object { $_ }
+    # A program is told apart from a path by the word before it.
+    $preference.ExclusionPath | Where-Object { $_ }
+    $preference.ExclusionProcess | Where-Object { $_ } | ForEach-Object { "process:$_" }
 }
 $lists.services = Read-List {
     Get-CimInstance -ClassName Win32_Service |

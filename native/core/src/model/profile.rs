@@ -29,7 +29,7 @@ pub struct MachineProfile {
     /// Firewall rules that are enabled, by name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub firewall_rules: Option<Vec<String>>,
-    /// Paths and processes that the antivirus leaves alone.
+    /// Paths that the antivirus leaves alone, and programs, with `process:` before them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub antivirus_exclusions: Option<Vec<String>>,
     /// Services and agents that are no part of the operating system.
@@ -123,6 +123,9 @@ pub struct Initiator {
     /// The targets that it is connected to.
     #[serde(default)]
     pub targets: Vec<String>,
+    /// The addresses at which it asks for targets (iSCSI portals).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub portals: Vec<String>,
 }
 
 /// How an initiator is connected.

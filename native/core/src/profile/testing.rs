@@ -34,7 +34,9 @@ pub(super) fn whole() -> Value {
             "edition": "ServerDatacenter",
             "multipath": {"policy": "RR", "disks": [{"serialNumber": "L1", "paths": 4, "policy": "LQD"}]},
             "initiators": [
-                {"kind": "iscsi", "name": "iqn.1991-05.com.microsoft:n1.contoso.com", "targets": ["iqn.array"]}],
+                {"kind": "iscsi", "name": "iqn.1991-05.com.microsoft:n1.contoso.com",
+                    "targets": ["iqn.array"],
+                    "portals": ["10.0.2.100"]}],
             "certificates": [{"thumbprint": "AB12", "store": "My", "subject": "CN=n1.contoso.com",
                 "notAfter": "2027-01-01T00:00:00Z", "privateKey": true}],
             "guardians": ["UntrustedGuardian"],

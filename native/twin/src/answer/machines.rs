@@ -1,12 +1,14 @@
 //! What is done to a machine rather than to the cluster: restarts and features.
 
-use rolling_upgrade_core::model::{NodeState, same_name};
+use rolling_upgrade_core::model::{Machine, NodeName, NodeState, same_name};
 use serde_json::Value;
 
 use super::{Answer, told};
 use crate::call::Call;
 use crate::error::TwinError;
 use crate::ids::MachineId;
+use crate::preparation::Preparation;
+use crate::prepare::{Bench, fresh_host};
 use crate::refusal::Refusal;
 use crate::twin::Twin;
 
@@ -27,12 +29,23 @@ impl Twin {
                 self.install_features(id, features);
                 told(&self.machine_view(id))
             }
+            Call::PrepareMachine { machine, item } => {
+                let id = self.machine_that_answers(machine)?;
+                self.prepare_machine(id, item)?;
+                told(&self.machine_view(id))
+            }
             _ => Err(TwinError::NotModelled { what: format!("{call:?}") }),
         }
     }
 
+    /// The LBFO teams of a machine with their adapters.
+    pub(super) fn answer_teams(&mut self, name: &NodeName) -> Answer<Value> {
+        self.begin()?;
+        told(&self.state.machines[self.machine_named(name)?].teams)
+    }
+
     /// The machine of a name, where it can be reached.
-    fn machine_that_answers(&self, name: &rolling_upgrade_core::model::NodeName) -> Answer<MachineId> {
+    fn machine_that_answers(&self, name: &NodeName) -> Answer<MachineId> {
         let machine = self.machine_named(name)?;
         if self.state.machines[machine].answers() {
             return Ok(machine);
@@ -68,7 +81,50 @@ impl Twin {
         }
         self.switches_are_cut(machine);
         self.state.machines[machine].facts.pending_restart = false;
+        self.begin_new_roles(machine);
         self.refresh_machine(machine);
+    }
+
+    /// After the restart a role that was installed since setup begins with its own settings, and MPIO claims disks.
+    fn begin_new_roles(&mut self, machine: MachineId) {
+        let record = &self.state.machines[machine];
+        let Some(before) = record.before.clone() else { return };
+        let mut facts = record.facts.clone();
+        if before.hyper_v.is_some() && facts.has_feature("Hyper-V") && facts.hyper_v.is_none() {
+            facts.hyper_v = Some(fresh_host(&facts, &before));
+        }
+        self.at_the_bench(machine, facts, &before, |bench| bench.find_paths());
+    }
+
+    /// Configures one thing. Where it was so already nothing changes, not even the revision.
+    fn prepare_machine(&mut self, machine: MachineId, item: &Preparation) -> Answer<()> {
+        let record = &self.state.machines[machine];
+        let before = record.before.clone().unwrap_or_else(|| record.facts.clone());
+        let facts = record.facts.clone();
+        let (prepared, changed) = self.at_the_bench(machine, facts, &before, |bench| bench.prepare(item));
+        prepared?;
+        if changed {
+            self.refresh_machine(machine);
+            self.log_machine(machine, None, format!("is being prepared: {}", item.name()));
+        }
+        Ok(())
+    }
+
+    /// Lets somebody work on facts of a machine, and says whether they are others than before.
+    fn at_the_bench<T>(
+        &mut self,
+        machine: MachineId,
+        mut facts: Machine,
+        before: &Machine,
+        work: impl FnOnce(&mut Bench<'_>) -> T,
+    ) -> (T, bool) {
+        let record = &mut self.state.machines[machine];
+        let networks = &self.state.networks;
+        let mut bench = Bench { name: &record.name, facts: &mut facts, before, teams: &mut record.teams, networks };
+        let done = work(&mut bench);
+        let changed = record.facts != facts;
+        record.facts = facts;
+        (done, changed)
     }
 
     /// Installs features that are not there; Hyper-V works after a restart only.

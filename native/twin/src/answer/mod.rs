@@ -108,7 +108,9 @@ impl Twin {
             | Call::SetAffinityRule { .. }
             | Call::RemoveAffinityRule { .. }
             | Call::ChangeAffinityRule { .. } => self.answer_affinity(call),
-            Call::RestartMachine { .. } | Call::InstallFeatures { .. } => self.answer_machines(call),
+            Call::RestartMachine { .. } | Call::InstallFeatures { .. } | Call::PrepareMachine { .. } => {
+                self.answer_machines(call)
+            }
             Call::StopVirtualMachine { .. }
             | Call::StartVirtualMachine { .. }
             | Call::SuspendVirtualMachine { .. }
@@ -193,6 +195,7 @@ const fn reads(call: &Call) -> bool {
             | Call::Updating
             | Call::MachineFacts { .. }
             | Call::Hosted { .. }
+            | Call::Teams { .. }
             | Call::Events { .. }
     )
 }

@@ -32,6 +32,7 @@ impl Twin {
                 self.begin()?;
                 return told(&self.hosted_view(self.machine_named(machine)?));
             }
+            Call::Teams { machine } => return self.answer_teams(machine),
             Call::Events { from } => {
                 self.begin()?;
                 return told(&self.log.views(*from, self.start));

@@ -16,6 +16,8 @@ mod storage;
 use rolling_upgrade_core::model::{NodeName, Release, RoleName, WitnessKind};
 use serde::{Deserialize, Serialize};
 
+use crate::preparation::Preparation;
+
 pub use account::{AccountView, ClockView, EventView, FaultView, OutageView};
 pub use cluster::{
     AffinityRuleView, ClusterView, GroupSetView, GroupView, NetworkInterfaceView, NetworkView, NodeView, OwnedView,
@@ -122,6 +124,11 @@ pub enum Call {
     },
     /// One [`HostedView`]: what the node interface says of the workloads that a machine holds.
     Hosted {
+        /// The machine.
+        machine: NodeName,
+    },
+    /// The LBFO teams of a machine: their adapters, by name.
+    Teams {
         /// The machine.
         machine: NodeName,
     },
@@ -507,6 +514,13 @@ pub enum Call {
         machine: NodeName,
         /// Features by their names in `Get-WindowsFeature`.
         features: Vec<String>,
+    },
+    /// One cmdlet of those that prepare a machine: one [`MachineView`].
+    PrepareMachine {
+        /// The machine.
+        machine: NodeName,
+        /// What is configured.
+        item: Preparation,
     },
     /// Moves the clock: one [`ClockView`]. What the run's own wait and `Step-ClusterTwin` do.
     Step {

@@ -1,6 +1,6 @@
 //! A machine, its membership and what is under way on it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rolling_upgrade_core::model::{DrainState, Machine, NodeName, NodeState, Release};
 use serde::{Deserialize, Serialize};
@@ -25,6 +25,12 @@ pub(crate) struct MachineRecord {
     pub(crate) install: Option<Install>,
     /// What it had, or the node it replaces had, before it was installed: the operator brings it back.
     pub(crate) complete: Option<Machine>,
+    /// What it was before it was installed, or the node that it replaces: what surrounds it still knows that.
+    #[serde(default)]
+    pub(crate) before: Option<Machine>,
+    /// Its LBFO teams with their adapters.
+    #[serde(default)]
+    pub(crate) teams: BTreeMap<String, Vec<String>>,
     /// Changes when what was queued for the machine is not to happen any more.
     pub(crate) token: u32,
     /// Whether its disks are in storage maintenance mode.
@@ -88,6 +94,8 @@ impl MachineRecord {
             node: None,
             install: None,
             complete: None,
+            before: None,
+            teams: BTreeMap::new(),
             token: 0,
             maintenance: false,
             silent: false,

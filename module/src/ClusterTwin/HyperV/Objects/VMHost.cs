@@ -40,19 +40,19 @@ public sealed class VMHost : VirtualizationObject
     public string FibreChannelWwpnMinimum => string.Empty;
 
     /// <summary>MacAddressMaximum.</summary>
-    public string MacAddressMaximum => string.Empty;
+    public string MacAddressMaximum => _host.MacAddressMaximum;
 
     /// <summary>MacAddressMinimum.</summary>
-    public string MacAddressMinimum => string.Empty;
+    public string MacAddressMinimum => _host.MacAddressMinimum;
 
     /// <summary>NumaSpanningEnabled.</summary>
     public bool NumaSpanningEnabled => true;
 
     /// <summary>VirtualHardDiskPath.</summary>
-    public string VirtualHardDiskPath => string.Empty;
+    public string VirtualHardDiskPath => _host.VirtualHardDiskPath;
 
     /// <summary>VirtualMachinePath.</summary>
-    public string VirtualMachinePath => string.Empty;
+    public string VirtualMachinePath => _host.VirtualMachinePath;
 
     /// <summary>FullyQualifiedDomainName.</summary>
     public string FullyQualifiedDomainName => _host.Domain;
@@ -70,7 +70,7 @@ public sealed class VMHost : VirtualizationObject
     public uint MaximumVirtualMachineMigrations => _host.MaximumMigrations;
 
     /// <summary>UseAnyNetworkForMigration.</summary>
-    public bool UseAnyNetworkForMigration => default;
+    public bool UseAnyNetworkForMigration => _host.UsesAnyNetwork;
 
     /// <summary>VirtualMachineMigrationAuthenticationType.</summary>
     public MigrationAuthenticationType VirtualMachineMigrationAuthenticationType => _host.Authentication;

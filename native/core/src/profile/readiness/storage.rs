@@ -94,6 +94,9 @@ fn initiators(comparison: &Comparison<'_>, lacks: &mut Lacks<'_>) {
         for target in initiator.targets.iter().filter(|target| !other.targets.contains(target)) {
             lacks.lack(format!("The initiator {name} is not connected to {target}."));
         }
+        for portal in initiator.portals.iter().filter(|portal| !other.portals.contains(portal)) {
+            lacks.lack(format!("The initiator {name} does not ask the portal {portal} for targets."));
+        }
     }
 }
 

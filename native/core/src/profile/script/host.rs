@@ -10,13 +10,13 @@ pub(super) fn features(profile: &NodeProfile, writer: &mut Writer) {
         return;
     }
     writer.section("Roles and features");
-    let names = list(profile.machine.features.iter().map(String::as_str));
-    writer.line(&format!("foreach ($feature in {names}) {{"));
-    writer.line("    if (-not (Get-WindowsFeature -Name $feature).Installed) {");
-    writer.line("        $done = Install-WindowsFeature -Name $feature -IncludeManagementTools");
-    writer.line("        if ($done.RestartNeeded -ne 'No') { $restart = $true }");
-    writer.line("    }");
-    writer.line("}");
+    let names = profile.machine.features.iter().map(String::as_str);
+    writer.each("feature", names, |writer| {
+        writer.line("if (-not (Get-WindowsFeature -Name $feature).Installed) {");
+        writer.line("    $done = Install-WindowsFeature -Name $feature -IncludeManagementTools");
+        writer.line("    if ($done.RestartNeeded -ne 'No') { $restart = $true }");
+        writer.line("}");
+    });
 }
 
 /// Where a restart is due the rest waits for it.

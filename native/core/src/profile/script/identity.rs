@@ -8,7 +8,7 @@ pub(super) fn name_and_domain(profile: &NodeProfile, writer: &mut Writer) {
     writer.section("Name and domain");
     let name = quoted(profile.node.as_str());
     writer.when(
-        &format!("$env:COMPUTERNAME -ne {name}"),
+        &format!("$computer.Name -ne {name}"),
         &[
             format!("Rename-Computer -NewName {name} -Force"),
             "'Restart the computer and run this script again: it has been renamed.'".to_owned(),
@@ -22,7 +22,7 @@ pub(super) fn name_and_domain(profile: &NodeProfile, writer: &mut Writer) {
     );
     writer.comment("or is trusted by policy: ask for the credential of that account.");
     writer.when(
-        &format!("(Get-CimInstance -ClassName Win32_ComputerSystem).Domain -ne {domain}"),
+        &format!("$computer.Domain -ne {domain}"),
         &[
             format!("Add-Computer -DomainName {domain} -Credential (Get-Credential -Message {domain})"),
             "'Restart the computer and run this script again: it has joined the domain.'".to_owned(),
@@ -43,8 +43,8 @@ pub(super) fn certificates(profile: &NodeProfile, writer: &mut Writer) {
     for certificate in certificates {
         let path = quoted(&format!("Cert:\\LocalMachine\\{}\\{}", certificate.store, certificate.thumbprint));
         let store = quoted(&format!("Cert:\\LocalMachine\\{}", certificate.store));
-        let what = certificate.subject.as_deref().unwrap_or(&certificate.thumbprint);
-        let file = quoted(&format!("Path of the .pfx file of {what}"));
+        let subject = certificate.subject.as_deref().map_or_else(String::new, |subject| format!(" ({subject})"));
+        let file = quoted(&format!("Path of the .pfx file of the certificate {}{subject}", certificate.thumbprint));
         writer.when(&format!("-not (Test-Path -LiteralPath {path})"), &[
             format!("$file = Read-Host -Prompt {file}"),
             format!(
@@ -55,11 +55,19 @@ pub(super) fn certificates(profile: &NodeProfile, writer: &mut Writer) {
     }
     for guardian in guardians {
         let name = quoted(guardian);
+        let ask = |what: &str| quoted(&format!("Path of the .pfx file of the {what} certificate of {guardian}"));
+        writer.comment("Only the keys that the guardian had open the virtual TPMs of VMs; new ones would not.");
         writer.when(
             &format!("-not (Get-HgsGuardian -Name {name} -ErrorAction SilentlyContinue)"),
-            &[format!(
-                "throw 'Import the keys of the guardian ' + {name} + ' before VMs with a virtual TPM start here.'"
-            )],
+            &[
+                format!("$signing = Read-Host -Prompt {}", ask("signing")),
+                format!("$encryption = Read-Host -Prompt {}", ask("encryption")),
+                "$password = Read-Host -AsSecureString -Prompt 'Their password'".to_owned(),
+                format!(
+                    "New-HgsGuardian -Name {name} -SigningCertificate $signing -SigningCertificatePassword $password \
+                     -EncryptionCertificate $encryption -EncryptionCertificatePassword $password"
+                ),
+            ],
         );
     }
 }

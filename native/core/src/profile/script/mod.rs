@@ -50,6 +50,8 @@ fn header(profile: &NodeProfile, release: Release, writer: &mut Writer) {
     writer.line("#Requires -RunAsAdministrator");
     writer.line("$ErrorActionPreference = 'Stop'");
     writer.line("$restart = $false");
+    writer.line("$missing = @()");
+    writer.line("$computer = Get-CimInstance -ClassName Win32_ComputerSystem");
 }
 
 /// Which disks setup may touch: the boot disk by its serial number, and nothing else.

@@ -13,6 +13,15 @@ pub(super) fn physical(profile: &NodeProfile, writer: &mut Writer) {
             .comment(&format!("Network ATC configured this node by the intents {names}: it will do so again once the"));
         writer.comment("node has joined. What follows is what it had set, for the time until then.");
     }
+    let registers = |kind| {
+        let mut all = profile.machine.adapters.iter();
+        all.any(move |adapter| adapter.kind == kind && adapter.registers_in_dns == Some(true))
+    };
+    if registers(AdapterKind::HostVirtual) && !registers(AdapterKind::Physical) {
+        writer
+            .comment("The name of the node led to an adapter on a virtual switch. Until that is there, give a card an");
+        writer.comment("address by which the domain is reached, and take it off again before the switch is made.");
+    }
     for adapter in profile.machine.adapters.iter().filter(|adapter| adapter.kind == AdapterKind::Physical) {
         let name = quoted(&adapter.name);
         writer.when(
@@ -97,7 +106,7 @@ pub(super) fn switches(profile: &NodeProfile, release: Release, writer: &mut Wri
             writer.comment("The profile does not say which adapters this switch stood on.");
             writer.when(
                 &missing,
-                &[format!("throw 'Create the virtual switch ' + {name} + ' with the adapters that it stood on.'")],
+                &[Writer::note(&format!("The virtual switch {}, with the adapters that it stood on.", switch.name))],
             );
             continue;
         }

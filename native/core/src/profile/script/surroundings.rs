@@ -1,8 +1,14 @@
 //! Firewall, antivirus, services, local groups, power, page file, time.
 
 use super::super::NodeProfile;
-use super::writer::{Writer, list, quoted};
+use super::writer::{Writer, quoted};
 use crate::model::MachineProfile;
+
+/// The word before a program that the antivirus leaves alone.
+const PROCESS_EXCLUSION: &str = "process:";
+
+/// What the facts say of a machine that takes its time from the domain.
+const DOMAIN_HIERARCHY: &str = "domain hierarchy";
 
 /// What else ran on the node.
 pub(super) fn write(profile: &NodeProfile, writer: &mut Writer) {
@@ -22,14 +28,11 @@ pub(super) fn write(profile: &NodeProfile, writer: &mut Writer) {
     for service in parts.services.iter().flatten() {
         let name = quoted(&service.name);
         let start = quoted(&service.start);
+        let agent = format!("The agent of the service {}, in a version that supports this release.", service.name);
+        writer.line(&format!("$service = Get-Service -Name {name} -ErrorAction SilentlyContinue"));
+        writer.when("-not $service", &[Writer::note(&agent)]);
         writer.when(
-            &format!("-not (Get-Service -Name {name} -ErrorAction SilentlyContinue)"),
-            &[format!(
-                "throw 'Install the agent of the service ' + {name} + ' in a version that supports this release.'"
-            )],
-        );
-        writer.when(
-            &format!("(Get-Service -Name {name}).StartType -ne {start}"),
+            &format!("$service -and $service.StartType -ne {start}"),
             &[format!("Set-Service -Name {name} -StartupType {start}")],
         );
     }
@@ -37,20 +40,37 @@ pub(super) fn write(profile: &NodeProfile, writer: &mut Writer) {
 }
 
 fn firewall_and_antivirus(parts: &MachineProfile, writer: &mut Writer) {
-    for rule in parts.firewall_rules.iter().flatten() {
-        let rule = quoted(rule);
-        writer.when(
-            &format!("(Get-NetFirewallRule -Name {rule} -ErrorAction SilentlyContinue).Enabled -ne 'True'"),
-            &[format!("Enable-NetFirewallRule -Name {rule}")],
-        );
+    let rules: Vec<&str> = parts.firewall_rules.iter().flatten().map(String::as_str).collect();
+    if !rules.is_empty() {
+        writer.each("name", rules, |writer| {
+            writer.line("$rule = Get-NetFirewallRule -Name $name -ErrorAction SilentlyContinue");
+            writer.when(
+                "-not $rule",
+                &["$rule = Get-NetFirewallRule -DisplayName $name -ErrorAction SilentlyContinue".to_owned()],
+            );
+            writer.when("-not $rule", &["$missing += \"The firewall rule $name.\"".to_owned()]);
+            writer.line("foreach ($one in $rule) {");
+            writer.line("    if (\"$($one.Enabled)\" -ne 'True') { Enable-NetFirewallRule -Name $one.Name }");
+            writer.line("}");
+        });
     }
-    if let Some(exclusions) = parts.antivirus_exclusions.as_ref().filter(|exclusions| !exclusions.is_empty()) {
-        let wanted = list(exclusions.iter().map(String::as_str));
-        writer.line(&format!("foreach ($exclusion in {wanted}) {{"));
-        writer.line("    if ((Get-MpPreference).ExclusionPath -notcontains $exclusion) {");
-        writer.line("        Add-MpPreference -ExclusionPath $exclusion");
-        writer.line("    }");
-        writer.line("}");
+    exclusions(parts, writer);
+}
+
+/// Paths, and programs whose files are left alone, which are told by a word before them.
+fn exclusions(parts: &MachineProfile, writer: &mut Writer) {
+    let all = || parts.antivirus_exclusions.iter().flatten().map(String::as_str);
+    let programs: Vec<&str> = all().filter_map(|one| one.strip_prefix(PROCESS_EXCLUSION)).collect();
+    let paths: Vec<&str> = all().filter(|one| !one.starts_with(PROCESS_EXCLUSION)).collect();
+    for (kind, wanted) in [("ExclusionPath", paths), ("ExclusionProcess", programs)] {
+        if !wanted.is_empty() {
+            writer.each("exclusion", wanted, |writer| {
+                writer.when(
+                    &format!("(Get-MpPreference).{kind} -notcontains $exclusion"),
+                    &[format!("Add-MpPreference -{kind} $exclusion")],
+                );
+            });
+        }
     }
 }
 
@@ -63,13 +83,37 @@ fn housekeeping(parts: &MachineProfile, writer: &mut Writer) {
         ));
         writer.when(
             "$plan -and -not $plan.IsActive",
-            &["Invoke-CimMethod -InputObject $plan -MethodName Activate".to_owned()],
+            &["powercfg /setactive ($plan.InstanceID -split '[{}]')[1]".to_owned()],
         );
     }
-    if let Some(page_file) = &parts.page_file {
-        writer.comment(&format!("Page file: {page_file}. Set it in the system properties where it differs."));
+    // Setup manages the page file by itself.
+    if let Some(page_file) = parts.page_file.as_deref().filter(|text| *text != "automatic") {
+        writer.line(&Writer::note(&format!("Compare the page file in the system properties: {page_file}")));
     }
-    if let Some(source) = &parts.time_source {
-        writer.comment(&format!("Time source: {source}. A member of a domain takes its time from there by itself."));
+    if let Some(source) = parts.time_source.as_deref() {
+        time_source(source, writer);
     }
+    if parts.updates.is_some() {
+        writer.comment("Where updates come from is told by the policies of the domain.");
+    }
+}
+
+/// A member takes its time from the domain unless somebody told it otherwise.
+fn time_source(source: &str, writer: &mut Writer) {
+    let configured = "\"$(w32tm /query /configuration)\"";
+    if source == DOMAIN_HIERARCHY {
+        writer.when(
+            &format!("{configured} -notlike '*NT5DS*'"),
+            &["$null = w32tm /config /syncfromflags:domhier /update".to_owned()],
+        );
+        return;
+    }
+    let peers = quoted(source);
+    writer.when(
+        &format!("-not {configured}.Contains({peers})"),
+        &[
+            format!("$peers = {peers}"),
+            "$null = w32tm /config \"/manualpeerlist:$peers\" /syncfromflags:manual /update".to_owned(),
+        ],
+    );
 }

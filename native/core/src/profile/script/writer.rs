@@ -42,8 +42,31 @@ impl Writer {
         self.line("}");
     }
 
+    /// A loop over texts and what is done for each.
+    pub(super) fn each<'a>(
+        &mut self,
+        variable: &str,
+        texts: impl IntoIterator<Item = &'a str>,
+        statements: impl FnOnce(&mut Self),
+    ) {
+        self.line(&format!("foreach (${variable} in {}) {{", list(texts)));
+        self.depth += 1;
+        statements(self);
+        self.depth -= 1;
+        self.line("}");
+    }
+
+    /// The statement that notes something a person has to bring back.
+    pub(super) fn note(what: &str) -> String {
+        format!("$missing += {}", quoted(what))
+    }
+
     pub(super) fn finish(mut self) -> String {
         self.line("");
+        self.when(
+            "$missing",
+            &["'No script can bring this back:'".to_owned(), "$missing".to_owned(), "return".to_owned()],
+        );
         self.line("'Everything of the profile that a script can restore is there.'");
         self.text
     }
