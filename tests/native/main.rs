@@ -3,6 +3,7 @@
 
 mod bindings;
 mod boundary;
+mod crash;
 mod documents;
 mod generated;
 mod golden;

@@ -78,6 +78,27 @@ struct SoakArguments {
     /// Tell the story of the run of this seed instead
     #[arg(long, value_name = "SEED")]
     replay: Option<u64>,
+    /// Kill and resume the runs, on small clusters
+    #[arg(long)]
+    kill: bool,
+    /// Kill one run this often instead, each time at every effect and every write of the journal
+    #[arg(long, value_name = "TIMES")]
+    crash: Option<u64>,
+}
+
+impl SoakArguments {
+    fn wish(&self) -> Vec<String> {
+        let one = |name: &str, value: u64| vec![name.to_owned(), value.to_string()];
+        if let Some(seed) = self.replay {
+            return one("--replay", seed);
+        }
+        if let Some(times) = self.crash {
+            return one("--crash", times);
+        }
+        let mut wish = one(if self.kill { "--kill" } else { "--runs" }, self.runs);
+        wish.extend(one("--seed", self.seed));
+        wish
+    }
 }
 
 #[derive(Args)]
@@ -118,7 +139,7 @@ fn run(task: &Task) -> Result<()> {
         Task::Test => tasks::test::run(&workspace),
         Task::Demo(arguments) => tasks::demo::run(&workspace, arguments.profile()),
         Task::Bench => tasks::bench::run(&workspace),
-        Task::Soak(arguments) => tasks::soak::run(&workspace, arguments.runs, arguments.seed, arguments.replay),
+        Task::Soak(arguments) => tasks::soak::run(&workspace, &arguments.wish()),
         Task::Optimum(arguments) => tasks::optimum::run(&workspace, arguments.seeds, arguments.first),
         Task::Dist(arguments) => tasks::dist::run(&workspace, &arguments.merge),
     }

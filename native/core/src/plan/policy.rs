@@ -118,7 +118,7 @@ impl Default for Policy {
             install: Estimate { low_seconds: 2700, likely_seconds: 3600, high_seconds: 10_800 },
             poll_seconds: 5,
             long_poll_seconds: 60,
-            drain_timeout_seconds: 1800,
+            drain_timeout_seconds: 900,
             move_timeout_seconds: 1800,
             install_timeout_seconds: 0,
             repair_timeout_seconds: 36_000,

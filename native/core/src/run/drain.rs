@@ -41,7 +41,7 @@ impl Run {
                 act(ActionTask::SuspendNode { node: node.clone(), drain: false }, observe)
             }
             Some(_) => self.not_as_expected(format!("the node {node} is not up"), "Bring it back first."),
-            None => self.not_as_expected(format!("the node {node} is no member"), "Make a new plan."),
+            None => Decision::Pause(self.plan_is_stale(&format!("{node} is no member any more"))),
         }
     }
 

@@ -317,8 +317,7 @@ impl Run {
             if self.retreat.is_some() {
                 return self.retreat_is_blind(&error);
             }
-            let report = self.with_held_node(error);
-            self.pause(report);
+            self.pause(error);
             return None;
         }
         self.say(LineKind::Warning, format!("Reading failed and is tried again: {}.", error.message));
@@ -388,6 +387,7 @@ impl Run {
     }
 
     pub(super) fn pause(&mut self, report: ErrorReport) {
+        let report = self.with_node_in_hand(report);
         self.say(LineKind::Warning, format!("Paused: {}. {}", report.message, report.remedy));
         self.reason = Some(report);
         self.enter(RunState::Paused);

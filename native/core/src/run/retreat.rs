@@ -77,10 +77,17 @@ impl Run {
         self.plan.steps.get(self.cursor).is_some_and(|step| matches!(step.task, Task::PauseNode { .. }))
     }
 
-    /// A report that names the node which is left paused, because the cluster can't be reached to give it back.
-    pub(super) fn with_held_node(&self, mut report: ErrorReport) -> ErrorReport {
-        if let Some((_, node, _)) = self.held_node() {
-            report.remedy = format!("{node} is left paused; resume the run, or the node. {}", report.remedy);
+    /// A report that names the node whose turn is not over, so that nobody forgets it.
+    pub(super) fn with_node_in_hand(&self, mut report: ErrorReport) -> ErrorReport {
+        let steps = self.plan.steps.get(..self.cursor).unwrap_or_default();
+        let mut turn = steps.iter().rev().map_while(|step| match &step.task {
+            Task::ResumeNode { .. } | Task::VerifyNode { .. } => None,
+            task => Some(task),
+        });
+        let begun = turn.find_map(|task| if let Task::PauseNode { node } = task { Some(node.clone()) } else { None });
+        let Some(node) = begun.or_else(|| self.held_node().map(|held| held.1)) else { return report };
+        if !report.message.contains(node.as_str()) && !report.remedy.contains(node.as_str()) {
+            report.remedy = format!("The turn of {node} is not over, and it may be paused. {}", report.remedy);
         }
         report
     }

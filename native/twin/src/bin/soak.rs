@@ -1,6 +1,8 @@
 //! Runs simulated upgrades, each from its own seed, on every core, until one breaks a promise.
 //!
-//! `soak --runs 10000 --seed 1`; `soak --replay 4711` tells the story of one.
+//! `soak --runs 10000 --seed 1`; `soak --replay 4711` tells the story of one. `soak --kill 1000000` kills and resumes
+//! small runs. `soak --crash 2` kills one run at every effect and every write of the journal, and again while it is
+//! resumed.
 #![forbid(unsafe_code)]
 
 use std::collections::BTreeMap;
@@ -13,7 +15,9 @@ use std::thread;
 use std::time::Instant;
 
 use cluster_twin::FaultKind;
-use cluster_twin::soak::{Ending, Outcome, Violation, replay, simulate};
+use cluster_twin::crash::{Scope, four_nodes};
+use cluster_twin::soak::{Ending, Outcome, Violation, replay, simulate, survive};
+use rolling_upgrade_core::plan::Method;
 
 /// From how many runs on a kind of fault that never struck fails the soak.
 const ENOUGH_RUNS: u64 = 1000;
@@ -23,6 +27,10 @@ struct Wish {
     runs: u64,
     seed: u64,
     replay: Option<u64>,
+    /// Whether runs are killed and resumed.
+    kill: bool,
+    /// How often one run is killed, everywhere each time.
+    crash: Option<u64>,
 }
 
 /// What all runs came to.
@@ -62,9 +70,10 @@ impl Total {
 }
 
 fn main() -> ExitCode {
-    let told = wish().map_err(io::Error::other).and_then(|wish| match wish.replay {
-        Some(seed) => tell(seed),
-        None => soak(&wish),
+    let told = wish().map_err(io::Error::other).and_then(|wish| match (wish.replay, wish.crash) {
+        (Some(seed), _) => tell(seed),
+        (None, Some(depth)) => crash(depth),
+        (None, None) => soak(&wish),
     });
     match told {
         Ok(true) => ExitCode::SUCCESS,
@@ -78,7 +87,7 @@ fn main() -> ExitCode {
 }
 
 fn wish() -> Result<Wish, String> {
-    let mut wish = Wish { runs: 10_000, seed: 1, replay: None };
+    let mut wish = Wish { runs: 10_000, seed: 1, replay: None, kill: false, crash: None };
     let mut arguments = std::env::args().skip(1);
     while let Some(name) = arguments.next() {
         let value = arguments.next().and_then(|value| value.parse::<u64>().ok());
@@ -87,7 +96,9 @@ fn wish() -> Result<Wish, String> {
             "--runs" => wish.runs = value,
             "--seed" => wish.seed = value,
             "--replay" => wish.replay = Some(value),
-            _ => return Err(format!("there is no option {name}; give --runs, --seed or --replay")),
+            "--kill" => (wish.runs, wish.kill) = (value, true),
+            "--crash" => wish.crash = Some(value),
+            _ => return Err(format!("there is no option {name}; give --runs, --seed, --replay, --kill or --crash")),
         }
     }
     Ok(wish)
@@ -100,6 +111,24 @@ fn tell(seed: u64) -> io::Result<bool> {
     }
 }
 
+fn crash(depth: u64) -> io::Result<bool> {
+    let began = Instant::now();
+    let depth = usize::try_from(depth).unwrap_or(usize::MAX).clamp(1, 3);
+    let tried = four_nodes(Method::CleanEvict).and_then(|mut matrix| matrix.run(&vec![Scope::Everything; depth]));
+    match tried {
+        Ok(counted) => {
+            let (runs, transitions) = (counted.runs, counted.transitions);
+            let seconds = began.elapsed().as_secs();
+            writeln!(
+                io::stdout(),
+                "{runs} runs of {transitions} transitions in {seconds} s, all as if nothing had been"
+            )?;
+            Ok(true)
+        }
+        Err(broken) => writeln!(io::stdout(), "BROKEN {broken}").map(|()| false),
+    }
+}
+
 fn soak(wish: &Wish) -> io::Result<bool> {
     let began = Instant::now();
     let (next, total) = (AtomicU64::new(0), Mutex::new(Total::default()));
@@ -109,7 +138,8 @@ fn soak(wish: &Wish) -> io::Result<bool> {
             if number >= wish.runs {
                 return;
             }
-            let simulated = simulate(wish.seed.wrapping_add(number));
+            let seed = wish.seed.wrapping_add(number);
+            let simulated = if wish.kill { survive(seed) } else { simulate(seed) };
             let mut total = total.lock().unwrap_or_else(PoisonError::into_inner);
             match simulated {
                 Ok(outcome) => total.add(outcome),

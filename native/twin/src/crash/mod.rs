@@ -8,8 +8,10 @@ mod disk;
 mod ending;
 mod matrix;
 mod session;
+mod world;
 
-pub use disk::{DiskFault, Journal, MemoryDisk};
+pub use disk::{DiskFault, Journal, Kept, MemoryDisk};
 pub use ending::Ending;
 pub use matrix::{Broken, Counted, Matrix, Scope};
 pub use session::{Moment, Session};
+pub use world::four_nodes;

@@ -2,8 +2,10 @@
 
 use std::fmt;
 
-use rolling_upgrade_core::run::RunState;
+use rolling_upgrade_core::model::RoleName;
+use rolling_upgrade_core::run::{RunState, RunStatus};
 
+use crate::call::AccountView;
 use crate::fault::FaultKind;
 use crate::rehearsal::Rehearsal;
 
@@ -31,6 +33,17 @@ impl fmt::Display for Violation {
 /// # Errors
 /// A promise was broken.
 pub fn judge(seed: u64, rehearsal: &Rehearsal) -> Result<(), Violation> {
+    judge_end(seed, &End { status: &rehearsal.status, account: &rehearsal.account, down: &rehearsal.down })
+}
+
+/// What is judged of a run.
+pub(super) struct End<'a> {
+    pub(super) status: &'a RunStatus,
+    pub(super) account: &'a AccountView,
+    pub(super) down: &'a [RoleName],
+}
+
+pub(super) fn judge_end(seed: u64, rehearsal: &End<'_>) -> Result<(), Violation> {
     let broken = |what: String| Err(Violation { seed, what });
     let struck = |kind: FaultKind| rehearsal.account.faults.iter().any(|fault| fault.kind == kind && fault.struck > 0);
     let any = FaultKind::ALL.into_iter().any(struck);

@@ -4,6 +4,7 @@
 //! version of the program replay a run byte for byte.
 
 mod judge;
+mod survive;
 mod world;
 
 use rolling_upgrade_core::error::{ErrorId, ErrorReport, Reportable};
@@ -14,6 +15,7 @@ use crate::call::FaultView;
 use crate::rehearsal::{Rehearsal, rehearse};
 
 pub use judge::{Violation, judge};
+pub use survive::survive;
 pub use world::{Size, World};
 
 /// What came of one simulated upgrade.

@@ -61,15 +61,27 @@ impl World {
     /// # Errors
     /// The generator refuses the drawn size: a bug of ours.
     pub fn draw(seed: u64) -> Result<Self, GenerateError> {
+        Self::sized(seed, |draw| match Size::of(seed) {
+            Size::Small => (2 + draw.below(7), draw.below(65)),
+            Size::Medium => (2 + draw.below(15), draw.below(501)),
+            Size::Large => (64, 8000),
+        })
+    }
+
+    /// Draws a world of a seed that is no larger than this.
+    ///
+    /// # Errors
+    /// The generator refuses the drawn size: a bug of ours.
+    pub fn draw_up_to(seed: u64, nodes: u32, virtual_machines: u32) -> Result<Self, GenerateError> {
+        Self::sized(seed, |draw| (2 + draw.below(nodes.saturating_sub(1)), draw.below(virtual_machines + 1)))
+    }
+
+    fn sized(seed: u64, size: impl Fn(&mut Draw) -> (u32, u32)) -> Result<Self, GenerateError> {
         let mut random = ChaCha8Rng::seed_from_u64(seed);
         random.set_stream(STREAM);
         let mut draw = Draw { random };
         let from = *draw.pick(&[Release::Server2012R2, Release::Server2016, Release::Server2019, Release::Server2022]);
-        let (nodes, virtual_machines) = match Size::of(seed) {
-            Size::Small => (2 + draw.below(7), draw.below(65)),
-            Size::Medium => (2 + draw.below(15), draw.below(501)),
-            Size::Large => (64, 8000),
-        };
+        let (nodes, virtual_machines) = size(&mut draw);
         let memory_use_percent = draw.one_in(3).then(|| 20 + draw.below(50));
         let options = GenerateOptions { nodes, virtual_machines, seed, from, memory_use_percent };
         let mut inventory = generate(&options)?;

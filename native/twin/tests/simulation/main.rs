@@ -7,10 +7,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 
 use cluster_twin::FaultKind;
-use cluster_twin::soak::{Ending, Outcome, replay, simulate};
+use cluster_twin::soak::{Ending, Outcome, Violation, replay, simulate, survive};
 
 /// How many upgrades are simulated.
 const RUNS: u64 = 10_000;
+/// How many runs are killed and resumed.
+const KILLED_RUNS: u64 = 5000;
 /// The first seed.
 const SEED: u64 = 1;
 
@@ -37,12 +39,12 @@ impl Total {
     }
 }
 
-#[test]
-fn ten_thousand_upgrades_keep_what_their_plans_promise() {
+/// Runs so many seeds on every core.
+fn all(runs: u64, simulate: fn(u64) -> Result<Outcome, Violation>) -> Total {
     let (next, total) = (AtomicU64::new(0), Mutex::new(Total::default()));
     let work = || {
         while let number = next.fetch_add(1, Ordering::Relaxed)
-            && number < RUNS
+            && number < runs
         {
             let simulated = simulate(SEED + number);
             let mut total = total.lock().unwrap();
@@ -60,11 +62,26 @@ fn ten_thousand_upgrades_keep_what_their_plans_promise() {
     let mut total = total.into_inner().unwrap();
     total.violations.sort();
     assert!(total.violations.is_empty(), "{} broken, such as {:?}", total.violations.len(), total.violations.first());
+    total
+}
+
+#[test]
+fn ten_thousand_upgrades_keep_what_their_plans_promise() {
+    let total = all(RUNS, simulate);
     assert!(total.completed > RUNS / 3, "only {} of {RUNS} completed, {} paused", total.completed, total.paused);
     assert!(total.refused < RUNS / 2, "{} of {RUNS} have no plan", total.refused);
     for kind in FaultKind::ALL {
         assert!(total.struck.get(&kind).is_some_and(|struck| *struck > 0), "{} never struck", kind.name());
     }
+}
+
+/// Small clusters with faults, whose runs are killed and resumed: the cluster ends safe, no node is forgotten paused, and
+/// the journal tells what was done.
+#[test]
+fn five_thousand_runs_that_are_killed_and_resumed_end_safe() {
+    let total = all(KILLED_RUNS, survive);
+    assert!(total.completed > KILLED_RUNS / 3, "only {} completed, {} paused", total.completed, total.paused);
+    assert!(total.paused > 0 && total.refused < KILLED_RUNS * 2 / 3, "{} have no plan", total.refused);
 }
 
 #[test]

@@ -10,19 +10,14 @@ const PROGRAM: &str = "soak";
 /// Optimised, with the assertions of a debug build.
 const PROFILE: &str = "soak";
 
-/// `cargo xtask soak`.
-pub(crate) fn run(workspace: &Workspace, runs: u64, seed: u64, replay: Option<u64>) -> Result<()> {
+/// `cargo xtask soak`: `wish` goes to the program as it is.
+pub(crate) fn run(workspace: &Workspace, wish: &[String]) -> Result<()> {
     ensure!(
         workspace.has_target(PACKAGE, "bin", PROGRAM)?,
         "the package {PACKAGE} has no program `{PROGRAM}` in this checkout; there is nothing to \
          soak until it has"
     );
-    let replay = replay.map(|seed| seed.to_string());
-    let (runs, seed) = (runs.to_string(), seed.to_string());
     let mut arguments = vec!["run", "--profile", PROFILE, "--package", PACKAGE, "--bin", PROGRAM, "--"];
-    match &replay {
-        Some(seed) => arguments.extend(["--replay", seed]),
-        None => arguments.extend(["--runs", &runs, "--seed", &seed]),
-    }
+    arguments.extend(wish.iter().map(String::as_str));
     process::run(&mut workspace.cargo(&arguments))
 }

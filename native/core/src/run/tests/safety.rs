@@ -89,7 +89,7 @@ fn a_run_that_can_not_read_the_cluster_names_the_node_that_stays_paused() {
             Some(action) => event = toy.answer(&action),
             None => {
                 let remedy = advance.status.reason.unwrap().remedy;
-                assert!(remedy.starts_with("n1 is left paused"), "{remedy}");
+                assert!(remedy.starts_with("The turn of n1 is not over"), "{remedy}");
                 return;
             }
         }

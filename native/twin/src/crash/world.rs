@@ -1,0 +1,55 @@
+//! The cluster and the plan of the crash matrix.
+
+use rolling_upgrade_core::error::{ErrorReport, Reportable};
+use rolling_upgrade_core::generate::{GenerateOptions, generate};
+use rolling_upgrade_core::model::{Inventory, NodeName, Release};
+use rolling_upgrade_core::plan::{Method, Placement, Policy, make};
+
+use super::matrix::{Broken, Matrix};
+use crate::simulation::{InstallTimes, Operator, Simulation};
+use crate::twin::Twin;
+
+/// How long an installation takes, so that a run looks for it a few times and not a hundred.
+const INSTALL_SECONDS: u64 = 150;
+
+/// Four nodes with a VM each, of which one has preferred and one possible owners, on a cluster that has what a run
+/// borrows: the balancer and the role of Cluster-Aware Updating.
+fn cluster() -> Result<Inventory, ErrorReport> {
+    let options = GenerateOptions {
+        nodes: 4,
+        virtual_machines: 4,
+        seed: 7,
+        from: Release::Server2016,
+        memory_use_percent: Some(30),
+    };
+    let mut inventory = generate(&options).map_err(|error| error.report())?;
+    let names: Vec<NodeName> = inventory.nodes.iter().map(|node| node.name.clone()).collect();
+    let mut machines = inventory.roles.iter_mut().filter(|role| role.virtual_machine.is_some());
+    if let Some(first) = machines.next() {
+        first.preferred_owners = names.iter().take(2).cloned().collect();
+    }
+    if let (Some(second), Some(last)) = (machines.next(), names.last()) {
+        let may = |name: &&NodeName| *name != last || **name == second.owner;
+        second.possible_owners = names.iter().filter(may).cloned().collect();
+    }
+    Ok(inventory)
+}
+
+/// The matrix of an upgrade of four nodes from Windows Server 2016 to 2019.
+///
+/// # Errors
+/// The run does not come to its end without a kill.
+pub fn four_nodes(method: Method) -> Result<Matrix, Broken> {
+    let failed = |report: ErrorReport| Broken { kills: Vec::new(), what: report.to_string() };
+    let inventory = cluster().map_err(failed)?;
+    let policy = Policy { method, placement: Placement::Fewest, soak_seconds: 0, ..Policy::default() };
+    let plan = make(&inventory, Release::Server2019, &policy).map_err(|error| failed(error.report()))?;
+    let simulation = Simulation {
+        install: InstallTimes { seconds: INSTALL_SECONDS, machines: Vec::new() },
+        // The operator does what he is told, and nothing unasked.
+        operator: Operator { automatic: false, ..Operator::default() },
+        ..Simulation::default()
+    };
+    let twin = Twin::new(&inventory, &simulation, 1).map_err(|error| failed(error.report()))?;
+    Matrix::new(twin, plan)
+}
