@@ -6,8 +6,8 @@ mod cases;
 use std::path::Path;
 
 use cases::{CASES, Case, Scene, interfere};
-use cluster_twin::call::Call;
 use cluster_twin::call::AccountView;
+use cluster_twin::call::Call;
 use cluster_twin::crash::{MemoryDisk, Session};
 use cluster_twin::{InstallTimes, Simulation, Twin};
 use rolling_upgrade_core::generate::{GenerateOptions, generate};
