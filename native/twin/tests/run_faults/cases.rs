@@ -28,6 +28,9 @@ pub(crate) struct Case {
     pub(crate) interference: Option<Interference>,
 }
 
+/// After how long somebody mends a machine, in seconds.
+const TWO_HOURS: u64 = 7200;
+
 const fn fault(name: &'static str, faults: fn(&Scene) -> Vec<Value>) -> Case {
     Case { name, faults, interference: None }
 }
@@ -44,19 +47,15 @@ pub(crate) const CASES: &[Case] = &[
     fault("a node does not return", |scene| vec![json!({"kind": "nodeDoesNotReturn", "machine": scene.nodes[0]})]),
     fault("a node comes back without a feature, and somebody mends it after two hours", |scene| {
         let machine = &scene.nodes[0];
-        let feature = "Hyper-V";
-        vec![
-            json!({"kind": "returnsWithoutFeature", "machine": machine, "feature": feature, "mendedAfterSeconds": 7200}),
-        ]
+        let (kind, feature) = ("returnsWithoutFeature", "Hyper-V");
+        vec![json!({"kind": kind, "machine": machine, "feature": feature, "mendedAfterSeconds": TWO_HOURS})]
     }),
     fault("a node comes back without a feature, and nobody mends it", |scene| {
         vec![json!({"kind": "returnsWithoutFeature", "machine": scene.nodes[0], "feature": "Hyper-V"})]
     }),
     fault("a node comes back without a network, and somebody mends it after two hours", |scene| {
-        let (machine, network) = (&scene.nodes[0], &scene.network);
-        vec![
-            json!({"kind": "returnsWithoutNetwork", "machine": machine, "network": network, "mendedAfterSeconds": 7200}),
-        ]
+        let (kind, machine, network) = ("returnsWithoutNetwork", &scene.nodes[0], &scene.network);
+        vec![json!({"kind": kind, "machine": machine, "network": network, "mendedAfterSeconds": TWO_HOURS})]
     }),
     fault("a node comes back with half its paths to storage, and somebody mends it after two hours", |scene| {
         vec![json!({"kind": "storagePathsHalved", "machine": scene.nodes[0], "mendedAfterSeconds": 7200})]
