@@ -44,6 +44,7 @@ pub mod soak;
 mod state;
 mod storage;
 mod twin;
+mod undo;
 mod votes;
 mod waiting;
 
@@ -59,3 +60,4 @@ pub use simulation::{
     PlacementSettings, Restored, RoleTime, Simulation, StorageSettings, Times,
 };
 pub use twin::Twin;
+pub use undo::Interrupted;

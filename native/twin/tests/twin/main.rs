@@ -18,6 +18,7 @@ mod scenarios;
 mod schedule;
 mod storage;
 mod support;
+mod undo;
 mod walkthrough_a;
 mod walkthrough_d;
 mod walkthrough_f;
