@@ -51,7 +51,7 @@ pub fn make_checked(
 ) -> Result<Plan, PlanError> {
     let change = level_change(inventory, target)?;
     check_order(inventory, policy)?;
-    compose(inventory, change, policy, findings, cancelled)
+    compose(inventory, change, policy, findings, None, cancelled)
 }
 
 /// Makes the plan that the rules have allowed.
