@@ -9,6 +9,8 @@ namespace Module.Tests;
 /// </summary>
 public sealed class RebuildTests
 {
+    private const string Export = "Export-ClusterNodeProfile -Profile $profile -As Script -TargetVersion 2022";
+
     /// <summary>Grows with every change of the twin.</summary>
     private const string Revision = "(Get-ClusterTwin -Current).Revision";
 
@@ -31,12 +33,12 @@ public sealed class RebuildTests
         string[] missing = session.Texts("(Test-ClusterNodeReadiness $profile 2022).Findings | ForEach-Object Rule");
         string[] expected =
         [
-            "RDY-02", "RDY-03", "RDY-04", "RDY-05", "RDY-07", "RDY-15", "RDY-17", "RDY-18", "RDY-20", "RDY-22", "RDY-23",
-            "RDY-24", "RDY-26", "RDY-27", "RDY-28", "RDY-29", "RDY-31", "RDY-32",
+            "RDY-02", "RDY-03", "RDY-04", "RDY-05", "RDY-07", "RDY-15", "RDY-17", "RDY-18", "RDY-20", "RDY-22",
+            "RDY-23", "RDY-24", "RDY-26", "RDY-27", "RDY-28", "RDY-29", "RDY-31", "RDY-32",
         ];
         Assert.Empty(expected.Except(missing));
 
-        string script = Assert.Single(session.Texts("Export-ClusterNodeProfile -Profile $profile -As Script -TargetVersion 2022"));
+        string script = Assert.Single(session.Texts(Export));
         string[] told = session.Texts(Rebuild, script);
         Assert.Equal("Everything of the profile that a script can restore is there.", told[^1]);
         Assert.Equal(3, told.Length);
@@ -53,7 +55,7 @@ public sealed class RebuildTests
     public void The_script_changes_nothing_the_second_time_and_holds_no_secret()
     {
         using ModuleSession session = Blank();
-        string script = Assert.Single(session.Texts("Export-ClusterNodeProfile -Profile $profile -As Script -TargetVersion 2022"));
+        string script = Assert.Single(session.Texts(Export));
         session.Succeed(Rebuild, script);
         string[] asked = session.Texts("$asked");
         Assert.Equal(4, asked.Length);
@@ -130,7 +132,7 @@ public sealed class RebuildTests
         }
     }
 
-    /// <summary>What the script has brought back before the machine has joined the domain and has its features.</summary>
+    /// <summary>What is brought back before the machine has joined the domain and has its features.</summary>
     private static readonly string[] Early = ["features", "domain"];
 
     /// <summary>Items of the machine that a script restores, each of which is left out in turn.</summary>
@@ -148,7 +150,7 @@ public sealed class RebuildTests
         "profile/antivirusExclusions/1", "profile/localGroups/0/members/0", "profile/powerPlan", "profile/timeSource",
     ];
 
-    /// <summary>A twin whose operator installs Node1 and brings nothing back but the agents, which no script can.</summary>
+    /// <summary>A twin whose operator installs Node1 and brings back only the agents, as no script can.</summary>
     private static ModuleSession Blank()
     {
         ModuleSession session = new();
@@ -164,7 +166,8 @@ public sealed class RebuildTests
             """
             param($Operator)
             . ([scriptblock]::Create($Operator))
-            Enter-ClusterTwin (New-ClusterTwin -Path ./cluster.json -Simulation ./simulation.json -Seed 1) -Scope Runspace
+            $twin = New-ClusterTwin -Path ./cluster.json -Simulation ./simulation.json -Seed 1
+            Enter-ClusterTwin $twin -Scope Runspace
             $global:profile = Export-ClusterNodeProfile Node1
             $null = Suspend-ClusterNode -Name Node1 -Drain -Wait
             Remove-ClusterNode -Name Node1 -Force
