@@ -120,6 +120,9 @@ fn headline(plan: &Plan) -> String {
             "{} (level {}) to {} (level {})",
             change.from_release, change.from_level, change.to_release, change.to_level
         ),
+        Purpose::WayBack => {
+            format!("back from {} to {} (level {})", change.from_release, change.to_release, change.from_level)
+        }
         Purpose::VirtualMachineVersions => format!("Configuration versions of VMs for {}", change.to_release),
     }
 }
@@ -129,7 +132,7 @@ fn state(story: &Story) -> State {
     let class = match status.state {
         RunState::Completed => "good",
         RunState::AwaitingCommit | RunState::Running | RunState::Ready => "plain",
-        RunState::Paused | RunState::Stopped => "warn",
+        RunState::Paused | RunState::Stopped | RunState::TakenBack => "warn",
     };
     let reason = status.reason.as_ref();
     State {

@@ -51,6 +51,8 @@ fn on(twin: &mut Twin, plan: Plan, arguments: &SimulationArguments) -> Result<Re
 pub(crate) const fn code(rehearsal: &Rehearsal) -> u8 {
     match rehearsal.status.state {
         RunState::Completed | RunState::AwaitingCommit => 0,
-        RunState::Ready | RunState::Running | RunState::Paused | RunState::Stopped => failure::REFUSED,
+        RunState::Ready | RunState::Running | RunState::Paused | RunState::Stopped | RunState::TakenBack => {
+            failure::REFUSED
+        }
     }
 }

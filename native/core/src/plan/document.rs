@@ -58,6 +58,8 @@ pub enum Purpose {
     Upgrade,
     /// The campaign that raises configuration versions, VM by VM.
     VirtualMachineVersions,
+    /// The way back: every node to the release of the functional level, which is not raised.
+    WayBack,
 }
 
 /// From which release and level to which.

@@ -37,6 +37,14 @@ pub enum PlanError {
     /// A role has no node to go to.
     #[error("{0}")]
     NoPlacement(Box<NoPlacement>),
+    /// The level is raised, or nothing is there to be taken back.
+    #[error("{}", no_way_back(*level, *raised))]
+    NoWayBack {
+        /// The level of the cluster.
+        level: FunctionalLevel,
+        /// Whether the upgrade is known to have raised it.
+        raised: bool,
+    },
     /// Somebody has cancelled it.
     #[error("the plan was cancelled")]
     Cancelled,
@@ -110,12 +118,25 @@ impl Reportable for PlanError {
                 }
                 report
             }
+            Self::NoWayBack { .. } => ErrorReport::new(
+                ErrorId::NoWayBack,
+                text,
+                "Once the level is raised, only an authoritative restore of the system state, backed up at the old \
+                 level, onto a node of the old release goes back.",
+            ),
             Self::Cancelled => ErrorReport::new(ErrorId::Cancelled, text, "Plan again when it suits."),
             Self::Invalid { part, .. } => {
                 ErrorReport::new(ErrorId::PlanInvalid, text, "Make a new plan with New-RollingUpgradePlan.").about(part)
             }
         }
     }
+}
+
+fn no_way_back(level: FunctionalLevel, raised: bool) -> String {
+    if raised {
+        return format!("the functional level is {level}: it has been raised, and nodes of the old release can't join");
+    }
+    format!("no node is newer than the functional level {level}: there is nothing to take back")
 }
 
 /// Names within two changes of `name`, the closest first, then by their order.

@@ -7,6 +7,7 @@ use super::placements::placements;
 use super::search::find_course;
 use super::steps::write_steps;
 use super::summary::summarise;
+use super::undo::ComeBack;
 use super::world::World;
 use super::{LevelChange, Placement, Plan, PlanError, Policy, Purpose};
 use crate::model::{Inventory, Release};
@@ -34,7 +35,7 @@ pub fn make_until(
     let change = level_change(inventory, target)?;
     check_order(inventory, policy)?;
     let findings = ask_rules(inventory, target, policy)?;
-    compose(inventory, change, policy, findings, cancelled)
+    compose(inventory, change, policy, findings, None, cancelled)
 }
 
 /// Makes the plan that the rules have allowed.
@@ -43,10 +44,14 @@ pub(super) fn compose(
     change: LevelChange,
     policy: &Policy,
     findings: Vec<Finding>,
+    come_back: Option<&ComeBack>,
     cancelled: &dyn Fn() -> bool,
 ) -> Result<Plan, PlanError> {
     let target = change.to_release;
-    let mut world = World::new(inventory, policy, Some(target));
+    let mut world = match come_back {
+        Some(come_back) => World::back(inventory, policy, target, come_back),
+        None => World::new(inventory, policy, Some(target)),
+    };
     let mut course = find_course(&world, cancelled)?;
     let last_moves = finish(&world, &mut course);
     let moves = summarise(&world, &course, &last_moves);

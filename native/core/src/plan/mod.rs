@@ -29,12 +29,14 @@ mod runbook;
 mod schedule;
 mod search;
 mod steps;
+mod steps_around;
 mod summary;
 #[cfg(test)]
 pub(crate) mod tests;
 mod text;
 mod ties;
 mod turn;
+mod undo;
 mod validate;
 mod world;
 
@@ -55,4 +57,5 @@ pub use policy::{Acknowledgement, Attestation, Method, Migration, Minimize, Plac
 pub use runbook::runbook;
 pub use text::text;
 pub(crate) use ties::fault_domain;
+pub use undo::{Unfinished, UpgradedNode, make_way_back};
 pub use validate::validate;

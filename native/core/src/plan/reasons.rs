@@ -36,10 +36,15 @@ pub(super) fn stage(world: &World<'_>, turn: &Turn, place: usize, turns: usize) 
         TurnReason::Replaced => "its new hardware stands ready, and it is about as cheap to empty as any".to_owned(),
         TurnReason::CheapestButCore => "the cheapest to empty of those that don't own the core group".to_owned(),
         TurnReason::FewerInTheEnd => "emptier ones first would mean more moves in the end".to_owned(),
-        TurnReason::Beside => "its VMs find room on upgraded nodes while another node is out".to_owned(),
-        TurnReason::Fits => "its VMs fit on upgraded nodes, those of emptier ones fit less well".to_owned(),
+        TurnReason::Beside => format!("its VMs find room on {} nodes while another node is out", done(world)),
+        TurnReason::Fits => format!("its VMs fit on {} nodes, those of emptier ones fit less well", done(world)),
     };
     format!("{load}: {why}{spared}")
+}
+
+/// What a node is after its turn.
+const fn done(world: &World<'_>) -> &'static str {
+    if world.come_back.is_some() { "restored" } else { "upgraded" }
 }
 
 /// Why a role goes where it goes, told after the move.
@@ -59,16 +64,19 @@ pub(super) fn of_move(
         String::new()
     };
     let only = leaving.is_some() && possible == 1;
+    let (done, rest) = (done(world), if world.come_back.is_some() { "other" } else { "old" });
     match step.why {
         _ if only && !layout.upgraded.contains(to) => format!("{node} is the only other node that can own it{left}"),
-        Why::Upgraded if only => format!("{node} is upgraded and the only other node that can own it{left}"),
-        Why::Upgraded => format!("{node} is upgraded, so it moves once{left}"),
-        Why::UpgradedPreferred => format!("{node} is upgraded and a preferred owner, so it moves once{left}"),
-        Why::Home if leaving.is_some() => format!("{node} is upgraded and has the place where it began{left}"),
+        Why::Upgraded if only => format!("{node} is {done} and the only other node that can own it{left}"),
+        Why::Upgraded => format!("{node} is {done}, so it moves once{left}"),
+        Why::UpgradedPreferred => format!("{node} is {done} and a preferred owner, so it moves once{left}"),
+        Why::Home if leaving.is_some() => format!("{node} is {done} and has the place where it began{left}"),
         Why::Home => format!("it began on {node}{left}"),
-        Why::Waits => format!("no node is upgraded yet, and of the old ones {node} suits best{left}"),
-        Why::ShutOut => format!("no node that can own it is upgraded yet, and of the old ones {node} suits best{left}"),
-        Why::Overflow => format!("no upgraded node has room for it; {node}, whose turn comes later, has{left}"),
+        Why::Waits => format!("no node is {done} yet, and of the {rest} ones {node} suits best{left}"),
+        Why::ShutOut => {
+            format!("no node that can own it is {done} yet, and of the {rest} ones {node} suits best{left}")
+        }
+        Why::Overflow => format!("no {done} node has room for it; {node}, whose turn comes later, has{left}"),
         Why::MakesRoom { r#for } => {
             format!("makes room for {} on {}", world.role(r#for).name, name(world, layout, usize::from(step.from)))
         }

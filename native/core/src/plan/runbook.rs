@@ -65,6 +65,16 @@ fn header(out: &mut String, plan: &Plan) {
             memory(plan.moves.moved_mib),
             plan.moves.failovers
         ),
+        Purpose::WayBack => writeln!(
+            out,
+            "# Cluster {}: back from {} to {}\n\nThe functional level stays {}.\n{} moves of VMs ({}).",
+            plan.cluster,
+            change.from_release,
+            change.to_release,
+            change.from_level,
+            plan.moves.virtual_machine_moves,
+            memory(plan.moves.moved_mib)
+        ),
         Purpose::VirtualMachineVersions => {
             writeln!(out, "# Cluster {}: configuration versions of VMs for {}\n", plan.cluster, change.to_release)
         }

@@ -25,8 +25,8 @@ pub(super) struct Script {
     pub(super) slots: Vec<NodeSlots>,
 }
 
-struct Writer<'w, 'i> {
-    world: &'w World<'i>,
+pub(super) struct Writer<'w, 'i> {
+    pub(super) world: &'w World<'i>,
     layout: Layout,
     members: Vec<Voter>,
     hosts: Hosts,
@@ -34,7 +34,7 @@ struct Writer<'w, 'i> {
     drain: Option<DrainTime>,
     /// Roles whose owner lists name a node, by node.
     listed: Vec<Vec<usize>>,
-    script: Script,
+    pub(super) script: Script,
 }
 
 /// Replays a course and writes its steps.
@@ -66,6 +66,9 @@ pub(super) fn write_steps(
         },
     };
     writer.opening();
+    if let Some(come_back) = world.come_back {
+        writer.come_back(come_back);
+    }
     let mut place = 0;
     for wave in course.turns.chunk_by(|left, right| left.wave == right.wave) {
         writer.wave(course, wave, place)?;
@@ -105,7 +108,7 @@ fn listed(world: &World<'_>) -> Vec<Vec<usize>> {
 }
 
 impl Writer<'_, '_> {
-    fn push(&mut self, task: Task, reason: impl Into<String>, estimate: Estimate, risk: Option<Risk>) {
+    pub(super) fn push(&mut self, task: Task, reason: impl Into<String>, estimate: Estimate, risk: Option<Risk>) {
         let number = self.next_number();
         self.script.estimate = self.script.estimate + estimate;
         self.script.steps.push(Step {
@@ -120,7 +123,7 @@ impl Writer<'_, '_> {
         });
     }
 
-    fn next_number(&self) -> u32 {
+    pub(super) fn next_number(&self) -> u32 {
         u32::try_from(self.script.steps.len()).unwrap_or(u32::MAX).saturating_add(1)
     }
 
@@ -179,7 +182,8 @@ impl Writer<'_, '_> {
     /// How a node gets its new operating system: new hardware can't keep the old node's membership.
     fn method(&self, node: usize) -> Method {
         let replaced = self.world.nodes[node].replacement.is_some();
-        if replaced { Method::CleanEvict } else { self.world.policy.method }
+        // Setup goes forward alone: an older release is always a clean installation.
+        if replaced || self.world.come_back.is_some() { Method::CleanEvict } else { self.world.policy.method }
     }
 
     /// The moves of a node's turn, with the canaries of the first new node before the rest.
@@ -388,6 +392,10 @@ impl Writer<'_, '_> {
             let task = Task::RestoreSetting { name: "AutoBalancerMode".to_owned() };
             self.push(task, "the plan's moves are done", estimates::SETTING, None);
         }
+        if self.world.come_back.is_some() {
+            self.updating_again();
+            return Ok(());
+        }
         if !course.remaining.is_empty() {
             // The level, the pools and the updating role belong to the plan that takes the last node.
             return Ok(());
@@ -407,23 +415,8 @@ impl Writer<'_, '_> {
             let reason = "a pool may follow once the level is raised; online, and one way";
             self.push(Task::UpdateStoragePool { pool: pool.name.clone() }, reason, estimates::UPDATE_POOL, None);
         }
-        if inventory.cluster.updating.present && inventory.cluster.updating.enabled {
-            let reason = "it was enabled before";
-            self.push(Task::EnableUpdatingRole, reason, estimates::UPDATING_ROLE, None);
-        }
+        self.updating_again();
         Ok(())
-    }
-}
-
-impl Writer<'_, '_> {
-    /// The time that all nodes run the new release while there is a way back, where the policy wants one.
-    fn level_soak(&mut self, course: &Course) {
-        let seconds = self.world.policy.level_soak_seconds;
-        if let (true, Some(last)) = (seconds > 0, course.turns.last()) {
-            let node = self.world.name_after(last.node).clone();
-            let reason = "what shows itself only after a while shows itself while there is a way back";
-            self.push(Task::Soak { node, seconds }, reason, estimates::exactly(seconds), None);
-        }
     }
 }
 

@@ -62,12 +62,16 @@ fn header(out: &mut String, plan: &Plan) {
             "Plan for cluster {}: {} (level {}) to {} (level {})",
             plan.cluster, change.from_release, change.from_level, change.to_release, change.to_level
         ),
+        Purpose::WayBack => format!(
+            "Plan for cluster {}: back from {} to {}, level {} as it is",
+            plan.cluster, change.from_release, change.to_release, change.from_level
+        ),
         Purpose::VirtualMachineVersions => {
             format!("Plan for cluster {}: configuration versions of VMs for {}", plan.cluster, change.to_release)
         }
     };
     line(out, "", "  ", &title);
-    if plan.purpose == Purpose::Upgrade {
+    if plan.purpose != Purpose::VirtualMachineVersions {
         let moves = &plan.moves;
         let order: Vec<&str> = plan.nodes.iter().map(|stage| stage.node.as_str()).collect();
         line(out, "  Order: ", "         ", &order.join(", "));

@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 
 use super::ties::{self, Tag, Tags, Tie};
+use super::undo::ComeBack;
 use super::{Migration, Placement, Policy};
 use crate::model::NodeSet;
 use crate::model::{
@@ -27,6 +28,8 @@ pub(super) struct World<'a> {
     pub(super) placement: Placement,
     /// The release after a node's turn; `None` where nothing is upgraded.
     pub(super) target: Option<Release>,
+    /// What comes before the first node on the way back; `None` on the way forward.
+    pub(super) come_back: Option<&'a ComeBack>,
     pub(super) nodes: Vec<NodeFacts<'a>>,
     pub(super) roles: Vec<RoleFacts>,
     pub(super) classes: Vec<Class>,
@@ -135,6 +138,24 @@ struct Dictionary<'a> {
 impl<'a> World<'a> {
     /// Numbers an inventory; `target` is the release after a node's turn.
     pub(super) fn new(inventory: &'a Inventory, policy: &'a Policy, target: Option<Release>) -> Self {
+        Self::build(inventory, policy, target, None)
+    }
+
+    /// The same for the way back: a node is done where it runs the target or something older, and no hardware changes.
+    pub(super) fn back(inventory: &'a Inventory, policy: &'a Policy, target: Release, come_back: &'a ComeBack) -> Self {
+        Self::build(inventory, policy, Some(target), Some(come_back))
+    }
+
+    fn build(
+        inventory: &'a Inventory,
+        policy: &'a Policy,
+        target: Option<Release>,
+        come_back: Option<&'a ComeBack>,
+    ) -> Self {
+        let is_done = |target: Release, release: Release| match come_back {
+            Some(_) => release <= target,
+            None => release >= target,
+        };
         let numbers: HashMap<&NodeName, usize> =
             inventory.nodes.iter().enumerate().map(|(number, node)| (&node.name, number)).collect();
         let mut dictionary = Dictionary::default();
@@ -146,7 +167,7 @@ impl<'a> World<'a> {
         let mut nodes = Vec::with_capacity(inventory.nodes.len());
         let mut after = Vec::with_capacity(inventory.nodes.len());
         for node in &inventory.nodes {
-            let replacement = target.and_then(|_| inventory.replacement_of(&node.name));
+            let replacement = target.filter(|_| come_back.is_none()).and_then(|_| inventory.replacement_of(&node.name));
             let own = node.machine.as_ref();
             let machine = replacement.map(|pooled| &pooled.machine).or(own);
             let reserve = policy.kept_by_host_mib(inventory);
@@ -155,7 +176,7 @@ impl<'a> World<'a> {
                 before_mib: own.map(memory),
                 after_mib: machine.map(memory),
                 up: node.state == NodeState::Up && !node.quarantined,
-                upgraded: target.is_some_and(|target| own.is_some_and(|machine| machine.release >= target)),
+                upgraded: target.is_some_and(|target| own.is_some_and(|machine| is_done(target, machine.release))),
                 replacement,
             });
             after.push(machine.map(|machine| {
@@ -168,6 +189,7 @@ impl<'a> World<'a> {
             policy,
             placement: policy.placement,
             target,
+            come_back,
             nodes,
             roles: Vec::with_capacity(inventory.roles.len()),
             classes: Vec::new(),

@@ -15,11 +15,14 @@ pub enum Topic {
     HostBusAdapters,
     /// The change is approved.
     Change,
+    /// Media and drivers of the old release are at hand, to rebuild a node with it.
+    OldMedia,
 }
 
 impl Topic {
     /// Every topic.
-    pub const ALL: [Self; 5] = [Self::Backup, Self::Agents, Self::Antivirus, Self::HostBusAdapters, Self::Change];
+    pub const ALL: [Self; 6] =
+        [Self::Backup, Self::Agents, Self::Antivirus, Self::HostBusAdapters, Self::Change, Self::OldMedia];
 
     /// The word for it in a policy.
     #[must_use]
@@ -30,6 +33,7 @@ impl Topic {
             Self::Antivirus => "antivirus",
             Self::HostBusAdapters => "hostBusAdapters",
             Self::Change => "change",
+            Self::OldMedia => "oldMedia",
         }
     }
 

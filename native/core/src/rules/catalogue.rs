@@ -27,7 +27,7 @@ const KNOWN: [(&str, RangeInclusive<u32>); 16] = [
 ];
 
 /// The series that are ours alone.
-const OURS: [&str; 6] = ["AGE", "ATT", "CRD", "DIR", "FLD", "ROL"];
+const OURS: [&str; 7] = ["AGE", "ATT", "CRD", "DIR", "FLD", "ROL", "UND"];
 
 fn known() -> BTreeSet<String> {
     let of = |(series, numbers): &(&str, RangeInclusive<u32>)| {

@@ -8,10 +8,11 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Block,
     confidence: Confidence::Documented,
     stage: Stage::Afterwards,
-    moments: &[Moment::Upgrade, Moment::Pool],
+    moments: &[Moment::Upgrade, Moment::Pool, Moment::Undo],
     needs: "The functional level, the release of every node and the version of every storage pool.",
     fires: "The pool is about to be updated while the level is below the target or a node is older than it. \
-            In the whole check: a pool is newer than the functional level already, which is a warning.",
+            In the whole check: a pool is newer than the functional level already, which is a warning; \
+            before the way back it blocks.",
     remedy: "Raise the functional level first (Update-ClusterFunctionalLevel), then the pool (Update-StoragePool).",
     source: ROLLING_UPGRADE_PAGE,
     examine,
@@ -22,13 +23,14 @@ fn examine(facts: &Facts<'_>, findings: &mut Findings<'_>) {
         return before_the_pool(facts, findings);
     }
     let Some(release) = facts.level_release() else { return };
+    let severity = if facts.is_asked_at(Moment::Undo) { Severity::Block } else { Severity::Warn };
     for pool in facts.inventory.storage.pools.iter().filter(|pool| pool.version.0 > release) {
         let message = format!(
             "The storage pool {} has the version of {} while the functional level is that of {release}: \
              a node on {release} can't use it, so the way back is closed already.",
             pool.name, pool.version.0
         );
-        findings.fire_as(Severity::Warn, Subject::pool(&pool.name), message);
+        findings.fire_as(severity, Subject::pool(&pool.name), message);
     }
 }
 

@@ -169,6 +169,9 @@ mod s2d_11_maintenance_is_over;
 mod s2d_12_reserve_capacity;
 mod s2d_13_refs_volume_mounts_everywhere;
 mod s2d_14_drives_complete;
+mod und_01_old_media_at_hand;
+mod und_02_versions_fit_the_old_release;
+mod und_03_processors_fit_the_old_hosts;
 mod ver_01_one_release_a_pass;
 mod ver_02_starts_at_2012_r2;
 mod ver_03_joining_release_in_range;
@@ -329,6 +332,8 @@ pub static RULES: &[&Rule] = &[
     &fld_08_teams_of_2016_start_late::RULE,
     &vmv_13_one_edition_family::RULE,
     &vmv_15_equal_mitigations::RULE,
+    &und_02_versions_fit_the_old_release::RULE,
+    &und_03_processors_fit_the_old_hosts::RULE,
     &vmv_16_no_restart_on_a_newer_host::RULE,
     &lvl_13_switch_keeps_its_type::RULE,
     &res_04_no_quarantine::RULE,
@@ -363,6 +368,7 @@ pub static RULES: &[&Rule] = &[
     &s2d_14_drives_complete::RULE,
     &s2d_11_maintenance_is_over::RULE,
     &s2d_13_refs_volume_mounts_everywhere::RULE,
+    &und_01_old_media_at_hand::RULE,
     &lvl_01_nodes_active::RULE,
     &lvl_02_every_node_supports_level::RULE,
     &lvl_03_quorum_not_forced::RULE,

@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Block,
     confidence: Confidence::Documented,
     stage: Stage::Preparation,
-    moments: UPGRADE,
+    moments: &[Moment::Upgrade, Moment::Undo],
     needs: "The state of every node.",
     fires: "A node is down, paused or joining.",
     remedy: "Repair the node, or evict it for good, before the first one goes.",

@@ -8,10 +8,10 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Block,
     confidence: Confidence::Documented,
     stage: Stage::Preparation,
-    moments: &[Moment::Upgrade, Moment::Level],
+    moments: &[Moment::Upgrade, Moment::Level, Moment::Undo],
     needs: "A statement about `backup`.",
     fires: "Nobody states that a backup of the system state, with the cluster database at the present level, exists \
-            and can be restored. It blocks before the level and warns until then.",
+            and can be restored. It blocks before the level and before the way back, and warns until then.",
     remedy: "Back up the system state of a node (wbadmin start systemstatebackup): after the level has been raised, \
             an authoritative restore of it is the only way back.",
     source: ROLLING_UPGRADE_PAGE,
@@ -19,7 +19,8 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn examine(facts: &Facts<'_>, findings: &mut Findings<'_>) {
-    let severity = if facts.is_asked_at(Moment::Level) { Severity::Block } else { Severity::Warn };
+    let weighs = facts.is_asked_at(Moment::Level) || facts.is_asked_at(Moment::Undo);
+    let severity = if weighs { Severity::Block } else { Severity::Warn };
     let question = "A backup of the system state at this level exists and can be restored.";
     findings.ask_as(severity, Topic::Backup, Subject::cluster(facts.inventory), question);
 }

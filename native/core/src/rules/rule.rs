@@ -103,6 +103,8 @@ pub enum Moment {
     Pool,
     /// May configuration versions of VMs be raised?
     VirtualMachineVersions,
+    /// May the upgrade be taken back?
+    Undo,
 }
 
 impl Moment {
@@ -118,6 +120,7 @@ impl Moment {
             Self::Level => "before the functional level is raised",
             Self::Pool => "before the storage pool is updated",
             Self::VirtualMachineVersions => "before configuration versions are raised",
+            Self::Undo => "before the upgrade is taken back",
         }
     }
 

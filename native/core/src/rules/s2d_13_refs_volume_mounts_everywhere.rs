@@ -20,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Block,
     confidence: Confidence::Documented,
     stage: Stage::Storage,
-    moments: &[Moment::Upgrade, Moment::Add],
+    moments: &[Moment::Upgrade, Moment::Add, Moment::Undo],
     needs: "The file system version of every shared volume, and the release of every node.",
     fires: "A ReFS volume has a version that a member's release can't mount. \
             For the versions after 3.1, whose releases are general knowledge, it is a warning.",
@@ -33,7 +33,9 @@ pub(super) static RULE: Rule = Rule {
 
 fn examine(facts: &Facts<'_>, findings: &mut Findings<'_>) {
     let joining = facts.subject_machine().map(|machine| machine.release);
-    let oldest = facts.hosts.iter().filter_map(Host::release).chain(joining).min();
+    // The way back ends with nodes of the level's release, though none may be left now.
+    let back = facts.level_release().filter(|_| facts.is_asked_at(Moment::Undo));
+    let oldest = facts.hosts.iter().filter_map(Host::release).chain(joining).chain(back).min();
     let Some(oldest) = oldest else { return };
     let Some((_, newest)) = NEWEST.iter().find(|(release, _)| *release == oldest) else { return };
     for volume in &facts.inventory.storage.shared_volumes {

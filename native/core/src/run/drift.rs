@@ -52,14 +52,15 @@ impl Run {
             return Some(format!("the cluster is {} and the plan is for {}", cluster.name, self.plan.cluster));
         }
         let expected = match self.plan.purpose {
-            Purpose::Upgrade => self.plan.change.from_level,
+            Purpose::Upgrade | Purpose::WayBack => self.plan.change.from_level,
             Purpose::VirtualMachineVersions => self.plan.change.to_level,
         };
         if cluster.functional_level != expected {
             return Some(format!("the functional level is {} and not {expected}", cluster.functional_level));
         }
         let nodes = observed.nodes.as_deref().unwrap_or_default();
-        for stage in &self.plan.nodes {
+        // The way back begins wherever the upgrade was left, with nodes that are out or paused.
+        for stage in self.plan.nodes.iter().filter(|_| self.plan.purpose != Purpose::WayBack) {
             match nodes.iter().find(|node| node.name == stage.node) {
                 None => return Some(format!("the node {} is no member", stage.node)),
                 Some(node) if node.state != NodeState::Up => return Some(format!("the node {} is not up", stage.node)),
@@ -95,7 +96,7 @@ impl Run {
             (Purpose::VirtualMachineVersions, _) => [change.to_level; 2],
             (Purpose::Upgrade, Some(raise)) if self.cursor == raise => [change.from_level, change.to_level],
             (Purpose::Upgrade, Some(raise)) if self.cursor > raise => [change.to_level; 2],
-            (Purpose::Upgrade, _) => [change.from_level; 2],
+            (Purpose::Upgrade | Purpose::WayBack, _) => [change.from_level; 2],
         };
         let found = cluster.functional_level;
         (!expected.contains(&found)).then(|| format!("the functional level is {found} and not {}", expected[0]))
@@ -112,7 +113,9 @@ impl Run {
                     None => return Some(format!("{} is no member any more", stage.returns_as)),
                     Some(node) => self.tell_state(node),
                 }
-            } else if !begun && let Some(stale) = self.waiting_node_drift(stage, nodes) {
+            } else if !begun
+                && self.plan.purpose != Purpose::WayBack
+                && let Some(stale) = self.waiting_node_drift(stage, nodes) {
                 return Some(stale);
             }
         }

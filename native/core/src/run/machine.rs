@@ -18,7 +18,7 @@ use super::{
 };
 use crate::error::{ErrorId, ErrorReport};
 use crate::model::{Machine, NodeName, RoleName, RoleState, Timestamp};
-use crate::plan::{Plan, Task};
+use crate::plan::{Plan, Task, Unfinished};
 
 /// How a run is begun.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
@@ -32,6 +32,9 @@ pub struct RunOptions {
     /// Who consented to that, where a person drives the run.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub consent: Option<Consent>,
+    /// What the run that is taken back left behind.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub takes_back: Option<Unfinished>,
     /// What the session that begins it brings along.
     #[serde(default)]
     pub session: Session,
@@ -137,6 +140,8 @@ impl Run {
             let reason = format!("the step at place {} has the number {}", index + 1, step.number);
             return Err(RunError::PlanInvalid { reason });
         }
+        let left = options.takes_back.clone().unwrap_or_default();
+        let before = |node: crate::plan::UpgradedNode| Some((node.node, node.before?));
         Ok(Self {
             remaining_seconds: plan.steps.iter().map(|step| step.likely_seconds).sum(),
             plan: Arc::new(plan),
@@ -151,8 +156,8 @@ impl Run {
             now: Timestamp::default(),
             started_at: None,
             baseline: BTreeMap::new(),
-            borrowed: BTreeMap::new(),
-            profiles: BTreeMap::new(),
+            borrowed: left.borrowed,
+            profiles: left.nodes.into_iter().filter_map(before).collect(),
             known: Known::default(),
             remembered: Remembered::default(),
             catching_up: false,

@@ -23,6 +23,7 @@ mod status;
 mod step;
 mod storage;
 mod text;
+mod unfinished;
 mod version;
 
 #[cfg(test)]

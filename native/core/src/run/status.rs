@@ -24,6 +24,8 @@ pub enum RunState {
     Stopped,
     /// Done.
     Completed,
+    /// Another run takes it back, so that it can't be resumed; only the journal sets it.
+    TakenBack,
 }
 
 impl fmt::Display for RunState {
@@ -35,6 +37,7 @@ impl fmt::Display for RunState {
             Self::Paused => "paused",
             Self::Stopped => "stopped",
             Self::Completed => "completed",
+            Self::TakenBack => "taken back",
         })
     }
 }

@@ -54,9 +54,10 @@ impl RunHandle {
             "checkpoint" => Document::of(&self.0),
             "outstanding" => Document::of(&self.0.outstanding()),
             "plan" => Document::of(self.0.plan()),
+            "unfinished" => Document::of(&self.0.unfinished()),
             other => Err(request::invalid(
                 format!("a run can't be asked for `{other}`"),
-                "Give \"status\", \"checkpoint\", \"outstanding\" or \"plan\".",
+                "Give \"status\", \"checkpoint\", \"outstanding\", \"plan\" or \"unfinished\".",
             )
             .about("query")),
         }

@@ -2,7 +2,7 @@
 
 use rolling_upgrade_core::error::{ErrorReport, Reportable};
 use rolling_upgrade_core::model::Inventory;
-use rolling_upgrade_core::plan::{self, Plan, Policy, Purpose};
+use rolling_upgrade_core::plan::{self, Plan, Policy, Purpose, Unfinished};
 use serde::Deserialize;
 use serde_json::json;
 use serde_json::value::RawValue;
@@ -22,6 +22,9 @@ struct Request<'a> {
     policy: Policy,
     #[serde(default)]
     purpose: Option<Purpose>,
+    /// What the run left behind that is taken back.
+    #[serde(default)]
+    left: Unfinished,
     #[serde(default)]
     ticket: Option<u64>,
     #[serde(rename = "logLevel", default)]
@@ -37,6 +40,10 @@ pub(crate) fn plan(text: &[u8]) -> Result<Document, ErrorReport> {
     let purpose = request.purpose.unwrap_or(Purpose::Upgrade);
     ticket.check()?;
     let cancelled = || ticket.is_cancelled();
+    if purpose == Purpose::WayBack {
+        let back = plan::make_way_back(&inventory, &request.policy, &request.left);
+        return Document::of(&back.map_err(|error| error.report())?);
+    }
     Document::of(&make(&inventory, purpose, request.target.as_deref(), &request.policy, &cancelled)?)
 }
 
@@ -56,6 +63,7 @@ pub(crate) fn make(
             })?;
             plan::make_until(inventory, request::target(target)?, policy, cancelled)
         }
+        Purpose::WayBack => plan::make_way_back(inventory, policy, &Unfinished::default()),
         Purpose::VirtualMachineVersions => plan::make_version_campaign(inventory, policy),
     };
     let plan = plan.map_err(|error| error.report())?;

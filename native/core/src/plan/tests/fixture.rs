@@ -65,7 +65,7 @@ pub(crate) fn bare() -> Policy {
 pub(crate) fn plan(inventory: &Inventory, policy: &Policy) -> Result<Plan, PlanError> {
     check_order(inventory, policy)?;
     let change = level_change(inventory, Release::Server2019)?;
-    let plan = compose(inventory, change, policy, Vec::new(), &|| false)?;
+    let plan = compose(inventory, change, policy, Vec::new(), None, &|| false)?;
     validate(&plan).unwrap();
     Replay::of(inventory, policy, &plan);
     Ok(plan)

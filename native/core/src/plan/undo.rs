@@ -1,0 +1,132 @@
+//! The way back: every node to the release of the functional level, as long as that is not raised.
+//!
+//! It is a plan like any other: a node goes out, is installed with the old release and joins again, which it may while
+//! the level is the old one (learn.microsoft.com: "Cluster operating system rolling upgrade": the process can be
+//! reversed up to the update of the functional level). Two things come before the first node: nodes that the upgrade
+//! has taken out and not brought back are brought back as they were, and paused ones take roles again.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::make::compose;
+use super::{LevelChange, OwnerLists, Plan, PlanError, Policy, Purpose};
+use crate::model::{FunctionalLevel, Inventory, Machine, Node, NodeName, NodeState, Release};
+use crate::rules::{CheckRequest, Finding, Moment, Severity, check_moment};
+
+/// What a run of an upgrade left behind that the way back has to know.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct Unfinished {
+    /// The functional level at which the upgrade began.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from_level: Option<FunctionalLevel>,
+    /// Properties of the cluster that are still borrowed, with their old values.
+    pub borrowed: BTreeMap<String, u64>,
+    /// Whether Cluster-Aware Updating is disabled for the upgrade.
+    pub updating_disabled: bool,
+    /// The nodes of the upgrade, in their order.
+    pub nodes: Vec<UpgradedNode>,
+}
+
+/// What is known of a node of the upgrade.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct UpgradedNode {
+    /// The node that went out.
+    pub node: NodeName,
+    /// The machine that came, or comes, in.
+    pub returns_as: NodeName,
+    /// The facts of the node right before it left; absent where it has not left or did not answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<Machine>,
+    /// Owner lists that named it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub owners: Vec<OwnerLists>,
+}
+
+/// What the writer of the steps puts before the first node.
+#[derive(Debug, Clone, Default)]
+pub(super) struct ComeBack {
+    /// Nodes that are out and come back as they were.
+    pub(super) absent: Vec<UpgradedNode>,
+    /// Members that are paused.
+    pub(super) paused: Vec<NodeName>,
+}
+
+/// Plans the way back to the release of the functional level.
+///
+/// # Errors
+/// [`PlanError::NoWayBack`] where the level was raised or nothing has been upgraded, [`PlanError::Refused`] where a
+/// rule says that something could not go back, and those of a plan.
+pub fn make_way_back(inventory: &Inventory, policy: &Policy, left: &Unfinished) -> Result<Plan, PlanError> {
+    let level = inventory.cluster.functional_level;
+    let raised = left.from_level.is_some_and(|from| level > from);
+    let Some(release) = inventory.level_release().filter(|_| !raised) else {
+        return Err(PlanError::NoWayBack { level, raised });
+    };
+    let come_back = come_back(inventory, left);
+    let newer = |node: &Node| node.machine.as_ref().is_some_and(|machine| machine.release > release);
+    let nothing = come_back.absent.is_empty() && come_back.paused.is_empty() && left.borrowed.is_empty();
+    if nothing && !inventory.nodes.iter().any(newer) {
+        return Err(PlanError::NoWayBack { level, raised });
+    }
+    let whole = as_it_will_be(inventory, left, &come_back, release);
+    let findings = ask_rules(&whole, policy, release)?;
+    let policy = Policy { canary_virtual_machines: 0, stop_after_nodes: 0, max_concurrent_nodes: 1, ..policy.clone() };
+    let change = LevelChange { from_release: release, to_release: release, from_level: level, to_level: level };
+    let from_release = whole.nodes.iter().filter_map(|node| Some(node.machine.as_ref()?.release)).max();
+    let change = LevelChange { from_release: from_release.unwrap_or(release), ..change };
+    compose(&whole, change, &policy, findings, Some(&come_back), &|| false)
+        .map(|plan| Plan { purpose: Purpose::WayBack, ..plan })
+}
+
+fn come_back(inventory: &Inventory, left: &Unfinished) -> ComeBack {
+    let is_member = |name: &NodeName| inventory.node(name).is_some();
+    let absent = left.nodes.iter().filter(|one| !is_member(&one.node) && !is_member(&one.returns_as));
+    let paused = inventory.nodes.iter().filter(|node| node.state == NodeState::Paused);
+    ComeBack { absent: absent.cloned().collect(), paused: paused.map(|node| node.name.clone()).collect() }
+}
+
+/// The cluster once the nodes that are out are back and the paused ones take roles again: what the rest is planned on.
+fn as_it_will_be(inventory: &Inventory, left: &Unfinished, come_back: &ComeBack, release: Release) -> Inventory {
+    let mut whole = inventory.clone();
+    for node in whole.nodes.iter_mut().filter(|node| node.state == NodeState::Paused) {
+        node.state = NodeState::Up;
+    }
+    let mut id = whole.nodes.iter().map(|node| node.id).max().unwrap_or(0);
+    for absent in &come_back.absent {
+        // Nobody knows what a node can carry that did not answer before it left, so nothing is planned onto it.
+        let Some(before) = &absent.before else { continue };
+        id += 1;
+        whole.nodes.push(Node {
+            name: absent.node.clone(),
+            id,
+            state: NodeState::Up,
+            vote: true,
+            fault_domain: None,
+            site: None,
+            build: None,
+            quarantined: false,
+            drain: None,
+            machine: Some(Machine { release, ..before.clone() }),
+        });
+    }
+    // The machines that stand ready were for the way forward.
+    whole.machines.clear();
+    if let Some(mode) = left.borrowed.get("AutoBalancerMode").and_then(|mode| u32::try_from(*mode).ok()) {
+        whole.cluster.auto_balancer_mode = Some(mode);
+    }
+    if left.updating_disabled {
+        whole.cluster.updating.enabled = true;
+    }
+    whole
+}
+
+fn ask_rules(inventory: &Inventory, policy: &Policy, release: Release) -> Result<Vec<Finding>, PlanError> {
+    let request = CheckRequest { policy: policy.clone(), ..CheckRequest::new(release) };
+    let mut findings = check_moment(inventory, &request, Moment::Undo).findings;
+    findings.retain(|finding| finding.severity < Severity::Info);
+    if findings.iter().any(Finding::refuses) { Err(PlanError::Refused { findings }) } else { Ok(findings) }
+}
