@@ -36,6 +36,7 @@
         'Suspend-GuardedClusterNode'
         'Test-ClusterNodeReadiness'
         'Test-RollingUpgrade'
+        'Undo-RollingUpgrade'
         'Update-GuardedClusterFunctionalLevel'
         'Update-RollingUpgradeVMVersion'
     )

@@ -42,6 +42,7 @@ pub mod soak;
 mod state;
 mod storage;
 mod twin;
+mod undo;
 mod votes;
 mod waiting;
 
@@ -56,3 +57,4 @@ pub use simulation::{
     PlacementSettings, Restored, RoleTime, Simulation, StorageSettings, Times,
 };
 pub use twin::Twin;
+pub use undo::Interrupted;

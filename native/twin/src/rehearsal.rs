@@ -111,7 +111,7 @@ pub fn rehearse_until(
     cancelled: &dyn Fn() -> bool,
 ) -> Result<Rehearsal, ErrorReport> {
     let mut twin = Twin::new(inventory, simulation, seed).map_err(|error| error.report())?;
-    carry_through(&mut twin, plan, seed, commit, cancelled)
+    carry_through(&mut twin, plan, options(seed, commit), seed, cancelled)
 }
 
 /// The same on a twin that exists, from its present state on.
@@ -119,19 +119,23 @@ pub fn rehearse_until(
 /// # Errors
 /// The plan can't be run, or an invariant of the twin is broken.
 pub fn rehearse_on(twin: &mut Twin, plan: Plan, seed: u64, commit: bool) -> Result<Rehearsal, ErrorReport> {
-    carry_through(twin, plan, seed, commit, &|| false)
+    carry_through(twin, plan, options(seed, commit), seed, &|| false)
 }
 
-fn carry_through(
+fn options(seed: u64, commit: bool) -> RunOptions {
+    RunOptions { run_id: format!("rehearsal-{seed}"), commit, ..RunOptions::default() }
+}
+
+/// Carries a run through on a twin, from its present state on.
+pub(crate) fn carry_through(
     twin: &mut Twin,
     plan: Plan,
+    options: RunOptions,
     seed: u64,
-    commit: bool,
     cancelled: &dyn Fn() -> bool,
 ) -> Result<Rehearsal, ErrorReport> {
     let started_at = twin.now();
     let began = twin.elapsed_milliseconds();
-    let options = RunOptions { run_id: format!("rehearsal-{seed}"), commit, ..RunOptions::default() };
     let mut run = Run::start(plan, options).map_err(|error| error.report())?;
     let mut story = Story::default();
     let mut next = story.follow(&mut run, &event(twin, EventKind::Started))?;

@@ -79,6 +79,18 @@ public abstract class ClusterCommandBase : RollingUpgradeCommand
             ["policy"] = policy,
         });
 
+    /// <summary>A plan of the way back to the release of the functional level.</summary>
+    private protected UpgradePlan MakeWayBack(ClusterInventory inventory, JsonObject policy, JsonObject left) =>
+        MakePlan(
+            inventory,
+            new JsonObject
+            {
+                ["inventory"] = inventory.ToNode(),
+                ["purpose"] = "wayBack",
+                ["policy"] = policy,
+                ["left"] = left.DeepClone(),
+            });
+
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {

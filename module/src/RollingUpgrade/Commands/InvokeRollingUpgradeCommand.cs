@@ -129,7 +129,7 @@ public sealed class InvokeRollingUpgradeCommand : RunningCommand
     {
         JsonElement stored = FindRun(RunId);
         UpgradePlan plan = new(stored.GetProperty("plan"), path: null);
-        if (stored.Part("summary")?.Text("state") == "completed")
+        if (HasEnded(stored.GetProperty("summary")))
         {
             throw Failures.RunEnded(RunId ?? plan.Cluster);
         }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using RollingUpgrade.Documents;
 using RollingUpgrade.Errors;
 using RollingUpgrade.Execution;
@@ -17,10 +18,18 @@ public abstract class RunningCommand : JudgedCommandBase
     /// <summary>Begins a run of a plan and puts out its result.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="consent">How somebody consented to what can't be undone; null where nobody did.</param>
-    private protected void Start(UpgradePlan plan, string? consent)
+    /// <param name="left">What the run left behind that this one takes back; null where it takes none back.</param>
+    /// <param name="takenBack">The id of that run, where the journal has it.</param>
+    private protected void Start(
+        UpgradePlan plan, string? consent, JsonObject? left = null, string? takenBack = null)
     {
         using RunSession session = RunSession.Begin(
-            plan, Consent.Of(consent, Cluster.Clock.Now), Cluster, Journal, this, StopToken);
+            plan, Consent.Of(consent, Cluster.Clock.Now), left, Cluster, Journal, this, StopToken);
+        if (takenBack is not null)
+        {
+            Journal.SetState(takenBack, "takenBack", Cluster.Clock.Now);
+        }
+
         Drive(session, RunEvents.Started(), plan);
     }
 
@@ -55,12 +64,38 @@ public abstract class RunningCommand : JudgedCommandBase
         JsonElement? found = Journal.List()
             .Where(run => RunIds.BelongsTo(
                 run.Text("runId") ?? string.Empty, run.Text("cluster") ?? string.Empty, Cluster.Twin, cluster))
-            .Where(run => run.Text("state") != "completed")
+            .Where(run => !HasEnded(run))
             .Select(run => (JsonElement?)run)
             .FirstOrDefault();
         return found is { } summary
             ? Journal.Load(summary.Text("runId") ?? string.Empty)
             : throw Failures.RunNotFound(cluster);
+    }
+
+    /// <summary>Whether nobody can go on with a run.</summary>
+    private protected static bool HasEnded(JsonElement summary) =>
+        summary.Text("state") is "completed" or "takenBack";
+
+    /// <summary>The newest run of this cluster with a purpose; null where there is none.</summary>
+    private protected JsonElement? Newest(string purpose) => NewestOf(run => run.Text("purpose") == purpose);
+
+    /// <summary>The same of those that have not ended.</summary>
+    private protected JsonElement? Unfinished(string purpose) =>
+        NewestOf(run => run.Text("purpose") == purpose && !HasEnded(run));
+
+    private JsonElement? NewestOf(Func<JsonElement, bool> fits)
+    {
+        string cluster = ClusterName();
+        foreach (JsonElement run in Journal.List())
+        {
+            string runId = run.Text("runId") ?? string.Empty;
+            if (fits(run) && RunIds.BelongsTo(runId, run.Text("cluster") ?? string.Empty, Cluster.Twin, cluster))
+            {
+                return Journal.Load(runId);
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Says every step with its reason, as -WhatIf shows it.</summary>
@@ -108,9 +143,12 @@ public abstract class RunningCommand : JudgedCommandBase
     private void Drive(RunSession session, System.Text.Json.Nodes.JsonObject first, UpgradePlan plan)
     {
         RunProgress progress = new(
-            plan.Purpose == "upgrade"
-                ? $"Rolling upgrade of {plan.Cluster} to {plan.ToVersion}"
-                : $"Configuration versions of {plan.Cluster}",
+            plan.Purpose switch
+            {
+                "upgrade" => $"Rolling upgrade of {plan.Cluster} to {plan.ToVersion}",
+                "wayBack" => $"Rolling upgrade of {plan.Cluster} taken back to {plan.ToVersion}",
+                _ => $"Configuration versions of {plan.Cluster}",
+            },
             WriteProgress);
         session.StatusChanged = status => WhileRunning(() => progress.Show(status));
         session.LineAdded = line => WhileRunning(() => Tell(line));

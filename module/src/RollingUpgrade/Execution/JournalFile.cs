@@ -62,6 +62,15 @@ internal sealed class JournalFile : IDisposable
         ["stop"] = new JsonObject { ["now"] = now, ["who"] = Account.Name, ["at"] = JsonReading.Format(at) },
     }).Dispose();
 
+    /// <summary>Sets the state of a run that nobody will go on with.</summary>
+    internal void SetState(string runId, string state, DateTimeOffset at) => Call(new JsonObject
+    {
+        ["operation"] = "setState",
+        ["runId"] = runId,
+        ["state"] = state,
+        ["at"] = JsonReading.Format(at),
+    }).Dispose();
+
     /// <summary>One run as JSON lines: the run, then a transition a line.</summary>
     internal string Export(string runId)
     {

@@ -49,6 +49,7 @@ internal sealed class RunSession : IDisposable
     internal static RunSession Begin(
         UpgradePlan plan,
         JsonObject? consent,
+        JsonObject? left,
         ClusterAccess cluster,
         JournalFile file,
         INativeLog log,
@@ -59,6 +60,11 @@ internal sealed class RunSession : IDisposable
         if (consent is not null)
         {
             options["consent"] = consent;
+        }
+
+        if (left is not null)
+        {
+            options["takesBack"] = left;
         }
 
         NativeHandle run = Open(plan.ToNode(), options, log);
@@ -127,6 +133,13 @@ internal sealed class RunSession : IDisposable
 
     /// <summary>Says to the run and to the journal that nothing new may start, for a run that nobody drives.</summary>
     internal void Stop() => _loop.Stop();
+
+    /// <summary>What taking the run back has to know.</summary>
+    internal JsonObject Unfinished()
+    {
+        using JsonDocument left = _run.Call(new JsonObject { ["query"] = "unfinished" });
+        return left.RootElement.ToNode()!.AsObject();
+    }
 
     /// <summary>What has come of the run.</summary>
     internal RollingUpgradeResult Result() =>

@@ -75,13 +75,14 @@ internal sealed class RunStory
         "paused" => RollingUpgradeState.Paused,
         "stopped" => RollingUpgradeState.Stopped,
         "completed" => RollingUpgradeState.Completed,
+        "takenBack" => RollingUpgradeState.TakenBack,
         _ => RollingUpgradeState.Failed,
     };
 
     /// <summary>The command that goes on with a run; null where there is nothing to go on with.</summary>
     internal static string? ResumeCommand(RollingUpgradeState state, string runId) => state switch
     {
-        RollingUpgradeState.Completed => null,
+        RollingUpgradeState.Completed or RollingUpgradeState.TakenBack => null,
         RollingUpgradeState.ReversibleAllNodesNew => "Invoke-RollingUpgrade -Resume -Commit",
         _ => $"Invoke-RollingUpgrade -Resume -RunId '{runId}'",
     };
@@ -91,9 +92,11 @@ internal sealed class RunStory
         RollingUpgradeState.ReversibleAllNodesNew =>
             $"All nodes run {_plan.ToVersion}; the functional level is still {_plan.FromLevel}. "
             + "Everything can still be "
-            + "taken back. The level is raised with -Resume -Commit, which can't be undone.",
+            + "taken back, with Undo-RollingUpgrade. The level is raised with -Resume -Commit, which can't be undone.",
         RollingUpgradeState.Completed when _plan.Purpose == "virtualMachineVersions" =>
             "The configuration versions are raised.",
+        RollingUpgradeState.Completed when _plan.Purpose == "wayBack" =>
+            $"All nodes run {_plan.ToVersion} again; the functional level is {_plan.FromLevel} as before.",
         RollingUpgradeState.Completed => $"The upgrade to {_plan.ToVersion} is done.",
         RollingUpgradeState.Stopped => "Stopped on request; an action that was in hand goes on in the cluster.",
         RollingUpgradeState.Paused => "Paused; see Reason and Remedy.",

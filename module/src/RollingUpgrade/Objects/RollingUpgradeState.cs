@@ -21,6 +21,9 @@ public enum RollingUpgradeState
     /// <summary>Stopped by itself, with a reason; it can be resumed.</summary>
     Paused,
 
+    /// <summary>Another run takes it back; it can't be resumed.</summary>
+    TakenBack,
+
     /// <summary>Ended by an error.</summary>
     Failed,
 }

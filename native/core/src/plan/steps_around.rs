@@ -51,6 +51,7 @@ impl Writer<'_, '_> {
                 likely_seconds: after.likely_seconds - before.likely_seconds,
                 high_seconds: after.high_seconds - before.high_seconds,
             },
+            drain: None,
             first_step,
             last_step: self.next_number() - 1,
         });

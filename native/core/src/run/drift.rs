@@ -115,7 +115,8 @@ impl Run {
                 }
             } else if !begun
                 && self.plan.purpose != Purpose::WayBack
-                && let Some(stale) = self.waiting_node_drift(stage, nodes) {
+                && let Some(stale) = self.waiting_node_drift(stage, nodes)
+            {
                 return Some(stale);
             }
         }

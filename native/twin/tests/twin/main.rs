@@ -16,6 +16,7 @@ mod saved;
 mod scenarios;
 mod schedule;
 mod support;
+mod undo;
 mod walkthrough_a;
 mod walkthrough_d;
 mod walkthrough_f;
