@@ -24,9 +24,9 @@ fn examine(facts: &Facts<'_>, findings: &mut Findings<'_>) {
         let message = "From which machine the upgrade is driven is not known.";
         let subject = Subject::coordinator(facts.inventory);
         return if facts.is_captured() {
-            findings.unknown(subject, message)
+            findings.unknown(subject, message);
         } else {
-            findings.unread_as(Severity::Error, subject, message)
+            findings.unread_as(Severity::Error, subject, message);
         };
     };
     if facts.leaving().any(|host| host.node.name == *name) {
