@@ -18,7 +18,8 @@ public abstract class JudgedCommandBase : ClusterCommandBase
     public string? Reason { get; set; }
 
     /// <summary>
-    /// What a person states that no inventory shows, by topic: backup, agents, antivirus, hostBusAdapters, change, oldMedia.
+    /// What a person states that no inventory shows, by topic: backup, agents, antivirus, hostBusAdapters, change,
+    /// oldMedia.
     /// </summary>
     [Parameter]
     [ValidateNotNull]
