@@ -142,7 +142,7 @@ fn carry_through(
             return Err(ErrorReport::new(ErrorId::Cancelled, "the rehearsal was cancelled", remedy));
         }
         let at = twin.now();
-        let answered = answer(twin, &action);
+        let answered = answer(twin, run.plan(), &action);
         if let Some(broken) = twin.broken_invariant() {
             return Err(broken.report());
         }

@@ -18,6 +18,9 @@ pub struct Session {
     /// How many gates the user has added; they are numbered from 1.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub user_gates: u32,
+    /// Whether evidence for a support case is gathered where the run pauses or stops.
+    #[serde(default)]
+    pub evidence: bool,
     /// The hooks that there are.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub hooks: Vec<HookPoint>,
