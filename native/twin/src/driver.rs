@@ -121,7 +121,7 @@ fn calls(task: &ActionTask) -> Vec<Call> {
             one(Call::UpdateVirtualMachineVersion { name: role.clone(), host: host.clone() })
         }
         ActionTask::StartRole { role } => one(Call::StartGroup { group: role.clone(), wait_seconds: Some(0) }),
-        ActionTask::TakeLease { value } | ActionTask::RenewLease { value } => one(aside::set_lease(Some(value))),
+        ActionTask::TakeLease { value, .. } | ActionTask::RenewLease { value } => one(aside::set_lease(Some(value))),
         ActionTask::ReleaseLease => one(aside::set_lease(None)),
         // A rehearsal has no scripts of a user, and nothing to gather for a support case.
         ActionTask::RunGate { .. } | ActionTask::RunHook { .. } | ActionTask::CollectEvidence { .. } => Vec::new(),

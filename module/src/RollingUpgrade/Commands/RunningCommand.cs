@@ -11,6 +11,9 @@ public abstract class RunningCommand : JudgedCommandBase
 {
     private JournalFile? _journal;
 
+    /// <summary>What this session brings to the run.</summary>
+    private protected SessionParts Parts { get; } = new();
+
     /// <summary>The journal, opened when it is needed first.</summary>
     private protected JournalFile Journal => _journal ??= JournalFile.Open(this);
 
@@ -20,7 +23,7 @@ public abstract class RunningCommand : JudgedCommandBase
     private protected void Start(UpgradePlan plan, string? consent)
     {
         using RunSession session = RunSession.Begin(
-            plan, Consent.Of(consent, Cluster.Clock.Now), Cluster, Journal, this, StopToken);
+            plan, Consent.Of(consent, Cluster.Clock.Now), Parts, Cluster, Journal, this, StopToken);
         Drive(session, RunEvents.Started(), plan);
     }
 
@@ -29,8 +32,9 @@ public abstract class RunningCommand : JudgedCommandBase
     /// <param name="consent">How somebody consented to what can't be undone; null where nobody did.</param>
     private protected void Continue(JsonElement stored, string? consent)
     {
-        using RunSession session = RunSession.Restore(stored, Cluster, Journal, this, StopToken);
+        using RunSession session = RunSession.Restore(stored, Parts, Cluster, Journal, this, StopToken);
         bool begun = stored.Part("summary")?.Text("state") != "ready";
+        session.Open(Parts);
         if (Consent.Of(consent, Cluster.Clock.Now) is { } given)
         {
             session.Consent(given);

@@ -212,12 +212,14 @@ impl Run {
         let action = match &event.event {
             EventKind::Started => {
                 self.started_at = Some(self.now);
+                let session = self.options.session.clone();
+                self.open_session(&session);
                 self.enter(RunState::Running);
                 self.first_look()
             }
             EventKind::Resumed { commit } => self.resume(*commit),
             EventKind::SessionOpened { session } => {
-                self.options.session = session.clone();
+                self.open_session(session);
                 None
             }
             EventKind::OrderlyStop { abandon } => {

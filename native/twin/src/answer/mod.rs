@@ -194,5 +194,6 @@ const fn reads(call: &Call) -> bool {
             | Call::MachineFacts { .. }
             | Call::Hosted { .. }
             | Call::Events { .. }
+            | Call::CriticalEvents { .. }
     )
 }
