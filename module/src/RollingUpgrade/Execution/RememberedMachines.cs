@@ -61,6 +61,8 @@ internal sealed class RememberedMachines : INodeSource
     public JsonObject Surroundings(IReadOnlyList<string> answered, IReadOnlyList<JsonObject> names) =>
         _cluster.Nodes.Surroundings(answered, names);
 
+    public IReadOnlyList<JsonObject> Hosted(IReadOnlyList<string> machines) => _cluster.Nodes.Hosted(machines);
+
     public JsonArray CriticalEvents(IReadOnlyList<string> machines, string since) =>
         _cluster.Nodes.CriticalEvents(machines, since);
 
