@@ -29,7 +29,8 @@ public sealed class ConsentTests
     public void Commit_is_consent_and_the_journal_says_whose()
     {
         using ModuleSession session = new ModuleSession().EnterTwin("cluster01-2019");
-        session.Succeed("Invoke-RollingUpgrade 2022; Invoke-RollingUpgrade -Resume -Commit");
+        session.Succeed("Invoke-RollingUpgrade 2022; Invoke-RollingUpgrade -Resume -Commit"
+            + " -Attest @{ backup = 'stated for the test' }");
         Assert.Equal(["11"], session.Texts(Level));
         string[] story = session.Texts("(Get-RollingUpgrade -Detailed).Lines | ForEach-Object Text");
         string who = $"{Environment.UserDomainName}\\{Environment.UserName}";

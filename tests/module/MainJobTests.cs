@@ -26,7 +26,8 @@ public sealed class MainJobTests
         Assert.Equal(nodes, ((IReadOnlyList<string>)first.Properties["Nodes"].Value).Count);
         Assert.Equal("Invoke-RollingUpgrade -Resume -Commit", first.Properties["ResumeCommand"].Value);
 
-        PSObject second = Assert.Single(session.Succeed("Invoke-RollingUpgrade -Resume -Commit"));
+        PSObject second = Assert.Single(session.Succeed(
+            "Invoke-RollingUpgrade -Resume -Commit -Attest @{ backup = 'stated for the test' }"));
         Assert.Equal("Completed", second.Properties["State"].Value.ToString());
         Assert.Equal(levelAfter, Level());
         Assert.Null(second.Properties["ResumeCommand"].Value);
@@ -55,7 +56,7 @@ public sealed class MainJobTests
             """
             param($Target, $Path)
             $plan = New-RollingUpgradePlan $Target -Path $Path
-            $result = Invoke-RollingUpgrade -Plan $plan -Commit
+            $result = Invoke-RollingUpgrade -Plan $plan -Commit -Attest @{ backup = 'stated for the test' }
             $begin = $result.Lines[0].At
             foreach ($line in $result.Lines) {
                 $since = $line.At - $begin
@@ -108,7 +109,8 @@ public sealed class MainJobTests
             Assert.Single(session.Errors).FullyQualifiedErrorId);
         Assert.All(session.Texts(Versions), version => Assert.Equal("5.0", version));
 
-        session.Succeed("Invoke-RollingUpgrade -Resume -Commit");
+        session.Succeed(
+            "Invoke-RollingUpgrade -Resume -Commit -Attest @{ backup = 'stated for the test' }");
         PSObject one = Assert.Single(session.Succeed("Update-RollingUpgradeVMVersion -Name WEB01"));
         Assert.Equal(["WEB01"], (IReadOnlyList<string>)one.Properties["VersionsRaised"].Value);
         PSObject rest = Assert.Single(session.Succeed("Update-RollingUpgradeVMVersion"));

@@ -68,7 +68,7 @@ public sealed class StopTests
         using ModuleSession session = new ModuleSession().EnterTwin("cluster01-2019");
         session.Succeed("Invoke-RollingUpgrade 2022; Exit-ClusterTwin");
         session.EnterTwin("cluster01-2019");
-        session.Run("Invoke-RollingUpgrade -Resume -Commit");
+        session.Run("Invoke-RollingUpgrade -Resume -Commit -Attest @{ backup = 'stated for the test' }");
         string id = Assert.Single(session.Errors).FullyQualifiedErrorId;
         Assert.StartsWith("RunNotFound,", id, StringComparison.Ordinal);
     }

@@ -35,7 +35,8 @@ public sealed class WhatIfTests
     public void Confirm_asks_once_for_the_whole_run()
     {
         using ModuleSession session = new ModuleSession().EnterTwin("cluster01-2019");
-        session.Succeed("$ConfirmPreference = 'Low'; Invoke-RollingUpgrade 2022 -Commit");
+        session.Succeed("$ConfirmPreference = 'Low'; Invoke-RollingUpgrade 2022 -Commit"
+            + " -Attest @{ backup = 'stated for the test' }");
         Assert.Single(session.Host.Questions);
     }
 

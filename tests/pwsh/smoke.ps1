@@ -35,7 +35,7 @@ try {
     $null = New-RollingUpgradePlan -TargetVersion 2016
     $null = Invoke-RollingUpgrade -TargetVersion 2016 -Confirm:$false
     Confirm-That 'the level is still 8 when all nodes are new' ((Get-Cluster).ClusterFunctionalLevel -eq 8)
-    $null = Invoke-RollingUpgrade -Resume -Commit -Confirm:$false
+    $null = Invoke-RollingUpgrade -Resume -Commit -Confirm:$false -Attest @{ backup = 'stated for the test' }
     Confirm-That 'the level is 9 after the commit' ((Get-Cluster).ClusterFunctionalLevel -eq 9)
     $null = Update-RollingUpgradeVMVersion -Confirm:$false
 }

@@ -64,6 +64,12 @@ pub enum ErrorId {
     ActionFailed,
     /// A step took longer than its time-out.
     StepTimedOut,
+    /// A gate between two nodes stayed closed.
+    GateClosed,
+    /// Somebody else drives the cluster.
+    LeaseHeld,
+    /// A hook failed before a node or the level.
+    HookFailed,
     /// The run has already ended.
     RunEnded,
     /// No run can be resumed.
@@ -180,6 +186,9 @@ impl ErrorId {
         Self::EventUnexpected,
         Self::ActionFailed,
         Self::StepTimedOut,
+        Self::GateClosed,
+        Self::LeaseHeld,
+        Self::HookFailed,
         Self::RunEnded,
         Self::RunNotFound,
         Self::RunBusy,
@@ -233,11 +242,13 @@ impl ErrorId {
             Self::DuplicateName => ErrorCategory::ResourceExists,
             Self::DocumentTooLarge | Self::DocumentTooDeep | Self::TooManyNodes => ErrorCategory::LimitsExceeded,
             Self::TargetInvalid | Self::RequestInvalid | Self::JournalPathRefused => ErrorCategory::InvalidArgument,
-            Self::NoPlacement | Self::ProfileUnread => ErrorCategory::ResourceUnavailable,
+            Self::NoPlacement | Self::ProfileUnread | Self::LeaseHeld => ErrorCategory::ResourceUnavailable,
             Self::PreflightFailed
             | Self::PlanStale
             | Self::EventUnexpected
             | Self::ActionFailed
+            | Self::GateClosed
+            | Self::HookFailed
             | Self::RunEnded
             | Self::RunBusy
             | Self::NoWayBack

@@ -2,7 +2,7 @@
 
 use rolling_upgrade_core::error::{ErrorReport, Reportable};
 use rolling_upgrade_core::model::{NodeName, RoleName, RoleState};
-use rolling_upgrade_core::plan::{Method, Migration};
+use rolling_upgrade_core::plan::{Method, Migration, Plan};
 use rolling_upgrade_core::run::{
     Action, ActionResult, ActionTask, ClusterObserved, Event, EventKind, GroupObserved, MachineObserved, NodeObserved,
     Observation, Observe, PoolObserved, StorageObserved, VirtualDiskObserved, VirtualMachineObserved,
@@ -16,7 +16,8 @@ use crate::ids::{MachineId, RoleId};
 use crate::twin::Twin;
 
 /// Carries an action out, waits, reads, and says it as the run's next event.
-pub(crate) fn answer(twin: &mut Twin, action: &Action) -> Event {
+pub(crate) fn answer(twin: &mut Twin, plan: &Plan, action: &Action) -> Event {
+    twin.aside = action.aside;
     let result = match carry_out(twin, &action.task) {
         Ok(()) => ActionResult::Succeeded,
         Err(error) => ActionResult::Failed { error },
@@ -24,7 +25,8 @@ pub(crate) fn answer(twin: &mut Twin, action: &Action) -> Event {
     if action.wait_seconds > 0 {
         twin.step(action.wait_seconds);
     }
-    let observed = Box::new(observe(twin, &action.observe));
+    let observed = Box::new(observe(twin, plan, &action.observe));
+    twin.aside = false;
     event(twin, EventKind::ActionEnded { action: action.id, result, observed })
 }
 
@@ -119,7 +121,7 @@ fn calls(task: &ActionTask) -> Vec<Call> {
             one(Call::UpdateVirtualMachineVersion { name: role.clone(), host: host.clone() })
         }
         ActionTask::StartRole { role } => one(Call::StartGroup { group: role.clone(), wait_seconds: Some(0) }),
-        ActionTask::TakeLease { value } | ActionTask::RenewLease { value } => one(aside::set_lease(Some(value))),
+        ActionTask::TakeLease { value, .. } | ActionTask::RenewLease { value } => one(aside::set_lease(Some(value))),
         ActionTask::ReleaseLease => one(aside::set_lease(None)),
         // A rehearsal has no scripts of a user, and nothing to gather for a support case.
         ActionTask::RunGate { .. } | ActionTask::RunHook { .. } | ActionTask::CollectEvidence { .. } => Vec::new(),
@@ -157,15 +159,15 @@ fn resource_names(twin: &mut Twin, role: &RoleName) -> Result<Vec<String>, TwinE
 
 /// Reads what the run asked for. Each reading costs what its call costs; the views in between are left out, because
 /// reading 8,000 groups as documents at every look would take longer than the upgrade.
-fn observe(twin: &mut Twin, observe: &Observe) -> Observation {
+fn observe(twin: &mut Twin, plan: &Plan, observe: &Observe) -> Observation {
     let mut observed = Observation::default();
-    if let Err(error) = read(twin, observe, &mut observed) {
+    if let Err(error) = read(twin, plan, observe, &mut observed) {
         observed.error = Some(error.report());
     }
     observed
 }
 
-fn read(twin: &mut Twin, observe: &Observe, observed: &mut Observation) -> Result<(), TwinError> {
+fn read(twin: &mut Twin, plan: &Plan, observe: &Observe, observed: &mut Observation) -> Result<(), TwinError> {
     match observe {
         Observe::Nothing => {}
         Observe::Everything => {
@@ -188,7 +190,7 @@ fn read(twin: &mut Twin, observe: &Observe, observed: &mut Observation) -> Resul
         }
         Observe::Machine { machine } => observed.machine = Some(machine_facts(twin, machine)?),
         Observe::Lease | Observe::Step { .. } | Observe::SharedVolumes | Observe::CriticalEvents { .. } => {
-            aside::read(twin, observe, observed)?;
+            aside::read(twin, plan, observe, observed)?;
         }
         Observe::Storage => observed.storage = Some(storage(twin)?),
         Observe::UpdatingRole => {

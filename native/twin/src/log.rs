@@ -1,6 +1,7 @@
 //! The event log.
 
 use rolling_upgrade_core::model::Timestamp;
+use rolling_upgrade_core::run::CRITICAL_EVENTS;
 use serde::{Deserialize, Serialize};
 
 use crate::call::EventView;
@@ -27,22 +28,33 @@ impl Log {
         self.entries.push(Entry { at, event_id, subject: subject.to_owned(), message });
     }
 
+    /// The critical events after a point in time.
+    pub(crate) fn critical(&self, since: Timestamp, start: Timestamp) -> impl Iterator<Item = EventView> + '_ {
+        let numbered = self.entries.iter().enumerate().filter(|(_, entry)| is_critical(entry));
+        let views = numbered.map(move |(number, entry)| view(number, entry, start));
+        views.filter(move |event| event.at > since)
+    }
+
     /// The lines from a number on.
     pub(crate) fn views(&self, from: u64, start: Timestamp) -> Vec<EventView> {
         let first = usize::try_from(from).unwrap_or(usize::MAX);
-        self.entries
-            .iter()
-            .enumerate()
-            .skip(first)
-            .map(|(number, entry)| EventView {
-                number: number as u64,
-                at: later(start, entry.at),
-                event_id: entry.event_id,
-                subject: entry.subject.clone(),
-                message: entry.message.clone(),
-            })
-            .collect()
+        self.entries.iter().enumerate().skip(first).map(|(number, entry)| view(number, entry, start)).collect()
     }
+}
+
+fn view(number: usize, entry: &Entry, start: Timestamp) -> EventView {
+    EventView {
+        number: number as u64,
+        at: later(start, entry.at),
+        event_id: entry.event_id,
+        subject: entry.subject.clone(),
+        message: entry.message.clone(),
+    }
+}
+
+/// What `CRITICAL_EVENTS` of the run names.
+fn is_critical(entry: &Entry) -> bool {
+    entry.event_id.is_some_and(|id| CRITICAL_EVENTS.contains(&id))
 }
 
 /// The point in time that is `milliseconds` after `start`.

@@ -1,6 +1,6 @@
 //! The scripted operator: installs machines, and mends later what the installation left out.
 
-use rolling_upgrade_core::model::{NodeState, Release};
+use rolling_upgrade_core::model::{Machine, NodeState, Release};
 
 use crate::assumption::Assumption;
 use crate::ids::MachineId;
@@ -25,6 +25,12 @@ impl Twin {
             return;
         }
         self.begin_install(machine, release, false);
+    }
+
+    /// The newest update revision among the members of the machine's build; none where it is the first.
+    fn newest_revision(&self, facts: &Machine) -> Option<u32> {
+        let members = self.state.members.iter().map(|member| &self.state.machines[*member].facts);
+        members.filter(|member| member.build == facts.build).map(|member| member.revision).max()
     }
 
     /// The machine that takes the place of a node: the one that stands ready for it, else itself.
@@ -136,10 +142,14 @@ impl Twin {
         } else {
             restore(blank(&record.facts, release), &before, restores)
         };
+        let mut whole = whole;
+        // Whoever installs it installs the updates that the members of that release have.
+        whole.revision = self.newest_revision(&whole).unwrap_or(whole.revision);
         let mut facts = whole.clone();
         if let Some(defect) = &defect {
             let omitted: Vec<_> = restores.iter().copied().filter(|item| !defect.omitted.contains(item)).collect();
             facts = restore(blank(&record.facts, release), &before, &omitted);
+            facts.revision = whole.revision;
             leave_out(&mut facts, defect);
         } else if !in_place {
             self.assumptions.rely(Assumption::InstallComplete);

@@ -4,9 +4,9 @@ use std::fmt::Write;
 
 use rolling_upgrade_core::error::{ErrorId, ErrorReport, Reportable};
 use rolling_upgrade_core::model::{FunctionalLevel, Inventory, NodeName, Release, RoleName, Timestamp};
-use rolling_upgrade_core::plan::Plan;
+use rolling_upgrade_core::plan::{Attestation, Plan};
 use rolling_upgrade_core::run::{
-    Action, ActionResult, ActionTask, Event, EventKind, Line, LineKind, Run, RunOptions, RunState, RunStatus,
+    Action, ActionResult, ActionTask, Event, EventKind, Line, LineKind, Run, RunOptions, RunState, RunStatus, Session,
 };
 use serde::{Deserialize, Serialize};
 
@@ -136,6 +136,7 @@ pub(crate) fn carry_through(
 ) -> Result<Rehearsal, ErrorReport> {
     let started_at = twin.now();
     let began = twin.elapsed_milliseconds();
+    let options = RunOptions { session: stated(options.commit, started_at), ..options };
     let mut run = Run::start(plan, options).map_err(|error| error.report())?;
     let mut story = Story::default();
     let mut next = story.follow(&mut run, &event(twin, EventKind::Started))?;
@@ -146,7 +147,7 @@ pub(crate) fn carry_through(
             return Err(ErrorReport::new(ErrorId::Cancelled, "the rehearsal was cancelled", remedy));
         }
         let at = twin.now();
-        let answered = answer(twin, &action);
+        let answered = answer(twin, run.plan(), &action);
         if let Some(broken) = twin.broken_invariant() {
             return Err(broken.report());
         }
@@ -182,6 +183,17 @@ pub(crate) fn carry_through(
     })
 }
 
+/// What only people can state, where the rehearsal goes past the point of no return: there is nothing real to lose.
+fn stated(commit: bool, at: Timestamp) -> Session {
+    let backup = Attestation {
+        topic: "backup".to_owned(),
+        statement: "assumed for the rehearsal".to_owned(),
+        by: "rehearsal".to_owned(),
+        at,
+    };
+    Session { attestations: commit.then_some(backup).into_iter().collect(), ..Session::default() }
+}
+
 #[derive(Default)]
 struct Story {
     actions: Vec<RehearsedAction>,
@@ -199,7 +211,7 @@ impl Story {
 
     fn note(&mut self, at: Timestamp, step: u32, task: &ActionTask, event: &EventKind) {
         self.count += 1;
-        if *task == ActionTask::Look {
+        if *task == ActionTask::Look || task.is_aside() {
             return;
         }
         let error = match event {

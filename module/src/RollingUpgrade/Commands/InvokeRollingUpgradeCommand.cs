@@ -86,17 +86,57 @@ public sealed class InvokeRollingUpgradeCommand : RunningCommand
     [ValidateNotNull]
     public ScriptBlock? InstallNode { get; set; }
 
+    /// <summary>
+    /// Asked before each node goes out, in this order: a gate is open where it puts out true. One that puts out false
+    /// or throws is asked again, then the run pauses.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public ScriptBlock[] Gate { get; set; } = [];
+
+    /// <summary>Called before a node goes out; where it throws, the run pauses.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public ScriptBlock? BeforeNode { get; set; }
+
+    /// <summary>Called when a node is back and verified.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public ScriptBlock? AfterNode { get; set; }
+
+    /// <summary>Called before the functional level is raised; where it throws, the run pauses.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public ScriptBlock? BeforeLevel { get; set; }
+
+    /// <summary>Called when the run pauses because it waits for a person.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public ScriptBlock? OnPause { get; set; }
+
+    /// <summary>Called when the run pauses because something failed.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public ScriptBlock? OnFailure { get; set; }
+
+    /// <summary>Called when the run ends: completed, or all nodes new and the level not raised.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public ScriptBlock? OnEnd { get; set; }
+
+    /// <summary>
+    /// Takes the lease of a driver over that has shown no sign of life for the policy's leaseSeconds.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter TakeOverLease { get; set; }
+
     /// <inheritdoc/>
     protected override void Execute()
     {
+        BringAlong();
         if (InstallNode is not null)
         {
             Cluster.InstallWith(InstallNode, WriteWarning);
-        }
-
-        if (IsAnswered && ParameterSetName != NewSet)
-        {
-            throw Failures.PlanHoldsAnswers();
         }
 
         switch (ParameterSetName)
@@ -114,6 +154,21 @@ public sealed class InvokeRollingUpgradeCommand : RunningCommand
                     Answered(PolicyParameters.Document(Method, NodeOrder, Placement, HostReserveMiB))));
                 break;
         }
+    }
+
+    private void BringAlong()
+    {
+        Parts.TakesOver = TakeOverLease;
+        Parts.Answers = Answered([]);
+        UserScripts scripts = Parts.Scripts;
+        scripts.Warn = WriteWarning;
+        scripts.Gates = Gate;
+        scripts.Add("beforeNode", nameof(BeforeNode), BeforeNode);
+        scripts.Add("afterNode", nameof(AfterNode), AfterNode);
+        scripts.Add("beforeLevel", nameof(BeforeLevel), BeforeLevel);
+        scripts.Add("onPause", nameof(OnPause), OnPause);
+        scripts.Add("onFailure", nameof(OnFailure), OnFailure);
+        scripts.Add("onEnd", nameof(OnEnd), OnEnd);
     }
 
     private void Begin(UpgradePlan plan)

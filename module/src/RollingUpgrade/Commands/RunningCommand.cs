@@ -12,6 +12,9 @@ public abstract class RunningCommand : JudgedCommandBase
 {
     private JournalFile? _journal;
 
+    /// <summary>What this session brings to the run.</summary>
+    private protected SessionParts Parts { get; } = new();
+
     /// <summary>The journal, opened when it is needed first.</summary>
     private protected JournalFile Journal => _journal ??= JournalFile.Open(this);
 
@@ -24,7 +27,7 @@ public abstract class RunningCommand : JudgedCommandBase
         UpgradePlan plan, string? consent, JsonObject? left = null, string? takenBack = null)
     {
         using RunSession session = RunSession.Begin(
-            plan, Consent.Of(consent, Cluster.Clock.Now), left, Cluster, Journal, this, StopToken);
+            plan, Consent.Of(consent, Cluster.Clock.Now), left, Parts, Cluster, Journal, this, StopToken);
         if (takenBack is not null)
         {
             Journal.SetState(takenBack, "takenBack", Cluster.Clock.Now);
@@ -38,8 +41,9 @@ public abstract class RunningCommand : JudgedCommandBase
     /// <param name="consent">How somebody consented to what can't be undone; null where nobody did.</param>
     private protected void Continue(JsonElement stored, string? consent)
     {
-        using RunSession session = RunSession.Restore(stored, Cluster, Journal, this, StopToken);
+        using RunSession session = RunSession.Restore(stored, Parts, Cluster, Journal, this, StopToken);
         bool begun = stored.Part("summary")?.Text("state") != "ready";
+        session.Open(Parts);
         if (Consent.Of(consent, Cluster.Clock.Now) is { } given)
         {
             session.Consent(given);

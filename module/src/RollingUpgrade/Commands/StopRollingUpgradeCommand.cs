@@ -78,7 +78,8 @@ public sealed class StopRollingUpgradeCommand : RollingUpgradeCommand
     /// <summary>A run whose session was killed: what it had in hand went on in the cluster.</summary>
     private void StopAbandoned(JournalFile journal, string runId)
     {
-        using RunSession session = RunSession.Restore(journal.Load(runId), Cluster, journal, this, StopToken);
+        using RunSession session = RunSession.Restore(
+            journal.Load(runId), new SessionParts(), Cluster, journal, this, StopToken);
         session.Stop();
         WriteVerbose($"Nobody drove {runId}; the journal says that it is stopped.");
     }

@@ -125,13 +125,6 @@ internal static class Failures
         "Say with -Reason why it is acceptable here; it is kept in the plan and in the journal.",
         "Reason");
 
-    internal static NativeException PlanHoldsAnswers() => Make(
-        "RequestInvalid",
-        "InvalidArgument",
-        "-Acknowledge and -Attest belong to the making of a plan, and this one is made",
-        "Make a new plan with New-RollingUpgradePlan and give them there.",
-        "Acknowledge");
-
     internal static NativeException RunEnded(string run) => Make(
         "RunEnded",
         "InvalidOperation",

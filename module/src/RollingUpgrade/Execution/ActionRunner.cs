@@ -11,16 +11,30 @@ internal sealed class ActionRunner
 {
     private readonly ClusterCommands _commands;
     private readonly INodeSource _nodes;
+    private readonly UserScripts _scripts;
+    private readonly LeaseCommands _lease;
 
-    internal ActionRunner(ClusterCommands commands, INodeSource nodes)
+    internal ActionRunner(ClusterAccess cluster, UserScripts scripts)
     {
-        _commands = commands;
-        _nodes = nodes;
+        _commands = cluster.Commands;
+        _nodes = cluster.Nodes;
+        _scripts = scripts;
+        _lease = new LeaseCommands(cluster.Commands, cluster.Clock);
     }
+
+    /// <summary>Where the run stands, for gates and hooks.</summary>
+    internal JsonElement Status { get; set; }
+
+    /// <summary>Gathers what a support case needs; set by whoever keeps it.</summary>
+    internal Func<JsonElement, JsonObject?>? Evidence { get; set; }
+
+    /// <summary>What the task itself found out, as a part of the observation that follows.</summary>
+    internal JsonObject Found { get; private set; } = [];
 
     /// <summary>The result for the run's event: <c>succeeded</c>, or <c>failed</c> with the error.</summary>
     internal JsonObject CarryOut(JsonElement task)
     {
+        Found = [];
         JsonObject? error = task.Text("kind") switch
         {
             "look" => null,
@@ -29,6 +43,13 @@ internal sealed class ActionRunner
             "disableStorageMaintenance" => Maintain("Disable-StorageMaintenanceMode", task.Text("node")),
             "setOwners" => SetOwners(task),
             "install" => Install(task),
+            "takeLease" or "renewLease" => _lease.Write(task),
+            "releaseLease" => _lease.Release(),
+            "runGate" => Scripted(() => AskGate((int)task.Number("number"))),
+            "runHook" => Scripted(() => _scripts.Call(
+                task.Text("point") ?? string.Empty, new RollingUpgradeProgress(Status, task.Text("node")))),
+            "validateCluster" => Validate(task),
+            "collectEvidence" => Evidence?.Invoke(task),
             _ => Call(ActionCommands.Of(task) ?? throw new NotSupportedException(
                 $"The module does not know the task {task.Text("kind")}; "
                 + "library and module are of different versions.")),
@@ -122,6 +143,47 @@ internal sealed class ActionRunner
 
     private static ClusterCommand Owners(string[] owners) =>
         new ClusterCommand(ClusterCommand.FailoverClusters, "Set-ClusterOwnerNode").With("Owners", owners);
+
+    private void AskGate(int number)
+    {
+        bool open = _scripts.Ask(number, new RollingUpgradeProgress(Status, node: null));
+        Found["gate"] = new JsonObject { ["open"] = open };
+    }
+
+    private static JsonObject? Scripted(Action script)
+    {
+        try
+        {
+            script();
+            return null;
+        }
+        catch (NativeException failure)
+        {
+            return Refusal(failure.Report.Message, failure.Report.Remedy, failure.Report.Win32);
+        }
+    }
+
+    /// <summary>Validates; the line that sums it up is a constant of the report and is never translated.</summary>
+    private JsonObject? Validate(JsonElement task)
+    {
+        ClusterCommand command = new ClusterCommand(ClusterCommand.FailoverClusters, "Test-Cluster")
+            .With("Node", task.Texts("nodes")).With("Ignore", task.Texts("ignore")).MayBlock();
+        CommandOutcome outcome = _commands.Invoke(command);
+        if (outcome.Error is not null)
+        {
+            return ClusterErrors.Report(outcome.Error, command);
+        }
+
+        string? verdict = outcome.Warnings
+            .SelectMany(text => text.Split('\r', '\n'))
+            .LastOrDefault(line => line.EndsWith("Approved", StringComparison.Ordinal));
+        if (verdict is not null)
+        {
+            Found["validation"] = verdict.Trim();
+        }
+
+        return null;
+    }
 
     private JsonObject? Install(JsonElement task)
     {

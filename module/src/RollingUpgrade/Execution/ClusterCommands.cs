@@ -108,7 +108,7 @@ internal sealed class ClusterCommands : IDisposable
             _warn(warning);
         }
 
-        return new CommandOutcome(run.Objects, run.Error);
+        return new CommandOutcome(run.Objects, run.Error, run.Warnings);
     }
 
     private static string[] Warnings(PowerShell shell) =>

@@ -44,6 +44,25 @@ internal static class ClusterErrors
         return report;
     }
 
+    /// <summary>The report of an error that has one already.</summary>
+    internal static JsonObject Report(RollingUpgrade.Native.NativeException failure)
+    {
+        JsonObject report = new()
+        {
+            ["schema"] = "rolling-upgrade/error/1",
+            ["id"] = "ClusterRefused",
+            ["category"] = "InvalidOperation",
+            ["message"] = failure.Report.Message,
+            ["remedy"] = failure.Report.Remedy,
+        };
+        if (failure.Report.Win32 is { } number)
+        {
+            report["win32"] = number;
+        }
+
+        return report;
+    }
+
     /// <summary>The system error code that an exception or one underneath carries.</summary>
     internal static uint? Win32(Exception? exception)
     {

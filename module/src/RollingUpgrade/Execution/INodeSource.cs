@@ -32,6 +32,13 @@ internal interface INodeSource
     /// <param name="names">The names of the cluster and of its client access points, with their addresses.</param>
     JsonObject Surroundings(IReadOnlyList<string> answered, IReadOnlyList<JsonObject> names);
 
+    /// <summary>
+    /// Critical events of the cluster service on machines that answer: <c>{"at", "subject", "eventId", "message"}</c>.
+    /// </summary>
+    /// <param name="machines">The machines.</param>
+    /// <param name="since">The point in time after which they are wanted.</param>
+    JsonArray CriticalEvents(IReadOnlyList<string> machines, string since);
+
     /// <summary>Hands the installation of a machine over to whoever does it, and returns at once.</summary>
     void Install(InstallRequest request);
 }

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using RollingUpgrade.Documents;
+using RollingUpgrade.Native;
 using static RollingUpgrade.Execution.ClusterCommand;
 
 namespace RollingUpgrade.Execution;
@@ -11,14 +12,24 @@ internal sealed class ObservationReader
 {
     /// <summary>StatusInformation of a group: it waits for its turn to move.</summary>
     private const long Queued = 4;
+
+    /// <summary>StatusInformation of a node: isolated, or in quarantine.</summary>
+    private const long Apart = 3;
+
+    /// <summary>ClusterSharedVolumeState: redirected by the file system, or by the block.</summary>
+    private static readonly long[] Redirected = [3, 4];
     private readonly ClusterCommands _commands;
     private readonly INodeSource _nodes;
+    private readonly LeaseCommands _lease;
+    private readonly StepQuestion _rules;
     private JsonObject _observed = [];
 
-    internal ObservationReader(ClusterCommands commands, INodeSource nodes)
+    internal ObservationReader(ClusterAccess cluster, StepQuestion rules)
     {
-        _commands = commands;
-        _nodes = nodes;
+        _commands = cluster.Commands;
+        _nodes = cluster.Nodes;
+        _lease = new LeaseCommands(cluster.Commands, cluster.Clock);
+        _rules = rules;
     }
 
     /// <summary>The functional level as it was read last; null before it was read.</summary>
@@ -51,6 +62,18 @@ internal sealed class ObservationReader
             case "storage":
                 ReadStorage();
                 break;
+            case "lease":
+                ReadLease();
+                break;
+            case "step":
+                AskRules(observe.Text("moment") ?? string.Empty, observe.Text("node"));
+                break;
+            case "sharedVolumes":
+                ReadSharedVolumes();
+                break;
+            case "criticalEvents":
+                ReadCriticalEvents(observe.Text("since") ?? string.Empty);
+                break;
             case "updatingRole":
                 ReadUpdatingRole();
                 break;
@@ -61,6 +84,9 @@ internal sealed class ObservationReader
 
         return _observed;
     }
+
+    /// <summary>ClusterResourceState.</summary>
+    private const long Online = 2;
 
     private static ClusterCommand Command(string name) => new(FailoverClusters, name);
 
@@ -118,6 +144,7 @@ internal sealed class ObservationReader
         ["state"] = ClusterNames.NodeState(node.Number("State")),
         ["drainStatus"] = node.Number("DrainStatus") ?? 0,
         ["build"] = node.Number("BuildNumber") ?? 0,
+        ["status"] = (node.Number("StatusInformation") ?? 0) & Apart,
     };
 
     private void ReadNodeAndItsGroups(string name)
@@ -178,6 +205,65 @@ internal sealed class ObservationReader
                 ["version"] = pool.Text("Version"),
             })),
         };
+    }
+
+    private void ReadLease()
+    {
+        (JsonObject? error, JsonObject lease) = _lease.Read();
+        if (error is null)
+        {
+            _observed["lease"] = lease;
+        }
+        else
+        {
+            _observed["error"] = error;
+        }
+    }
+
+    private void AskRules(string moment, string? node)
+    {
+        try
+        {
+            _observed["findings"] = _rules.Ask(moment, node);
+        }
+        catch (NativeException failure)
+        {
+            _observed["error"] = ClusterErrors.Report(failure);
+        }
+    }
+
+    private void ReadSharedVolumes()
+    {
+        if (Objects(Command("Get-ClusterSharedVolume")) is not { } volumes)
+        {
+            return;
+        }
+
+        IReadOnlyList<PSObject>? states =
+            volumes.Count == 0 ? [] : Objects(Command("Get-ClusterSharedVolumeState"));
+        if (states is null)
+        {
+            return;
+        }
+
+        HashSet<string?> redirected = new(
+            states.Where(state => Redirected.Contains(state.Number("StateInfo") ?? 0)).Select(state => state.Text("Name")),
+            StringComparer.OrdinalIgnoreCase);
+        _observed["sharedVolumes"] = Array(volumes.Select(volume => new JsonObject
+        {
+            ["name"] = volume.Text("Name"),
+            ["online"] = volume.Number("State") == Online,
+            ["redirected"] = redirected.Contains(volume.Text("Name")),
+        }));
+    }
+
+    private void ReadCriticalEvents(string since)
+    {
+        if (Objects(Command("Get-ClusterNode")) is { } nodes)
+        {
+            string[] names = nodes.Select(node => node.Text("Name") ?? string.Empty).ToArray();
+            _observed["criticalEvents"] = _nodes.CriticalEvents(names, since);
+        }
     }
 
     private void ReadUpdatingRole()

@@ -8,6 +8,7 @@ internal sealed class RemoteNodeSource : INodeSource
 {
     private static readonly Lazy<string> FactsScript = new(() => EmbeddedScript.Read("NodeFacts.ps1"));
     private static readonly Lazy<string> HostedScript = new(() => EmbeddedScript.Read("HostedFacts.ps1"));
+    private static readonly Lazy<string> EventsScript = new(() => EmbeddedScript.Read("CriticalEvents.ps1"));
     private readonly ClusterCommands _commands;
     private readonly IReadOnlyDictionary<string, string> _replacements;
     private readonly Action<string> _tell;
@@ -46,6 +47,23 @@ internal sealed class RemoteNodeSource : INodeSource
 
     public JsonObject Surroundings(IReadOnlyList<string> answered, IReadOnlyList<JsonObject> names) =>
         CoordinatorFacts.Read(answered, names);
+
+    public JsonArray CriticalEvents(IReadOnlyList<string> machines, string since)
+    {
+        string script = EventsScript.Value.Replace("@SINCE@", since);
+        JsonArray events = [];
+        foreach (KeyValuePair<string, RemoteAnswer> answer in RemoteMachines.Ask(machines, script))
+        {
+            foreach (JsonNode? found in answer.Value.Facts["events"] as JsonArray ?? [])
+            {
+                JsonObject one = found!.DeepClone().AsObject();
+                one["subject"] = answer.Key;
+                events.Add((JsonNode)one);
+            }
+        }
+
+        return events;
+    }
 
     public void Install(InstallRequest request) =>
         _tell(InstallInstructions.Of(request, _last.TryGetValue(request.Node, out JsonObject? facts) ? facts : null));

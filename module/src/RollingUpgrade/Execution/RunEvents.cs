@@ -10,5 +10,11 @@ internal static class RunEvents
     internal static JsonObject ConsentGiven(JsonObject consent) =>
         new() { ["kind"] = "consentGiven", ["consent"] = consent };
 
+    /// <summary>Nothing new may start; what the run borrowed goes back first.</summary>
+    internal static JsonObject OrderlyStop() => new() { ["kind"] = "orderlyStop" };
+
+    internal static JsonObject SessionOpened(JsonObject session) =>
+        new() { ["kind"] = "sessionOpened", ["session"] = session };
+
     internal static JsonObject Resumed(bool commit) => new() { ["kind"] = "resumed", ["commit"] = commit };
 }

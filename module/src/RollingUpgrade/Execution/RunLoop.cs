@@ -15,6 +15,7 @@ internal sealed class RunLoop
     private readonly NativeHandle _run;
     private readonly RunJournal _journal;
     private readonly ClusterAccess _cluster;
+    private readonly StepQuestion _rules;
     private readonly ActionRunner _actions;
     private readonly ObservationReader _observations;
     private readonly INativeLog _log;
@@ -23,20 +24,26 @@ internal sealed class RunLoop
     /// <param name="run">The state machine.</param>
     /// <param name="journal">Where each transition goes before it is acted on.</param>
     /// <param name="cluster">The seams and the clock.</param>
+    /// <param name="plan">The plan, for the rules before each step.</param>
+    /// <param name="parts">What the session brings along.</param>
     /// <param name="log">Where the library's log goes.</param>
     /// <param name="stopping">Cancelled by Ctrl+C.</param>
     internal RunLoop(
         NativeHandle run,
         RunJournal journal,
         ClusterAccess cluster,
+        UpgradePlan plan,
+        SessionParts parts,
         INativeLog log,
         CancellationToken stopping)
     {
         _run = run;
         _journal = journal;
         _cluster = cluster;
-        _actions = new ActionRunner(cluster.Commands, cluster.Nodes);
-        _observations = new ObservationReader(cluster.Commands, cluster.Nodes);
+        using JsonDocument document = JsonDocument.Parse(plan.ToJson());
+        _rules = new StepQuestion(cluster, document.RootElement.Clone(), parts.Answers, stopping);
+        _actions = new ActionRunner(cluster, parts.Scripts);
+        _observations = new ObservationReader(cluster, _rules);
         _log = log;
         _stopping = stopping;
     }
@@ -61,25 +68,21 @@ internal sealed class RunLoop
     /// <param name="watcher">Says whether another session asks the run to stop.</param>
     internal void Drive(JsonObject first, StopWatcher watcher)
     {
+        bool stopped = false;
         JsonElement advance = Feed(first);
         while (advance.Part("action") is { } action)
         {
             ThrowIfStopping();
             watcher.Look();
-            if (watcher.IsRequested)
+            if (watcher.IsRequested && !stopped)
             {
-                Stop();
-                return;
+                // The action in hand has not been begun; what has to be put back comes first.
+                stopped = true;
+                advance = Feed(RunEvents.OrderlyStop());
+                continue;
             }
 
-            JsonObject result = _actions.CarryOut(action.GetProperty("task"));
-            long wait = action.Number("waitSeconds");
-            if (wait > 0)
-            {
-                _cluster.Clock.Wait(TimeSpan.FromSeconds(wait), watcher.Waits);
-            }
-
-            JsonObject observed = _observations.Read(action.GetProperty("observe"));
+            (JsonObject result, JsonObject observed) = Do(action, stopped ? _stopping : watcher.Waits);
 
             // What was cut off by the stop says nothing of the cluster; the action is in doubt until the run goes on.
             ThrowIfStopping();
@@ -93,6 +96,51 @@ internal sealed class RunLoop
             });
         }
     }
+
+    /// <summary>Carries an action out, waits, and reads.</summary>
+    private (JsonObject Result, JsonObject Observed) Do(JsonElement action, CancellationToken waits)
+    {
+        JsonElement task = action.GetProperty("task");
+        bool aside = action.Flag("aside");
+        JsonObject result = [];
+        JsonObject observed = [];
+        _actions.Status = Status;
+        Beside(aside, () => result = _actions.CarryOut(task));
+        if (task.Text("kind") is "evictNode" or "install" or "addNode")
+        {
+            _rules.Forget(task.Text("node"));
+            _rules.Forget(task.Text("machine"));
+        }
+
+        long wait = action.Number("waitSeconds");
+        if (wait > 0)
+        {
+            _cluster.Clock.Wait(TimeSpan.FromSeconds(wait), waits);
+        }
+
+        Beside(aside, () => observed = _observations.Read(action.GetProperty("observe")));
+        foreach (KeyValuePair<string, JsonNode?> found in _actions.Found)
+        {
+            observed[found.Key] = found.Value?.DeepClone();
+        }
+
+        return (result, observed);
+    }
+
+    private void Beside(bool aside, Action work)
+    {
+        if (aside)
+        {
+            _cluster.Clock.Aside(work);
+        }
+        else
+        {
+            work();
+        }
+    }
+
+    /// <summary>Brings gates, hooks and the lease of this session along.</summary>
+    internal void Open(JsonObject session) => Feed(RunEvents.SessionOpened(session));
 
     /// <summary>Keeps the consent of a person to what can't be undone.</summary>
     internal void Consent(JsonObject consent) => Feed(RunEvents.ConsentGiven(consent));

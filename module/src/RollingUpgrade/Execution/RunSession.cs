@@ -25,6 +25,8 @@ internal sealed class RunSession : IDisposable
         NativeHandle run,
         RunJournal journal,
         RunStory story,
+        UpgradePlan plan,
+        SessionParts parts,
         INativeLog log,
         CancellationToken stopping)
     {
@@ -33,7 +35,7 @@ internal sealed class RunSession : IDisposable
         _run = run;
         _story = story;
         _stopping = stopping;
-        _loop = new RunLoop(run, journal, cluster, log, stopping) { Advanced = OnAdvanced };
+        _loop = new RunLoop(run, journal, cluster, plan, parts, log, stopping) { Advanced = OnAdvanced };
     }
 
     /// <summary>Is told where the run stands, after each event.</summary>
@@ -50,13 +52,19 @@ internal sealed class RunSession : IDisposable
         UpgradePlan plan,
         JsonObject? consent,
         JsonObject? left,
+        SessionParts parts,
         ClusterAccess cluster,
         JournalFile file,
         INativeLog log,
         CancellationToken stopping)
     {
         string runId = RunIds.New(cluster.Twin);
-        JsonObject options = new() { ["runId"] = runId, ["commit"] = consent is not null };
+        JsonObject options = new()
+        {
+            ["runId"] = runId,
+            ["commit"] = consent is not null,
+            ["session"] = parts.Document(),
+        };
         if (consent is not null)
         {
             options["consent"] = consent;
@@ -78,12 +86,18 @@ internal sealed class RunSession : IDisposable
             ["versions"] = Versions(),
         });
         RunStory story = new(runId, plan);
-        return new RunSession(cluster, file, run, new RunJournal(file, runId, 0), story, log, stopping);
+        return new RunSession(
+            cluster, file, run, new RunJournal(file, runId, 0), story, plan, parts, log, stopping);
     }
 
     /// <summary>Opens a run as the journal left it: the same events give the same run.</summary>
     internal static RunSession Restore(
-        JsonElement stored, ClusterAccess cluster, JournalFile file, INativeLog log, CancellationToken stopping)
+        JsonElement stored,
+        SessionParts parts,
+        ClusterAccess cluster,
+        JournalFile file,
+        INativeLog log,
+        CancellationToken stopping)
     {
         UpgradePlan plan = new(stored.GetProperty("plan"), path: null);
         JsonObject options = stored.GetProperty("options").ToNode()!.AsObject();
@@ -98,8 +112,12 @@ internal sealed class RunSession : IDisposable
             kept++;
         }
 
-        return new RunSession(cluster, file, run, new RunJournal(file, runId, kept), story, log, stopping);
+        return new RunSession(
+            cluster, file, run, new RunJournal(file, runId, kept), story, plan, parts, log, stopping);
     }
+
+    /// <summary>Brings what this session has along.</summary>
+    internal void Open(SessionParts parts) => _loop.Open(parts.Document());
 
     /// <summary>Keeps the consent of a person to what can't be undone.</summary>
     internal void Consent(JsonObject consent) => _loop.Consent(consent);

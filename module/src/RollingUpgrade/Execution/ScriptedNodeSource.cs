@@ -33,6 +33,9 @@ internal sealed class ScriptedNodeSource : INodeSource
     public JsonObject Surroundings(IReadOnlyList<string> answered, IReadOnlyList<JsonObject> names) =>
         _source.Surroundings(answered, names);
 
+    public JsonArray CriticalEvents(IReadOnlyList<string> machines, string since) =>
+        _source.CriticalEvents(machines, since);
+
     public void Install(InstallRequest request)
     {
         InstallTarget target =

@@ -18,6 +18,24 @@ internal sealed class TwinClock : IRunClock
     public DateTimeOffset Now => _twin.Call("clock").Time("now")
         ?? throw new InvalidOperationException("The twin did not say what time it is.");
 
+    public void Aside(Action work)
+    {
+        _twin.Call("aside", ("on", true));
+        try
+        {
+            work();
+        }
+        finally
+        {
+            _twin.Call("aside", ("on", false));
+        }
+    }
+
+    public void Settle(TimeSpan duration)
+    {
+        // One twin answers one call after the other: what was written stands.
+    }
+
     public void Wait(TimeSpan duration, CancellationToken stopping)
     {
         if (_twin.ClockSpeed > 0)

@@ -52,6 +52,17 @@ internal sealed class TwinNodeSource : INodeSource
         return found;
     }
 
+    public JsonArray CriticalEvents(IReadOnlyList<string> machines, string since) => new(
+        _twin.Call("criticalEvents", ("since", since)).EnumerateArray()
+            .Select(line => (JsonNode?)new JsonObject
+            {
+                ["at"] = line.Text("at"),
+                ["subject"] = line.Text("subject"),
+                ["eventId"] = line.Number("eventId"),
+                ["message"] = line.Text("message"),
+            })
+            .ToArray());
+
     public void Install(InstallRequest request) => _twin.Call(
         "install",
         ("machine", request.Machine),

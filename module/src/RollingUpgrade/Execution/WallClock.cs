@@ -7,6 +7,10 @@ internal sealed class WallClock : IRunClock
 
     public DateTimeOffset Now => DateTimeOffset.UtcNow;
 
+    public void Aside(Action work) => work();
+
+    public void Settle(TimeSpan duration) => Thread.Sleep(duration);
+
     public void Wait(TimeSpan duration, CancellationToken stopping)
     {
         // The monotonic clock: a correction of the wall clock must not stretch or cut a wait.

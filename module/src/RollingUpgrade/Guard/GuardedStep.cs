@@ -17,4 +17,10 @@ internal enum GuardedStep
 
     /// <summary>The functional level is raised.</summary>
     Level,
+
+    /// <summary>A storage pool is updated.</summary>
+    Pool,
+
+    /// <summary>Configuration versions are raised.</summary>
+    VirtualMachineVersions,
 }

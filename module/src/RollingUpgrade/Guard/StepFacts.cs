@@ -39,6 +39,8 @@ internal sealed class StepFacts
         switch (step)
         {
             case GuardedStep.Suspend:
+            case GuardedStep.Pool:
+            case GuardedStep.VirtualMachineVersions:
                 inventory["roles"] = Roles(nodes, new HostedWorkloads([]));
                 inventory["storage"] = new StoragePart(_context).ReadHealth(cluster);
                 break;
@@ -64,7 +66,7 @@ internal sealed class StepFacts
         new(
             step switch
             {
-                GuardedStep.Suspend => nodes
+                GuardedStep.Suspend or GuardedStep.Pool or GuardedStep.VirtualMachineVersions => nodes
                     .Where(node => ClusterNames.NodeState(node.Number("State")) is "up" or "paused")
                     .Select(Name),
                 GuardedStep.Remove or GuardedStep.Resume => subjects,

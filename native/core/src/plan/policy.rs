@@ -68,6 +68,15 @@ pub struct Policy {
     pub repair_timeout_seconds: u64,
     /// How often an action that failed for a reason known to pass is tried again.
     pub retries: u32,
+    /// How long a gate between two nodes may stay closed before the run pauses.
+    pub gate_timeout_seconds: u64,
+    /// Whether Test-Cluster validates the cluster between two nodes, without the tests that take disks offline.
+    pub validate_between_nodes: bool,
+    /// A VM that migrates to each new node and back before the next node goes out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub canary_role: Option<RoleName>,
+    /// How long the driver of a run may show no sign of life before its lease counts as dead.
+    pub lease_seconds: u64,
     /// Rules of severity BLOCK that a person has taken responsibility for.
     pub acknowledgements: Vec<Acknowledgement>,
     /// What people state that no inventory shows.
@@ -123,6 +132,10 @@ impl Default for Policy {
             install_timeout_seconds: 0,
             repair_timeout_seconds: 36_000,
             retries: 3,
+            gate_timeout_seconds: 1800,
+            validate_between_nodes: false,
+            canary_role: None,
+            lease_seconds: 1800,
             acknowledgements: Vec::new(),
             attestations: Vec::new(),
             fact_age_seconds: 900,

@@ -26,6 +26,10 @@ pub struct Action {
     pub wait_seconds: u64,
     /// What to read.
     pub observe: Observe,
+    /// Whether the task and the reading are beside the work: on a twin they take no time and meet no faults. A wait
+    /// between them passes all the same.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub aside: bool,
 }
 
 /// What to do. Each is one call of the cmdlet that is named.
@@ -143,6 +147,9 @@ pub enum ActionTask {
     TakeLease {
         /// The text of the property.
         value: String,
+        /// How long the driver waits after writing, by the clock on the wall, so that of two that write at the same
+        /// time the last one stands when it reads.
+        settle_seconds: u64,
     },
     /// The same with a newer heartbeat.
     RenewLease {
@@ -177,6 +184,29 @@ pub enum ActionTask {
         /// From when on.
         since: Timestamp,
     },
+}
+
+impl ActionTask {
+    /// Whether it is beside the work: told nowhere but in the journal, and free on a twin.
+    #[must_use]
+    pub const fn is_aside(&self) -> bool {
+        matches!(
+            self,
+            Self::TakeLease { .. }
+                | Self::RenewLease { .. }
+                | Self::ReleaseLease
+                | Self::ValidateCluster { .. }
+                | Self::CollectEvidence { .. }
+        )
+    }
+}
+
+impl Observe {
+    /// Whether it is beside the work: free on a twin.
+    #[must_use]
+    pub const fn is_aside(&self) -> bool {
+        matches!(self, Self::Lease | Self::Step { .. } | Self::SharedVolumes | Self::CriticalEvents { .. })
+    }
 }
 
 /// What to read after the action and its wait; the cmdlets are named.

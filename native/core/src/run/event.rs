@@ -47,8 +47,14 @@ pub enum EventKind {
         /// What was read afterwards.
         observed: Box<Observation>,
     },
-    /// Nothing new may start.
+    /// Nothing new may start; the action in hand goes on in the cluster, and nothing is put back.
     StopRequested,
+    /// Nothing new may start, and what the run borrowed is given back first. The action in hand has not been begun.
+    OrderlyStop {
+        /// Whether nobody will resume the run: then settings go back although a node is out.
+        #[serde(default)]
+        abandon: bool,
+    },
     /// Somebody consents to what can't be undone; the run goes on with the next [`EventKind::Resumed`].
     ConsentGiven {
         /// Who, how and when.

@@ -1,30 +1,27 @@
-//! The rules once more, right before a step that takes a node out, brings one in, or can't be undone.
+//! The rules once more, right before each step that takes a node out, brings one in, or can't be undone.
 //!
-//! They are those of the whole check, asked of what the run has just read of the cluster: its level, and the states
-//! and builds of its nodes. Rules that need more than that were asked when the plan was made.
+//! They are those of the whole check, asked by the same code of what the driver has read right before the step. The
+//! driver answers with what weighs BLOCK or ERROR and not with what it read: a journal of 8,000 VMs stays small.
 
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 
-use super::{ActionTask, NodeObserved, Observation, Observe, Run};
+use super::interlude::Wish;
+use super::{Action, ActionTask, LineKind, NodeObserved, Observation, Observe, Run};
 use crate::error::{ErrorId, ErrorReport};
-use crate::model::{FunctionalLevel, Inventory, NodeName};
-use crate::rules::{CheckRequest, Finding, Moment, check_moment, check_step};
+use crate::model::{Inventory, NodeName, RoleName, Timestamp};
+use crate::plan::Plan;
+use crate::rules::{CheckRequest, Finding, Moment, Outcome, Severity, check_moment, check_step};
 
-/// What was read last of the cluster.
+/// What was read last of the nodes.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct Known {
-    level: Option<FunctionalLevel>,
-    nodes: Vec<NodeObserved>,
+    pub(super) nodes: Vec<NodeObserved>,
 }
 
 impl Known {
     /// Takes over what an observation holds.
     pub(super) fn see(&mut self, observe: &Observe, observed: &Observation) {
-        if let Some(cluster) = &observed.cluster {
-            self.level = Some(cluster.functional_level);
-        }
         let Some(nodes) = &observed.nodes else { return };
         if matches!(observe, Observe::Everything | Observe::Nodes) {
             self.nodes.clone_from(nodes);
@@ -37,64 +34,110 @@ impl Known {
             }
         }
     }
-
-    /// An inventory of that, which holds nothing else.
-    fn inventory(&self, cluster: &str, level: FunctionalLevel) -> Option<Inventory> {
-        let node = |(index, node): (usize, &NodeObserved)| {
-            let build = (node.build > 0).then_some(node.build);
-            let mut part = json!({ "name": node.name, "id": index + 1, "state": node.state });
-            if let Some(build) = build {
-                part["build"] = build.into();
-            }
-            part
-        };
-        let nodes: Vec<_> = self.nodes.iter().enumerate().map(node).collect();
-        let document = json!({
-            "schema": Inventory::SCHEMA,
-            "cluster": { "name": cluster, "functionalLevel": self.level.unwrap_or(level) },
-            "nodes": nodes,
-        });
-        serde_json::from_value(document).ok()
-    }
 }
 
-/// The rules that can be asked of what a run reads before each step.
-const fn rules_of(moment: Moment) -> &'static [&'static str] {
-    match moment {
-        Moment::Suspend => &["DRN-01"],
-        Moment::Add => &["ADD-07"],
-        Moment::Level => &["LVL-01", "LVL-02"],
-        _ => &[],
-    }
+/// What the rules of a step say of what was read right before it: what weighs BLOCK or ERROR. The plan's policy, its
+/// acknowledgements and attestations count; facts of machines that are older than it allows are unknown.
+#[must_use]
+pub fn step_findings(
+    plan: &Plan,
+    inventory: &Inventory,
+    moment: Moment,
+    node: Option<&NodeName>,
+    at: Timestamp,
+) -> Vec<Finding> {
+    let request = CheckRequest {
+        policy: plan.policy.clone(),
+        severities: vec![Severity::Block, Severity::Error],
+        at: Some(at),
+        ..CheckRequest::new(plan.change.to_release)
+    };
+    let report = match node {
+        Some(node) if moment.is_step_of_a_node() => check_step(inventory, &request, moment, node),
+        _ => check_moment(inventory, &request, moment),
+    };
+    report.findings
+}
+
+/// The question that the rules are asked before a task, and the node that it is about.
+fn question(task: &ActionTask) -> Option<(Moment, Option<&NodeName>)> {
+    Some(match task {
+        ActionTask::SuspendNode { node, .. } => (Moment::Suspend, Some(node)),
+        ActionTask::EvictNode { node } => (Moment::Remove, Some(node)),
+        ActionTask::AddNode { machine } => (Moment::Add, Some(machine)),
+        ActionTask::CheckFunctionalLevel | ActionTask::UpdateFunctionalLevel => (Moment::Level, None),
+        ActionTask::UpdateStoragePool { .. } => (Moment::Pool, None),
+        ActionTask::ShutDownVirtualMachine { .. } | ActionTask::UpdateVirtualMachineVersion { .. } => {
+            (Moment::VirtualMachineVersions, None)
+        }
+        _ => return None,
+    })
 }
 
 impl Run {
-    /// Why a task must not be given out now; `None` where no rule refuses it.
-    pub(super) fn refusal(&self, task: &ActionTask) -> Option<ErrorReport> {
-        let (moment, node) = match task {
-            ActionTask::SuspendNode { node, .. } => (Moment::Suspend, Some(node)),
-            ActionTask::AddNode { machine } => (Moment::Add, Some(machine)),
-            ActionTask::CheckFunctionalLevel => (Moment::Level, None),
-            _ => return None,
-        };
-        let findings = self.ask(moment, node)?;
-        let first = findings.first()?;
-        let message = format!("{}: {}", first.rule, first.message.trim_end_matches('.'));
-        let report =
-            ErrorReport::new(ErrorId::PreflightFailed, message, format!("{} Then resume the run.", first.remedy));
-        Some(report.about(first.subject.name.clone()).with_findings(&findings))
+    /// What has to be read before a task may be given out. Configuration versions are asked about once for all VMs,
+    /// and again when the answer is older than the policy lets a fact be.
+    pub(super) fn question_before(&self, task: &ActionTask) -> Option<Observe> {
+        let (moment, node) = question(task)?;
+        let limit = self.plan.policy.fact_age_seconds;
+        let fresh = |at: &Timestamp| self.now.seconds_since(*at) <= limit;
+        if moment == Moment::VirtualMachineVersions
+            && self.between.version_findings.as_ref().is_some_and(|(at, _)| fresh(at))
+        {
+            return None;
+        }
+        Some(Observe::Step { moment, node: node.cloned() })
     }
 
-    /// The findings that refuse.
-    fn ask(&self, moment: Moment, node: Option<&NodeName>) -> Option<Vec<Finding>> {
-        let plan = &self.plan;
-        let inventory = self.known.inventory(&plan.cluster, plan.change.from_level)?;
-        let rules = rules_of(moment).iter().map(|id| (*id).to_owned()).collect();
-        let request = CheckRequest { policy: plan.policy.clone(), rules, ..CheckRequest::new(plan.change.to_release) };
-        let report = match node {
-            Some(node) => check_step(&inventory, &request, moment, node),
-            None => check_moment(&inventory, &request, moment),
+    /// The rules have answered: what refuses pauses the run, else the action that waited is given out.
+    pub(super) fn rules_answered(&mut self, asked: &Action, observed: &Observation, wish: Wish) -> Option<Action> {
+        let Some(findings) = &observed.findings else {
+            let message = "the rules of the next step could not be asked";
+            let remedy = "Look at what kept the facts from being read. Then resume the run.";
+            return self.give_up(ErrorReport::new(ErrorId::PreflightFailed, message, remedy));
         };
-        Some(report.findings.into_iter().filter(Finding::refuses).collect())
+        for finding in findings.iter().filter(|finding| finding.outcome == Outcome::Acknowledged) {
+            self.say_once(LineKind::Seen, format!("{} is acknowledged: {}", finding.rule, finding.message));
+        }
+        if matches!(asked.observe, Observe::Step { moment: Moment::VirtualMachineVersions, .. }) {
+            self.between.version_findings = Some((self.now, findings.clone()));
+            return self.offer(wish);
+        }
+        let refusing: Vec<Finding> = findings.iter().filter(|finding| finding.refuses()).cloned().collect();
+        if let Some(report) = refusal(&refusing) {
+            return self.give_up(report);
+        }
+        self.give(wish.task, wish.wait_seconds, wish.observe)
     }
+
+    /// What the rules have against raising the version of one VM: it is left out where they are about it alone.
+    pub(super) fn refused_version(&mut self, task: &ActionTask) -> Option<Option<Action>> {
+        let (ActionTask::ShutDownVirtualMachine { role, .. } | ActionTask::UpdateVirtualMachineVersion { role, .. }) =
+            task
+        else {
+            return None;
+        };
+        let findings = self.between.version_findings.as_ref().map(|(_, findings)| findings.as_slice())?;
+        let of_roles = |finding: &&Finding| finding.subject.kind == "role";
+        let refusing = || findings.iter().filter(|finding| finding.refuses());
+        let of_all: Vec<Finding> = refusing().filter(|finding| !of_roles(finding)).cloned().collect();
+        if let Some(report) = refusal(&of_all) {
+            self.pause(report);
+            return Some(self.go_on(None));
+        }
+        let own =
+            refusing().find(|finding| of_roles(finding) && *role == RoleName::from(finding.subject.name.as_str()));
+        let why = own.map(|finding| format!("{}: {}", finding.rule, finding.message.trim_end_matches('.')))?;
+        self.left_out(role, why);
+        self.next_step(1);
+        Some(self.go_on(None))
+    }
+}
+
+/// The report of findings that refuse.
+fn refusal(findings: &[Finding]) -> Option<ErrorReport> {
+    let first = findings.first()?;
+    let message = format!("{}: {}", first.rule, first.message.trim_end_matches('.'));
+    let report = ErrorReport::new(ErrorId::PreflightFailed, message, format!("{} Then resume the run.", first.remedy));
+    Some(report.about(first.subject.name.clone()).with_findings(findings))
 }

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::drift::Remembered;
 use super::guard::Known;
 use super::install::Order;
+use super::interlude::{Between, Wish};
 use super::moves::Batch;
 use super::retreat::Retreat;
 use super::step::{Decision, Seen};
@@ -89,7 +90,7 @@ pub struct Run {
     outstanding: Option<Action>,
     last_action: u32,
     pub(super) now: Timestamp,
-    started_at: Option<Timestamp>,
+    pub(super) started_at: Option<Timestamp>,
     /// The state of every role when the run began.
     pub(super) baseline: BTreeMap<RoleName, RoleState>,
     /// Borrowed properties with their old values.
@@ -112,13 +113,16 @@ pub struct Run {
     #[serde(default)]
     pub(super) ordered: BTreeMap<NodeName, Order>,
     pub(super) waiting_for: Option<String>,
-    reason: Option<ErrorReport>,
+    pub(super) reason: Option<ErrorReport>,
     pub(super) moves: u64,
     pub(super) nodes_done: Vec<NodeName>,
     pub(super) versions_raised: Vec<RoleName>,
     pub(super) left_undone: Vec<String>,
     #[serde(skip)]
     lines: Vec<Line>,
+    /// What is done between the steps.
+    #[serde(default)]
+    pub(super) between: Between,
 }
 
 impl Run {
@@ -170,6 +174,7 @@ impl Run {
             versions_raised: Vec::new(),
             left_undone: Vec::new(),
             lines: Vec::new(),
+            between: Between::default(),
         })
     }
 
@@ -212,13 +217,20 @@ impl Run {
         let action = match &event.event {
             EventKind::Started => {
                 self.started_at = Some(self.now);
+                let session = self.options.session.clone();
+                self.open_session(&session);
                 self.enter(RunState::Running);
                 self.first_look()
             }
             EventKind::Resumed { commit } => self.resume(*commit),
             EventKind::SessionOpened { session } => {
-                self.options.session = session.clone();
+                self.open_session(session);
                 None
+            }
+            EventKind::OrderlyStop { abandon } => {
+                self.outstanding = None;
+                self.rest(RunState::Stopped, *abandon);
+                self.go_on(None)
             }
             EventKind::StopRequested => {
                 self.stop();
@@ -242,6 +254,7 @@ impl Run {
             EventKind::Started if self.state != RunState::Ready => unexpected("started"),
             EventKind::Resumed { .. } if self.state == RunState::Ready => unexpected("resumed"),
             EventKind::StopRequested if self.state == RunState::Ready => unexpected("stopRequested"),
+            EventKind::OrderlyStop { .. } if self.state != RunState::Running => unexpected("orderlyStop"),
             EventKind::ActionEnded { action, .. } if *action > self.last_action || *action == 0 => {
                 Err(RunError::UnknownAction { action: *action, last: self.last_action })
             }
@@ -277,6 +290,7 @@ impl Run {
         self.progress = Progress { since: self.now, changed: self.now, ..Progress::default() };
         // Whose node it is has been told by how far its step had come.
         self.progress.phase = u32::from(held && self.pauses_a_node());
+        self.between.pending = None;
         self.first_look()
     }
 
@@ -297,6 +311,9 @@ impl Run {
         self.known.see(&outstanding.observe, observed);
         let stale = if self.catching_up { self.catch_up(observed) } else { None };
         self.remembered.see(&outstanding.observe, observed);
+        if let Some(wish) = self.between.pending.take() {
+            return self.asked_before(&outstanding, observed, wish);
+        }
         if !self.opened {
             return self.open(observed);
         }
@@ -308,10 +325,10 @@ impl Run {
     }
 
     fn caught_up(&mut self, stale: Option<String>) -> Option<Action> {
+        self.resume_interludes();
         if let Some(changed) = stale {
             let report = self.plan_is_stale(&changed);
             self.pause(report);
-            return None;
         }
         self.go_on(None)
     }
@@ -319,11 +336,13 @@ impl Run {
     fn read_failed(&mut self, error: ErrorReport, observe: Observe) -> Option<Action> {
         self.progress.read_failures += 1;
         if self.progress.read_failures > self.plan.policy.retries {
+            self.between.pending = None;
             if self.retreat.is_some() {
                 return self.retreat_is_blind(&error);
             }
+            self.progress.read_failures = 0;
             self.pause(error);
-            return None;
+            return self.go_on(None);
         }
         self.say(LineKind::Warning, format!("Reading failed and is tried again: {}.", error.message));
         let wait = self.back_off(self.progress.read_failures);
@@ -335,37 +354,46 @@ impl Run {
         if let Some(changed) = self.drift(observed) {
             let report = self.plan_is_stale(&changed);
             self.pause(report);
-            return None;
+            return self.go_on(None);
         }
         let groups = observed.groups.as_deref().unwrap_or_default();
         self.baseline = groups.iter().map(|group| (group.name.clone(), group.state)).collect();
         self.opened = true;
+        self.open_interludes();
         self.begin_step();
         self.go_on(None)
     }
 
     /// Decides the step in hand, and the following ones, until there is something to do.
-    fn go_on(&mut self, seen: Option<&Seen<'_>>) -> Option<Action> {
+    pub(super) fn go_on(&mut self, seen: Option<&Seen<'_>>) -> Option<Action> {
         let mut seen = seen;
         loop {
-            if self.cursor >= self.plan.steps.len() {
-                self.enter(RunState::Completed);
-                return None;
-            }
-            match self.decide(seen.take()) {
-                Decision::Do { task, wait_seconds, observe } => {
-                    if let Some(refusal) = self.refusal(&task) {
-                        return self.give_up(refusal);
+            let interlude = self.between.queue.front().cloned();
+            let is_step = interlude.is_none();
+            let decision = match interlude {
+                Some(interlude) => self.decide_interlude(&interlude, seen.take()),
+                None => {
+                    if let Some(state) = self.between.resting.take() {
+                        self.enter(state);
+                        return None;
                     }
-                    return self.give(task, wait_seconds, observe);
+                    if self.cursor >= self.plan.steps.len() {
+                        self.rest(RunState::Completed, false);
+                        continue;
+                    }
+                    self.decide(seen.take())
                 }
+            };
+            match decision {
+                Decision::Do { task, wait_seconds, observe } => {
+                    return self.offer(Wish { task, wait_seconds, observe });
+                }
+                Decision::Done | Decision::DoneMany(_) if !is_step => self.interlude_done(),
                 Decision::Done => self.next_step(1),
                 Decision::DoneMany(count) => self.next_step(count),
-                Decision::Pause(report) => return self.give_up(report),
-                Decision::AwaitCommit => {
-                    self.enter(RunState::AwaitingCommit);
-                    return None;
-                }
+                Decision::Pause(report) if is_step => return self.give_up(report),
+                Decision::Pause(report) => self.pause(report),
+                Decision::AwaitCommit => self.rest(RunState::AwaitingCommit, false),
             }
         }
     }
@@ -373,9 +401,11 @@ impl Run {
     pub(super) fn next_step(&mut self, count: usize) {
         let done = self.plan.steps.iter().skip(self.cursor).take(count).map(|step| step.likely_seconds).sum();
         self.remaining_seconds = self.remaining_seconds.saturating_sub(done);
+        let from = self.cursor;
         self.cursor += count;
         self.waiting_for = None;
         self.batch = None;
+        self.left_steps(from);
         if self.cursor < self.plan.steps.len() {
             self.begin_step();
         }
@@ -391,17 +421,25 @@ impl Run {
         }
     }
 
+    /// Begins to pause; what fails on the way to rest is told and left.
     pub(super) fn pause(&mut self, report: ErrorReport) {
+        if self.between.resting.is_some() {
+            let text = format!("Not done before the run rests: {}.", report.message);
+            self.say(LineKind::Warning, text.clone());
+            self.left_undone.push(text);
+            self.interlude_done();
+            return;
+        }
         let report = self.with_node_in_hand(report);
         self.say(LineKind::Warning, format!("Paused: {}. {}", report.message, report.remedy));
         self.reason = Some(report);
-        self.enter(RunState::Paused);
+        self.rest(RunState::Paused, false);
     }
 
     pub(super) fn give(&mut self, task: ActionTask, wait_seconds: u64, observe: Observe) -> Option<Action> {
         self.last_action += 1;
         let step = if self.opened { self.plan.steps.get(self.cursor).map_or(0, |step| step.number) } else { 0 };
-        if task != ActionTask::Look {
+        if task != ActionTask::Look && !task.is_aside() {
             self.say(LineKind::Intent, task.command());
         }
         match &task {
@@ -410,7 +448,8 @@ impl Run {
             ActionTask::SuspendNode { drain: false, .. } => self.progress.phase = 1,
             _ => {}
         }
-        let action = Action { id: self.last_action, step, task, wait_seconds, observe };
+        let aside = task.is_aside() || observe.is_aside();
+        let action = Action { id: self.last_action, step, task, wait_seconds, observe, aside };
         self.outstanding = Some(action.clone());
         Some(action)
     }

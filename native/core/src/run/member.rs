@@ -158,7 +158,10 @@ impl Run {
             (None, _, _) => format!("the node {node} is no member"),
             (_, Some(down), _) => format!("the node {} is not up", down.name),
             (_, _, Some(group)) => format!("the role {} does not run", group.name),
-            _ => return Decision::Done,
+            _ => {
+                self.between.well_at = Some(self.now);
+                return Decision::Done;
+            }
         };
         if self.still_seconds() > self.plan.policy.move_timeout_seconds {
             return self.not_as_expected(trouble, "Put it right.");
@@ -168,7 +171,7 @@ impl Run {
         look_after(self.plan.policy.poll_seconds, Observe::Everything)
     }
 
-    fn has_fallen(&self, group: &GroupObserved) -> bool {
+    pub(super) fn has_fallen(&self, group: &GroupObserved) -> bool {
         let ran = || self.baseline.get(&group.name).is_some_and(|state| *state == RoleState::Online);
         match group.state {
             RoleState::Online => false,

@@ -11,8 +11,12 @@ mod drift;
 mod error;
 mod event;
 mod finish;
+mod gates;
 mod guard;
+mod hooks;
 mod install;
+mod interlude;
+mod lease;
 mod machine;
 mod member;
 mod moves;
@@ -27,6 +31,8 @@ mod unfinished;
 mod version;
 
 #[cfg(test)]
+mod between_tests;
+#[cfg(test)]
 mod tests;
 
 pub use action::{Action, ActionTask, Observe};
@@ -37,6 +43,8 @@ pub use event::{
     MachineObserved, NodeObserved, Observation, PoolObserved, Result as ActionResult, SharedVolumeObserved,
     StorageObserved, VirtualDiskObserved, VirtualMachineObserved,
 };
+pub use gates::events::CRITICAL_EVENTS;
+pub use guard::step_findings;
 pub use machine::{Advance, Run, RunOptions};
 pub use session::{HookPoint, LEASE_PROPERTY, LeaseRequest, Session};
 pub use status::{Line, LineKind, RunState, RunStatus};

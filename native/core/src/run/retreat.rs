@@ -45,7 +45,7 @@ impl Run {
     pub(super) fn give_up(&mut self, report: ErrorReport) -> Option<Action> {
         let Some((index, node, maintenance)) = self.held_node() else {
             self.pause(report);
-            return None;
+            return self.go_on(None);
         };
         self.say(LineKind::Warning, format!("{}. {node} is given back before the run pauses.", report.message));
         self.rewind(index);
@@ -195,7 +195,7 @@ impl Run {
             }
         }
         self.pause(report);
-        None
+        self.go_on(None)
     }
 
     /// A retreat whose readings fail: the node is left as it is, and named.

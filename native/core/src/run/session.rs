@@ -5,6 +5,9 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::Run;
+use crate::plan::{Acknowledgement, Attestation};
+
 /// The private property of the cluster that holds the lease.
 pub const LEASE_PROPERTY: &str = "RollingUpgradeLease";
 
@@ -15,9 +18,18 @@ pub struct Session {
     /// Who drives; absent takes no lease, as on a twin that nobody else sees.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lease: Option<LeaseRequest>,
+    /// Rules that a person takes responsibility for in this session, beside those of the plan.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub acknowledgements: Vec<Acknowledgement>,
+    /// What people state in this session, beside what the plan holds; the newest word about a topic counts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attestations: Vec<Attestation>,
     /// How many gates the user has added; they are numbered from 1.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub user_gates: u32,
+    /// Whether evidence for a support case is gathered where the run pauses or stops.
+    #[serde(default)]
+    pub evidence: bool,
     /// The hooks that there are.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub hooks: Vec<HookPoint>,
@@ -69,5 +81,19 @@ impl fmt::Display for HookPoint {
             Self::OnFailure => "on failure",
             Self::OnEnd => "on end",
         })
+    }
+}
+
+impl Run {
+    /// Takes a session over: its lease, gates and hooks, and what people stand for in it.
+    pub(super) fn open_session(&mut self, session: &Session) {
+        self.options.session = session.clone();
+        if session.acknowledgements.is_empty() && session.attestations.is_empty() {
+            return;
+        }
+        let policy = &mut std::sync::Arc::make_mut(&mut self.plan).policy;
+        // The first that is found counts.
+        policy.acknowledgements.splice(0..0, session.acknowledgements.iter().cloned());
+        policy.attestations.splice(0..0, session.attestations.iter().cloned());
     }
 }

@@ -109,10 +109,12 @@ impl Run {
 
     /// The report of an action that failed for good.
     pub(super) fn failed(&self, error: &ErrorReport) -> ErrorReport {
-        let step = &self.plan.steps[self.cursor];
+        let step = self.plan.steps.get(self.cursor).filter(|_| self.between.queue.is_empty());
+        let what =
+            step.map_or_else(String::new, |step| format!("step {} ({}) failed: ", step.number, step.task.describe()));
         let mut report = ErrorReport::new(
             ErrorId::ActionFailed,
-            format!("step {} ({}) failed: {}", step.number, step.task.describe(), error.message),
+            format!("{what}{}", error.message),
             format!("{} Then resume the run.", error.remedy),
         )
         .caused_by(&error.message);
@@ -141,7 +143,7 @@ impl Run {
         self.now.seconds_since(self.progress.changed)
     }
 
-    fn borrow_setting(&mut self, name: &str, value: u64, seen: Option<&Seen<'_>>) -> Decision {
+    pub(super) fn borrow_setting(&mut self, name: &str, value: u64, seen: Option<&Seen<'_>>) -> Decision {
         let Some(current) = seen.and_then(|seen| setting(seen.observed, name)) else {
             return match seen {
                 None => look(Observe::Cluster),
@@ -163,7 +165,7 @@ impl Run {
         act(ActionTask::SetClusterProperty { name: name.to_owned(), value }, Observe::Cluster)
     }
 
-    fn restore_setting(&mut self, name: &str, seen: Option<&Seen<'_>>) -> Decision {
+    pub(super) fn restore_setting(&mut self, name: &str, seen: Option<&Seen<'_>>) -> Decision {
         let Some(old) = self.borrowed.get(name).copied() else { return Decision::Done };
         let Some(seen) = seen else { return look(Observe::Cluster) };
         if setting(seen.observed, name).is_none_or(|current| current == old) {
@@ -179,7 +181,11 @@ impl Run {
         act(ActionTask::SetClusterProperty { name: name.to_owned(), value: old }, Observe::Cluster)
     }
 
-    fn updating_role(&mut self, enabled: bool, seen: Option<&Seen<'_>>) -> Decision {
+    pub(super) fn updating_role(&mut self, enabled: bool, seen: Option<&Seen<'_>>) -> Decision {
+        // What was disabled before the run began stays as it was.
+        if enabled && !self.between.updating_disabled {
+            return Decision::Done;
+        }
         let Some(seen) = seen else { return look(Observe::UpdatingRole) };
         if let (false, Some(groups)) = (enabled, &seen.observed.groups) {
             self.expect_stopped(groups);
@@ -189,7 +195,10 @@ impl Run {
             None => Decision::Done,
             // Its group stands still from here on, by our own wish: whatever is off now is not missed later.
             Some(false) if !enabled => look(Observe::Everything),
-            Some(now) if now == enabled => Decision::Done,
+            Some(now) if now == enabled => {
+                self.between.updating_disabled = false;
+                Decision::Done
+            }
             Some(_) => {
                 if let Some(error) = seen.error() {
                     return self.after_failure(&error.clone(), Observe::UpdatingRole);
@@ -198,6 +207,7 @@ impl Run {
                     let what = "the role of Cluster-Aware Updating did not change its state".to_owned();
                     return self.not_as_expected(what, "Look at its resources with Get-ClusterResource.");
                 }
+                self.between.updating_disabled = true;
                 let task = if enabled { ActionTask::EnableUpdatingRole } else { ActionTask::DisableUpdatingRole };
                 act(task, Observe::UpdatingRole)
             }

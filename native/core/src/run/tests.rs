@@ -4,24 +4,34 @@ use serde_json::json;
 
 use super::*;
 use crate::error::{ErrorId, ErrorReport};
-use crate::model::{FunctionalLevel, Machine, NodeName, NodeState, Release, RoleName, RoleState, Timestamp};
-use crate::plan::{Plan, Task};
+use crate::model::{FunctionalLevel, Inventory, Machine, NodeName, NodeState, Release, RoleName, RoleState, Timestamp};
+use crate::plan::{Plan, Policy, Task};
+use crate::rules::{CheckRequest, Finding, Moment, check_moment, check_step};
 
 mod safety;
 
 /// A cluster in which everything happens at once.
 pub(super) struct Toy {
     pub(super) level: u32,
-    nodes: Vec<(NodeName, NodeState, u32)>,
-    groups: Vec<(RoleName, NodeName)>,
-    drained: Vec<NodeName>,
-    machines: Vec<(NodeName, Machine)>,
-    calls: Vec<String>,
+    pub(super) nodes: Vec<(NodeName, NodeState, u32)>,
+    pub(super) groups: Vec<(RoleName, NodeName)>,
+    pub(super) drained: Vec<NodeName>,
+    pub(super) machines: Vec<(NodeName, Machine)>,
+    pub(super) calls: Vec<String>,
     /// Whether Cluster-Aware Updating is enabled, where the cluster has it; its group is `cau`.
-    updating: Option<bool>,
+    pub(super) updating: Option<bool>,
     /// Errors that the next calls of a command give, by the beginning of the command.
-    failures: Vec<(&'static str, u32)>,
-    now: i64,
+    pub(super) failures: Vec<(&'static str, u32)>,
+    pub(super) volumes: Vec<SharedVolumeObserved>,
+    pub(super) events: Vec<CriticalEventObserved>,
+    pub(super) lease: Option<String>,
+    /// Why a gate of the user is closed.
+    pub(super) gate: Option<&'static str>,
+    /// `StatusInformation` of every node.
+    pub(super) status: u32,
+    pub(super) balancer: Option<u32>,
+    pub(super) policy: Policy,
+    pub(super) now: i64,
 }
 
 fn machine(release: &str, build: u32) -> Machine {
@@ -44,6 +54,13 @@ impl Toy {
             calls: Vec::new(),
             updating: None,
             failures: Vec::new(),
+            volumes: Vec::new(),
+            events: Vec::new(),
+            lease: None,
+            gate: None,
+            status: 0,
+            balancer: None,
+            policy: Policy::default(),
             now: 1_000_000,
         }
     }
@@ -81,11 +98,35 @@ impl Toy {
             }
             ActionTask::AddNode { machine } => self.nodes.push((machine.clone(), NodeState::Up, 14393)),
             ActionTask::UpdateFunctionalLevel => self.level += 1,
+            ActionTask::TakeLease { value, .. } | ActionTask::RenewLease { value } => self.lease = Some(value.clone()),
+            ActionTask::ReleaseLease => self.lease = None,
+            ActionTask::SetClusterProperty { value, .. } => self.balancer = u32::try_from(*value).ok(),
             ActionTask::DisableUpdatingRole => self.updating = Some(false),
             ActionTask::EnableUpdatingRole => self.updating = Some(true),
             _ => {}
         }
         ActionResult::Succeeded
+    }
+
+    /// The rules that can be asked of a cluster as small as this.
+    fn ask(&self, moment: Moment, node: Option<&NodeName>) -> Vec<Finding> {
+        let nodes = self.nodes.iter().zip(1..);
+        let nodes: Vec<_> = nodes
+            .map(|((name, state, build), id)| json!({"name": name, "id": id, "state": state, "build": build}))
+            .collect();
+        let inventory: Inventory = serde_json::from_value(json!({
+            "schema": Inventory::SCHEMA, "nodes": nodes,
+            "cluster": {"name": "toy", "functionalLevel": self.level},
+        }))
+        .unwrap();
+        let rules = ["DRN-01", "ADD-07", "LVL-01", "LVL-02"].map(str::to_owned).to_vec();
+        let policy = self.policy.clone();
+        let request = CheckRequest { rules, policy, ..CheckRequest::new(Release::Server2016) };
+        let report = match node {
+            Some(node) => check_step(&inventory, &request, moment, node),
+            None => check_moment(&inventory, &request, moment),
+        };
+        report.findings
     }
 
     fn suspend(&mut self, node: &NodeName, drain: bool) {
@@ -118,7 +159,7 @@ impl Toy {
             state: *state,
             drain_status: if self.drained.contains(name) { 2 } else { 0 },
             build: *build,
-            status: 0,
+            status: self.status,
         });
         Some(nodes.collect())
     }
@@ -127,7 +168,7 @@ impl Toy {
         Some(ClusterObserved {
             name: "toy".to_owned(),
             functional_level: FunctionalLevel(self.level),
-            auto_balancer_mode: None,
+            auto_balancer_mode: self.balancer,
         })
     }
 
@@ -153,15 +194,25 @@ impl Toy {
                 let observed = MachineObserved { name: machine.clone(), reachable: facts.is_some(), facts };
                 Observation { machine: Some(observed), ..nothing }
             }
+            Observe::Step { moment, node } => {
+                Observation { findings: Some(self.ask(*moment, node.as_ref())), ..nothing }
+            }
+            Observe::SharedVolumes => Observation { shared_volumes: Some(self.volumes.clone()), ..nothing },
+            Observe::CriticalEvents { .. } => Observation { critical_events: Some(self.events.clone()), ..nothing },
+            Observe::Lease => Observation { lease: Some(LeaseObserved { value: self.lease.clone() }), ..nothing },
             Observe::UpdatingRole => Observation { updating_role_enabled: self.updating, ..nothing },
             _ => nothing,
         }
     }
 
-    fn answer(&mut self, action: &Action) -> Event {
+    pub(super) fn answer(&mut self, action: &Action) -> Event {
         let result = self.carry_out(&action.task);
         self.now += 100 + i64::try_from(action.wait_seconds).unwrap() * 1000;
-        let observed = Box::new(self.read(&action.observe));
+        let mut observed = Box::new(self.read(&action.observe));
+        if matches!(action.task, ActionTask::RunGate { .. }) {
+            let reason = self.gate.map(str::to_owned);
+            observed.gate = Some(GateObserved { open: reason.is_none(), reason });
+        }
         self.event(EventKind::ActionEnded { action: action.id, result, observed })
     }
 
@@ -170,7 +221,14 @@ impl Toy {
     }
 }
 
-fn plan() -> Plan {
+pub(super) fn stage(node: &str, first_step: u32) -> serde_json::Value {
+    json!({
+        "node": node, "returnsAs": node, "method": "cleanEvict", "reason": "", "firstStep": first_step,
+        "lastStep": first_step + 6, "estimate": {"lowSeconds": 0, "likelySeconds": 0, "highSeconds": 0},
+    })
+}
+
+pub(super) fn plan() -> Plan {
     let mut tasks = Vec::new();
     for (node, other, role) in [("n1", "n2", "vm1"), ("n2", "n1", "vm2")] {
         let (node, other): (NodeName, NodeName) = (node.into(), other.into());
@@ -206,7 +264,8 @@ fn plan() -> Plan {
         "schema": "rolling-upgrade/plan/1", "purpose": "upgrade", "cluster": "toy", "inventoryDigest": "",
         "change": {"fromRelease": "2012R2", "toRelease": "2016", "fromLevel": 8, "toLevel": 9},
         "policy": {}, "moves": {"virtualMachineMoves": 2, "bound": 2, "boundReason": "", "movedMiB": 0, "failovers": 0},
-        "estimate": {"lowSeconds": 0, "likelySeconds": 0, "highSeconds": 0}, "nodes": [], "steps": steps,
+        "estimate": {"lowSeconds": 0, "likelySeconds": 0, "highSeconds": 0}, "nodes": [stage("n1", 1), stage("n2", 8)],
+        "steps": steps,
     }))
     .unwrap()
 }
@@ -308,11 +367,11 @@ fn the_updating_role_is_not_missed_while_it_is_disabled() {
             Run::start(plan.clone(), RunOptions { run_id: "r".to_owned(), commit: true, ..RunOptions::default() })
                 .unwrap();
         if cut_off {
-            let first = run.advance(&toy.event(EventKind::Started)).unwrap().action.unwrap();
-            let look = run.advance(&toy.answer(&first)).unwrap().action.unwrap();
-            let disable = run.advance(&toy.answer(&look)).unwrap().action.unwrap();
-            assert_eq!(disable.task, ActionTask::DisableUpdatingRole);
-            toy.answer(&disable);
+            let mut action = run.advance(&toy.event(EventKind::Started)).unwrap().action.unwrap();
+            while action.task != ActionTask::DisableUpdatingRole {
+                action = run.advance(&toy.answer(&action)).unwrap().action.unwrap();
+            }
+            toy.answer(&action);
         }
         let begin = if cut_off { EventKind::Resumed { commit: true } } else { EventKind::Started };
         let status = drive(&mut run, &mut toy, begin);
@@ -399,10 +458,12 @@ fn a_machine_that_returns_unready_is_named_and_waited_for() {
 #[test]
 fn the_rules_are_asked_again_before_a_node_goes() {
     let (mut run, mut toy) = (new_run(false), Toy::new());
-    let first = run.advance(&toy.event(EventKind::Started)).unwrap().action.unwrap();
-    let look = run.advance(&toy.answer(&first)).unwrap().action.unwrap();
+    let mut action = run.advance(&toy.event(EventKind::Started)).unwrap().action.unwrap();
+    while !matches!(action.observe, Observe::Step { moment: Moment::Suspend, .. }) {
+        action = run.advance(&toy.answer(&action)).unwrap().action.unwrap();
+    }
     toy.nodes[1].1 = NodeState::Down;
-    let refused = run.advance(&toy.answer(&look)).unwrap();
+    let refused = run.advance(&toy.answer(&action)).unwrap();
     let reason = refused.status.reason.unwrap();
     assert_eq!((refused.status.state, reason.id), (RunState::Paused, ErrorId::PreflightFailed));
     assert_eq!(reason.findings.iter().map(|finding| finding.rule.as_str()).collect::<Vec<_>>(), ["DRN-01"]);
@@ -416,9 +477,17 @@ fn the_rules_are_asked_again_before_the_level() {
     for (state, build, rule) in [(NodeState::Down, 14393, "LVL-01"), (NodeState::Up, 9600, "LVL-02")] {
         let (mut run, mut toy) = (new_run(false), Toy::new());
         drive(&mut run, &mut toy, EventKind::Started);
-        (toy.nodes[0].1, toy.nodes[0].2) = (state, build);
-        let status = drive(&mut run, &mut toy, EventKind::Resumed { commit: true });
+        let mut advance = run.advance(&toy.event(EventKind::Resumed { commit: true })).unwrap();
+        while let Some(action) = advance.action {
+            // After every node was verified and right before the rules are asked.
+            if matches!(action.observe, Observe::Step { moment: Moment::Level, .. }) {
+                (toy.nodes[0].1, toy.nodes[0].2) = (state, build);
+            }
+            advance = run.advance(&toy.answer(&action)).unwrap();
+        }
+        let status = advance.status;
         let reason = status.reason.unwrap();
+        assert_eq!(reason.id, ErrorId::PreflightFailed, "{}", reason.message);
         assert_eq!((status.state, reason.findings[0].rule.as_str()), (RunState::Paused, rule));
         assert!(!toy.calls.iter().any(|call| call.starts_with("Update-")), "{:?}", toy.calls);
     }
@@ -431,7 +500,7 @@ fn what_the_policy_acknowledges_holds_before_a_step_too() {
         serde_json::from_value(json!([{"rule": "LVL-02", "reason": "a laboratory"}])).unwrap();
     let mut run =
         Run::start(plan, RunOptions { run_id: "r".to_owned(), commit: false, ..RunOptions::default() }).unwrap();
-    let mut toy = Toy::new();
+    let mut toy = Toy { policy: run.plan().policy.clone(), ..Toy::new() };
     drive(&mut run, &mut toy, EventKind::Started);
     toy.nodes[0].2 = 9600;
     assert_eq!(drive(&mut run, &mut toy, EventKind::Resumed { commit: true }).state, RunState::Completed);

@@ -108,7 +108,7 @@ impl ActionTask {
                 format!("Update-VMVersion -Name {role} -ComputerName {host} -Confirm:$false")
             }
             Self::StartRole { role } => format!("Start-ClusterGroup -Name {} -Wait 0", quoted(role.as_str())),
-            Self::TakeLease { value } | Self::RenewLease { value } => {
+            Self::TakeLease { value, .. } | Self::RenewLease { value } => {
                 format!("Get-Cluster | Set-ClusterParameter -Name {LEASE_PROPERTY} -Value {} -Create", quoted(value))
             }
             Self::ReleaseLease => format!("Get-Cluster | Set-ClusterParameter -Name {LEASE_PROPERTY} -Delete"),

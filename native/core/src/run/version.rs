@@ -101,9 +101,14 @@ impl Run {
     }
 
     fn skip(&mut self, role: &RoleName, why: String) -> Decision {
+        self.left_out(role, why);
+        Decision::Done
+    }
+
+    /// Leaves a VM as it is, and says why.
+    pub(super) fn left_out(&mut self, role: &RoleName, why: String) {
         let text = format!("{role} keeps its configuration version: {why}");
         self.say(LineKind::Warning, format!("{text}."));
         self.left_undone.push(text);
-        Decision::Done
     }
 }

@@ -197,5 +197,6 @@ const fn reads(call: &Call) -> bool {
             | Call::Hosted { .. }
             | Call::Teams { .. }
             | Call::Events { .. }
+            | Call::CriticalEvents { .. }
     )
 }

@@ -37,6 +37,10 @@ impl Twin {
                 self.begin()?;
                 return told(&self.log.views(*from, self.start));
             }
+            Call::CriticalEvents { since } => {
+                self.begin()?;
+                return told(&self.log.critical(*since, self.start).collect::<Vec<_>>());
+            }
             Call::Host { host } => {
                 self.begin()?;
                 return told(&self.host_view(self.answering(host)?));

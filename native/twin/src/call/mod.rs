@@ -13,7 +13,7 @@ mod hyper_v;
 mod machine;
 mod storage;
 
-use rolling_upgrade_core::model::{NodeName, Release, RoleName, WitnessKind};
+use rolling_upgrade_core::model::{NodeName, Release, RoleName, Timestamp, WitnessKind};
 use serde::{Deserialize, Serialize};
 
 use crate::preparation::Preparation;
@@ -137,6 +137,11 @@ pub enum Call {
         /// The first number that is wanted.
         #[serde(default)]
         from: u64,
+    },
+    /// [`EventView`]s of critical events of the cluster service after a point in time.
+    CriticalEvents {
+        /// The point in time.
+        since: Timestamp,
     },
     /// One [`ClockView`]; costs no time.
     Clock,

@@ -120,7 +120,7 @@ impl<J: Journal> Session<J> {
     /// An invariant of the twin is broken.
     pub fn act(&mut self, action: &Action) -> Result<Event, ErrorReport> {
         self.count(action);
-        let event = answer(&mut self.twin, action);
+        let event = answer(&mut self.twin, self.run.plan(), action);
         match self.twin.broken_invariant() {
             Some(broken) => Err(broken.report()),
             None => Ok(event),

@@ -1,7 +1,8 @@
 //! What a run asks beside its own calls: its lease, the rules of a step, what its gates look at. It costs no time.
 
+use rolling_upgrade_core::plan::Plan;
 use rolling_upgrade_core::run::{
-    CriticalEventObserved, LEASE_PROPERTY, LeaseObserved, Observation, Observe, SharedVolumeObserved,
+    CriticalEventObserved, LEASE_PROPERTY, LeaseObserved, Observation, Observe, SharedVolumeObserved, step_findings,
 };
 use serde_json::Value;
 
@@ -23,9 +24,18 @@ pub(super) fn set_lease(value: Option<&String>) -> Call {
 }
 
 /// Reads without a charge.
-pub(super) fn read(twin: &mut Twin, observe: &Observe, observed: &mut Observation) -> Result<(), TwinError> {
+pub(super) fn read(
+    twin: &mut Twin,
+    plan: &Plan,
+    observe: &Observe,
+    observed: &mut Observation,
+) -> Result<(), TwinError> {
     match observe {
         Observe::Lease => observed.lease = Some(LeaseObserved { value: twin.lease() }),
+        Observe::Step { moment, node } => {
+            let inventory = twin.inventory();
+            observed.findings = Some(step_findings(plan, &inventory, *moment, node.as_ref(), twin.now()));
+        }
         Observe::SharedVolumes => {
             let volumes = twin.shared_volume_views().into_iter().map(|volume| SharedVolumeObserved {
                 name: volume.name,
@@ -35,14 +45,11 @@ pub(super) fn read(twin: &mut Twin, observe: &Observe, observed: &mut Observatio
             observed.shared_volumes = Some(volumes.collect());
         }
         Observe::CriticalEvents { since } => {
-            let events = twin.log.views(0, twin.start).into_iter().filter(|event| event.at > *since);
-            let events = events.filter_map(|event| {
-                Some(CriticalEventObserved {
-                    at: event.at,
-                    subject: event.subject,
-                    event_id: event.event_id?,
-                    message: event.message,
-                })
+            let events = twin.log.critical(*since, twin.start).map(|event| CriticalEventObserved {
+                at: event.at,
+                subject: event.subject,
+                event_id: event.event_id.unwrap_or_default(),
+                message: event.message,
             });
             observed.critical_events = Some(events.collect());
         }

@@ -4,7 +4,7 @@ using ClusterTwin;
 
 namespace Microsoft.FailoverClusters.PowerShell;
 
-/// <summary><c>Get-ClusterParameter</c>: the private properties of a resource.</summary>
+/// <summary><c>Get-ClusterParameter</c>: the private properties of the cluster or of a resource.</summary>
 [Cmdlet(VerbsCommon.Get, "ClusterParameter")]
 [OutputType(typeof(Microsoft.FailoverClusters.PowerShell.ClusterParameter))]
 public sealed class GetParameterCommand : ClusterObjectCmdlet
@@ -30,6 +30,12 @@ public sealed class GetParameterCommand : ClusterObjectCmdlet
         {
             ClusterParameter[] all =
                 [.. resource.Parameters.Select(one => new ClusterParameter(resource, one.Key, one.Value))];
+            WriteNamed(Name, all, parameter => parameter.Name, parameter => parameter);
+        }
+        else if (InputObject.BaseObject is Cluster cluster)
+        {
+            ClusterParameter[] all =
+                [.. cluster.Parameters.Select(one => new ClusterParameter(cluster, one.Key, one.Value))];
             WriteNamed(Name, all, parameter => parameter.Name, parameter => parameter);
         }
         else if (InputObject.BaseObject is ClusterResourceType type)

@@ -5,11 +5,11 @@ using ClusterTwin;
 
 namespace Microsoft.FailoverClusters.PowerShell;
 
-/// <summary><c>Set-ClusterParameter</c>: sets private properties of resources and resource types.</summary>
+/// <summary><c>Set-ClusterParameter</c>: sets private properties of the cluster, of resources and of resource types.</summary>
 [Cmdlet(VerbsCommon.Set, "ClusterParameter", DefaultParameterSetName = "NoMultiple")]
 public sealed class SetClusterParameterCommand : ClusterCmdlet
 {
-    /// <summary>The resource or the resource type.</summary>
+    /// <summary>The cluster, the resource or the resource type.</summary>
     [Parameter(ValueFromPipeline = true)]
     public PSObject? InputObject { get; set; }
 
@@ -47,6 +47,7 @@ public sealed class SetClusterParameterCommand : ClusterCmdlet
         {
             ClusterResource resource => ("resource", resource.Name),
             ClusterResourceType type => ("resourceType", type.Name),
+            Microsoft.FailoverClusters.PowerShell.Cluster cluster => ("cluster", cluster.Name),
             _ => null,
         };
         if (owner is not { } known)
@@ -69,7 +70,7 @@ public sealed class SetClusterParameterCommand : ClusterCmdlet
 
         Attempt(known.Name, () => Context.Call(
             "setParameters",
-            (known.Kind, known.Name),
+            (known.Kind, known.Kind == "cluster" ? true : known.Name),
             ("values", values),
             ("create", Create.IsPresent),
             ("delete", Delete.IsPresent)));

@@ -21,6 +21,9 @@ public sealed partial class Cluster : ClusterObject
         set => Write(value);
     }
 
+    /// <summary>The private properties, as Get-ClusterParameter lists them.</summary>
+    internal IReadOnlyDictionary<string, JsonElement> Parameters => Context.Call("parameters").Fields();
+
     private protected override string ObjectName => Context.Twin.ClusterName;
 
     /// <summary>Reads the cluster now, as a cmdlet does.</summary>

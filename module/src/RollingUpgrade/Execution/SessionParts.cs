@@ -1,0 +1,34 @@
+using System.Text.Json.Nodes;
+using RollingUpgrade.Documents;
+
+namespace RollingUpgrade.Execution;
+
+/// <summary>What one session brings to a run: who drives it, and the user's gates and hooks.</summary>
+internal sealed class SessionParts
+{
+    /// <summary>The gates and hooks.</summary>
+    internal UserScripts Scripts { get; } = new();
+
+    /// <summary>Whether the lease of a driver that is dead may be taken over.</summary>
+    internal bool TakesOver { get; set; }
+
+    /// <summary>Whether evidence is gathered where the run pauses or stops.</summary>
+    internal bool GathersEvidence { get; set; }
+
+    /// <summary>What people stand for in this session: acknowledgements and attestations of a policy.</summary>
+    internal JsonObject Answers { get; set; } = [];
+
+    /// <summary>The machine that drives.</summary>
+    internal string Host { get; set; } = Environment.MachineName;
+
+    /// <summary>The document of the core.</summary>
+    internal JsonObject Document()
+    {
+        JsonObject session = Answers.DeepClone().AsObject();
+        session["lease"] = new JsonObject { ["owner"] = Account.Name, ["host"] = Host, ["takeOver"] = TakesOver };
+        session["userGates"] = Scripts.Gates.Count;
+        session["hooks"] = JsonReading.ToArray(Scripts.Hooks);
+        session["evidence"] = GathersEvidence;
+        return session;
+    }
+}
