@@ -5,8 +5,8 @@
 //! altaro.com). The operator brings things back one by one, as far as the simulation says.
 
 use rolling_upgrade_core::model::{
-    Adapter, AdapterKind, ComputerAccount, HyperVSettings, Initiator, InitiatorKind, Machine, MachineProfile, Multipath,
-    Release, Switch, SwitchKind, Teaming, same_name,
+    Adapter, AdapterKind, ComputerAccount, HyperVSettings, Initiator, InitiatorKind, Machine, MachineProfile,
+    Multipath, Release, Switch, SwitchKind, Teaming, same_name,
 };
 
 use crate::simulation::{InstallDefect, Restored};

@@ -31,7 +31,7 @@ impl Twin {
         let (mut next, _) = run.follow(&event(self, EventKind::Started)).map_err(report)?;
         let mut actions = 0;
         while let Some(action) = next.take_if(|_| actions < actions_max) {
-            let answered = answer(self, &action);
+            let answered = answer(self, run.plan(), &action);
             if let Some(broken) = self.broken_invariant() {
                 return Err(broken.report());
             }
