@@ -11,7 +11,9 @@ internal interface IRunClock
     /// </summary>
     void Aside(Action work);
 
-    /// <summary>Waits by the clock on the wall until what was written has settled; nothing to wait for on a twin.</summary>
+    /// <summary>
+    /// Waits by the clock on the wall until what was written has settled; nothing to wait for on a twin.
+    /// </summary>
     void Settle(TimeSpan duration);
 
     /// <summary>Lets time pass; ends early, without an error, when the run is to stop.</summary>

@@ -247,7 +247,9 @@ internal sealed class ObservationReader
         }
 
         HashSet<string?> redirected = new(
-            states.Where(state => Redirected.Contains(state.Number("StateInfo") ?? 0)).Select(state => state.Text("Name")),
+            states
+                .Where(state => Redirected.Contains(state.Number("StateInfo") ?? 0))
+                .Select(state => state.Text("Name")),
             StringComparer.OrdinalIgnoreCase);
         _observed["sharedVolumes"] = Array(volumes.Select(volume => new JsonObject
         {
