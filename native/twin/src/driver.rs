@@ -97,12 +97,16 @@ fn calls(task: &ActionTask) -> Vec<Call> {
         ActionTask::EvictNode { node } => {
             one(Call::RemoveNode { node: node.clone(), ignore_storage_connectivity_loss: false })
         }
-        ActionTask::Install { node, machine, release, method } => one(Call::Install {
+        ActionTask::Install { node, machine, release, method, .. } => one(Call::Install {
             machine: machine.clone(),
             replaces: Some(node.clone()),
             release: Some(*release),
             in_place: *method != Method::CleanEvict,
         }),
+        ActionTask::SetNodeWeight { node, weight } => vec![
+            Call::Nodes { names: vec![node.clone()] },
+            Call::SetNodeProperty { node: node.clone(), name: "NodeWeight".to_owned(), value: (*weight).into() },
+        ],
         ActionTask::AddNode { machine } => one(Call::AddNode { machines: vec![machine.clone()], no_storage: false }),
         ActionTask::SetOwners { role, preferred: Some(preferred), .. } => {
             one(Call::SetOwnerNodes { group: Some(role.clone()), resource: None, owners: preferred.clone() })
@@ -215,6 +219,7 @@ fn cluster(twin: &mut Twin) -> Result<ClusterObserved, TwinError> {
         name: view.facts.name.clone(),
         functional_level: view.level,
         auto_balancer_mode: view.facts.auto_balancer_mode.filter(|_| has_it),
+        lower_quorum_priority_node_id: Some(view.quorum.lower_priority_node_id).filter(|id| *id != 0),
     })
 }
 
@@ -231,6 +236,8 @@ fn nodes(twin: &mut Twin, only: Option<&NodeName>) -> Result<Vec<NodeObserved>, 
             state: twin.state.node_state(machine),
             drain_status: record.node.as_ref().map_or(0, |node| node.drain_status),
             build: record.facts.build,
+            id: record.node.as_ref().map(|node| node.id),
+            weight: record.node.as_ref().map(|node| u32::from(node.vote)),
             status: twin.node_view(machine).status_information & 3,
         }
     });

@@ -23,7 +23,22 @@ public abstract class ClusterCommandBase : RollingUpgradeCommand
     public Hashtable Replacement { get; set; } = [];
 
     /// <summary>The seams and the clock of the session.</summary>
-    private protected ClusterAccess Cluster => _cluster ??= ClusterAccess.Open(Replacements(), Warn, StopToken);
+    private protected ClusterAccess Cluster => _cluster ??=
+        ClusterAccess.Open(Replacements(), Warn, StopToken, IsConfirmed);
+
+    /// <summary>Asks whether something is so, and waits; a session that nobody can answer in says no.</summary>
+    private bool IsConfirmed(string query, string caption)
+    {
+        try
+        {
+            return ShouldContinue(query, caption);
+        }
+        catch (Exception error) when (error is HostException or PSInvalidOperationException)
+        {
+            WriteVerbose(error.Message);
+            return false;
+        }
+    }
 
     /// <summary>An inventory read from a file, or taken from a live cluster.</summary>
     private protected ClusterInventory ReadInventory(string? path, ClusterInventory? given)

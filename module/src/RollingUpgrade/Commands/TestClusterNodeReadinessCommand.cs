@@ -2,6 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using RollingUpgrade.Capture;
 using RollingUpgrade.Completion;
 using RollingUpgrade.Documents;
 using RollingUpgrade.Native;
@@ -54,6 +55,16 @@ public sealed class TestClusterNodeReadinessCommand : ClusterCommandBase
     [ValidateRange(1, 86400)]
     public int IntervalSeconds { get; set; } = 60;
 
+    /// <summary>Ids of requirements that somebody takes responsibility for.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] Acknowledge { get; set; } = [];
+
+    /// <summary>Why they are acceptable here.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Reason { get; set; }
+
     /// <summary>Puts out only whether the machine may be added.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
@@ -96,9 +107,15 @@ public sealed class TestClusterNodeReadinessCommand : ClusterCommandBase
             ["machine"] = machine,
             ["target"] = TargetVersion,
         };
-        if (Cluster.Nodes.Facts(machine)["facts"] is { } facts)
+        if (Facts(machine) is { } facts)
         {
-            request["facts"] = facts.DeepClone();
+            request["facts"] = facts;
+        }
+
+        if (Acknowledge.Length > 0)
+        {
+            request["acknowledgements"] = new JsonArray(
+                Responsibility.Acknowledgements(Acknowledge, Reason, Cluster.Clock.Now).ToArray<JsonNode?>());
         }
 
         if (Map is not null)
@@ -108,6 +125,23 @@ public sealed class TestClusterNodeReadinessCommand : ClusterCommandBase
 
         using JsonDocument answer = Ask(NativeFunction.Profile, request);
         return new ClusterNodeReadiness(answer.RootElement, profile.Cluster);
+    }
+
+    /// <summary>What the machine tells, and what the directory and the name service tell of its account.</summary>
+    private JsonNode? Facts(string machine)
+    {
+        if (Cluster.Nodes.Facts(machine)["facts"] is not { } read)
+        {
+            return null;
+        }
+
+        JsonObject whole = new() { ["name"] = machine, ["machine"] = read.DeepClone() };
+        if (Cluster.Nodes.Surroundings([machine], [])["accounts"] is JsonObject accounts)
+        {
+            WhatNodesTell.AddAccounts(new JsonObject { ["machines"] = new JsonArray(whole) }, accounts);
+        }
+
+        return whole["machine"]!.DeepClone();
     }
 
     private void Show(ClusterNodeReadiness readiness)

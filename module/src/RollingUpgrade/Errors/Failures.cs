@@ -132,6 +132,14 @@ internal static class Failures
         "Begin a new run where there is more to do.",
         run);
 
+    internal static NativeException SetupNotConfirmed(string machine) => Make(
+        "ClusterRefused",
+        "InvalidOperation",
+        $"nobody confirmed that setup of {machine} can't reach shared disks",
+        "Unmap the shared disks or zone them off, then resume the run and confirm it; or give -InstallNode a script "
+        + "block that sees to it.",
+        machine);
+
     internal static NativeException ClusterRefused(string command, string message, uint? code) => new(new ErrorReport(
         "ClusterRefused",
         "InvalidOperation",

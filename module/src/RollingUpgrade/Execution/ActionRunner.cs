@@ -38,7 +38,14 @@ internal sealed class ActionRunner
         JsonObject? error = task.Text("kind") switch
         {
             "look" => null,
-            "setClusterProperty" => SetProperty(task.Text("name") ?? string.Empty, task.Number("value")),
+            "setClusterProperty" => SetProperty(
+                new ClusterCommand(ClusterCommand.FailoverClusters, "Get-Cluster"),
+                task.Text("name") ?? string.Empty,
+                task.Number("value")),
+            "setNodeWeight" => SetProperty(
+                new ClusterCommand(ClusterCommand.FailoverClusters, "Get-ClusterNode").With("Name", task.Text("node")),
+                "NodeWeight",
+                task.Number("weight")),
             "enableStorageMaintenance" => Maintain("Enable-StorageMaintenanceMode", task.Text("node")),
             "disableStorageMaintenance" => Maintain("Disable-StorageMaintenanceMode", task.Text("node")),
             "setOwners" => SetOwners(task),
@@ -65,10 +72,9 @@ internal sealed class ActionRunner
         return outcome.Error is null ? null : ClusterErrors.Report(outcome.Error, command);
     }
 
-    /// <summary>Sets a property of the object of Get-Cluster, which writes through to the cluster.</summary>
-    private JsonObject? SetProperty(string name, long value)
+    /// <summary>Sets a property of the object that a command reads, which writes through to the cluster.</summary>
+    private JsonObject? SetProperty(ClusterCommand command, string name, long value)
     {
-        ClusterCommand command = new(ClusterCommand.FailoverClusters, "Get-Cluster");
         CommandOutcome outcome = _commands.Invoke(command);
         if (outcome.Error is not null)
         {
@@ -193,7 +199,11 @@ internal sealed class ActionRunner
                 task.Text("node") ?? string.Empty,
                 task.Text("machine") ?? string.Empty,
                 task.Text("release") ?? string.Empty,
-                inPlace: task.Text("method") != "cleanEvict"));
+                inPlace: task.Text("method") != "cleanEvict")
+            {
+                BootDisk = task.Text("bootDisk"),
+                UntouchedDisks = task.Texts("untouchedDisks"),
+            });
             return null;
         }
         catch (NativeException failure)

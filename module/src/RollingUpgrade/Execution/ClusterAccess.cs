@@ -32,14 +32,22 @@ internal sealed class ClusterAccess : IDisposable
     /// only.</param>
     /// <param name="warn">Where warnings of cmdlets go, and what the administrator has to do.</param>
     /// <param name="stopping">Cancelled by Ctrl+C.</param>
+    /// <param name="confirm">Asks whether something is so; without it nothing is.</param>
     internal static ClusterAccess Open(
-        IReadOnlyDictionary<string, string> replacements, Action<string> warn, CancellationToken stopping)
+        IReadOnlyDictionary<string, string> replacements,
+        Action<string> warn,
+        CancellationToken stopping,
+        Func<string, string, bool>? confirm = null)
     {
         Runspace? runspace = Runspace.DefaultRunspace;
         Twin? twin = runspace is null ? null : TwinScope.Current(runspace.InstanceId);
         ClusterCommands commands = new(twin, warn, stopping);
         return twin is null
-            ? new ClusterAccess(null, commands, new RemoteNodeSource(commands, replacements, warn), new WallClock())
+            ? new ClusterAccess(
+                null,
+                commands,
+                new RemoteNodeSource(commands, replacements, warn, confirm ?? ((_, _) => false)),
+                new WallClock())
             : new ClusterAccess(twin, commands, new TwinNodeSource(twin), new TwinClock(twin));
     }
 

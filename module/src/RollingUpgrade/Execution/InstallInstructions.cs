@@ -17,7 +17,7 @@ internal static class InstallInstructions
         }
         else
         {
-            steps.Add($"install Windows Server {request.Release} on its system disk, and touch no shared disk");
+            steps.Add($"install Windows Server {request.Release} on its system disk, and touch no other");
             steps.Add("install the drivers and the firmware of network and storage adapters");
             steps.Add(
                 replaced ? "give it its own name and join it to the domain" : "give it its name and join it again");
@@ -30,6 +30,7 @@ internal static class InstallInstructions
         IEnumerable<string> numbered = steps.Select((step, index) => $"{index + 1}. {step}");
         string place = replaced ? $" It takes the place of {request.Node}." : string.Empty;
         return $"Now it is your turn on {request.Machine}.{place} In this order: {string.Join("; ", numbered)}. "
+            + $"{request.Disks} "
             + "The run looks at the machine again and again, names what is missing, and goes on by itself when all of "
             + "it is there.";
     }

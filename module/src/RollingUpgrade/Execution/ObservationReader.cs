@@ -122,6 +122,11 @@ internal sealed class ObservationReader
             observed["autoBalancerMode"] = mode;
         }
 
+        if (cluster.Number("LowerQuorumPriorityNodeId") is { } loser and not 0)
+        {
+            observed["lowerQuorumPriorityNodeId"] = loser;
+        }
+
         _observed["cluster"] = observed;
         return true;
     }
@@ -145,6 +150,8 @@ internal sealed class ObservationReader
         ["drainStatus"] = node.Number("DrainStatus") ?? 0,
         ["build"] = node.Number("BuildNumber") ?? 0,
         ["status"] = (node.Number("StatusInformation") ?? 0) & Apart,
+        ["id"] = int.TryParse(node.Text("Id"), out int id) ? id : null,
+        ["weight"] = node.Number("NodeWeight"),
     };
 
     private void ReadNodeAndItsGroups(string name)

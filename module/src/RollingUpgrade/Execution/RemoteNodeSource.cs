@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Text.Json.Nodes;
+using RollingUpgrade.Errors;
 
 namespace RollingUpgrade.Execution;
 
@@ -12,15 +13,21 @@ internal sealed class RemoteNodeSource : INodeSource
     private readonly ClusterCommands _commands;
     private readonly IReadOnlyDictionary<string, string> _replacements;
     private readonly Action<string> _tell;
+    private readonly Func<string, string, bool> _confirm;
     private readonly Dictionary<string, JsonObject> _last = new(StringComparer.OrdinalIgnoreCase);
     private IReadOnlyList<NetworkRange>? _networks;
 
     /// <param name="commands">The cluster, for its networks.</param>
     /// <param name="replacements">Machines that take the place of a node, by the node's name.</param>
     /// <param name="tell">Tells the administrator what to do.</param>
+    /// <param name="confirm">Asks the administrator whether something is so, and waits for the answer.</param>
     internal RemoteNodeSource(
-        ClusterCommands commands, IReadOnlyDictionary<string, string> replacements, Action<string> tell)
+        ClusterCommands commands,
+        IReadOnlyDictionary<string, string> replacements,
+        Action<string> tell,
+        Func<string, string, bool> confirm)
     {
+        _confirm = confirm;
         _commands = commands;
         _replacements = replacements;
         _tell = tell;
@@ -65,8 +72,16 @@ internal sealed class RemoteNodeSource : INodeSource
         return events;
     }
 
-    public void Install(InstallRequest request) =>
+    public void Install(InstallRequest request)
+    {
+        // Setup of a machine that still sees shared disks can wipe them; nobody but its operator knows.
+        if (!request.InPlace && !_confirm(request.Disks, $"Before setup of {request.Machine}"))
+        {
+            throw Failures.SetupNotConfirmed(request.Machine);
+        }
+
         _tell(InstallInstructions.Of(request, _last.TryGetValue(request.Node, out JsonObject? facts) ? facts : null));
+    }
 
     private JsonObject Answer(string machine, Dictionary<string, RemoteAnswer> answers)
     {

@@ -39,7 +39,11 @@ internal sealed class ScriptedNodeSource : INodeSource
     public void Install(InstallRequest request)
     {
         InstallTarget target =
-            new(request.Node, request.Machine, request.Release, request.InPlace, _isRehearsal);
+            new(request.Node, request.Machine, request.Release, request.InPlace, _isRehearsal)
+            {
+                BootDisk = request.BootDisk,
+                UntouchedDisks = request.UntouchedDisks,
+            };
         UserScript.Run("InstallNode", _install, _warn, request.Node, target);
         if (_isRehearsal)
         {

@@ -24,6 +24,15 @@ public sealed class InstallTarget
     /// <summary>Whether setup upgrades what is there, instead of a clean installation.</summary>
     public bool InPlace { get; }
 
+    /// <summary>
+    /// The serial number of the disk that the operating system was on; null where it is not known. Before a clean
+    /// installation the script sees to it that shared disks are unmapped or zoned off, and throws where they are not.
+    /// </summary>
+    public string? BootDisk { get; init; }
+
+    /// <summary>Serial numbers of disks of the storage pool in the machine, which setup must not touch.</summary>
+    public IReadOnlyList<string> UntouchedDisks { get; init; } = [];
+
     /// <summary>Whether the cluster is a twin, whose own operator installs: nothing real must be touched.</summary>
     public bool IsRehearsal { get; }
 

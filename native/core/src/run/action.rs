@@ -96,6 +96,19 @@ pub enum ActionTask {
         release: Release,
         /// Clean or in place.
         method: Method,
+        /// The serial number of the disk that the operating system was on, where it is known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        boot_disk: Option<String>,
+        /// Serial numbers of the disks of the storage pool in the machine, which setup must not touch.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        untouched_disks: Vec<String>,
+    },
+    /// `(Get-ClusterNode -Name node).NodeWeight = weight`.
+    SetNodeWeight {
+        /// The node.
+        node: NodeName,
+        /// 0 or 1.
+        weight: u32,
     },
     /// `Add-ClusterNode -Name machine`.
     AddNode {

@@ -135,6 +135,9 @@ pub struct ClusterObserved {
     /// `AutoBalancerMode`, where the cluster has it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub auto_balancer_mode: Option<u32>,
+    /// `LowerQuorumPriorityNodeId`: the node that loses where votes are even; absent where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lower_quorum_priority_node_id: Option<u32>,
 }
 
 /// `Get-ClusterNode`.
@@ -151,6 +154,12 @@ pub struct NodeObserved {
     /// `BuildNumber`.
     #[serde(default)]
     pub build: u32,
+    /// `Id`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<u32>,
+    /// `NodeWeight`: 1 where it votes, 0 where somebody took its vote.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weight: Option<u32>,
     /// `StatusInformation`: 1 isolated, 2 quarantined.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub status: u32,

@@ -17,11 +17,17 @@ use crate::rules::{CheckRequest, Finding, Moment, Outcome, Severity, check_momen
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct Known {
     pub(super) nodes: Vec<NodeObserved>,
+    /// The id of the node that loses where votes are even.
+    #[serde(default)]
+    pub(super) lower_priority: Option<u32>,
 }
 
 impl Known {
     /// Takes over what an observation holds.
     pub(super) fn see(&mut self, observe: &Observe, observed: &Observation) {
+        if let Some(cluster) = &observed.cluster {
+            self.lower_priority = cluster.lower_quorum_priority_node_id;
+        }
         let Some(nodes) = &observed.nodes else { return };
         if matches!(observe, Observe::Everything | Observe::Nodes) {
             self.nodes.clone_from(nodes);

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::step::{Decision, Seen, act, look, look_after};
 use super::{ActionTask, LineKind, Observe, Run};
-use crate::model::{NodeName, Release};
+use crate::model::{Disk, NodeName, Release};
 use crate::plan::Method;
 use crate::profile::readiness::{Hardware, Question, examine};
 use crate::rules::Outcome;
@@ -43,8 +43,7 @@ impl Run {
             if self.is_ordered(machine, release, seen) {
                 return look_after(self.plan.policy.long_poll_seconds, observe);
             }
-            let task = ActionTask::Install { node: node.clone(), machine: machine.clone(), release, method };
-            return act(task, observe);
+            return act(self.installation(node, machine, release, method), observe);
         }
         if let Some(error) = seen.error() {
             self.ordered.remove(machine);
@@ -84,6 +83,23 @@ impl Run {
                 self.say_once(LineKind::Warning, text);
                 true
             }
+        }
+    }
+
+    /// The task, with the disks by serial number where the machine is the one that left.
+    fn installation(&self, node: &NodeName, machine: &NodeName, release: Release, method: Method) -> ActionTask {
+        let disks = self.profiles.get(node).filter(|_| node == machine).map(|facts| facts.disks.as_slice());
+        let disks = disks.unwrap_or_default();
+        let serials = |wanted: fn(&&Disk) -> bool| {
+            disks.iter().filter(wanted).map(|disk| disk.serial_number.clone()).collect::<Vec<_>>()
+        };
+        ActionTask::Install {
+            node: node.clone(),
+            machine: machine.clone(),
+            release,
+            method,
+            boot_disk: serials(|disk| disk.boot).into_iter().next(),
+            untouched_disks: serials(|disk| disk.pooled),
         }
     }
 

@@ -10,6 +10,7 @@ use super::drift::Remembered;
 use super::guard::Known;
 use super::install::Order;
 use super::interlude::{Between, Wish};
+use super::membership::Standing;
 use super::moves::Batch;
 use super::retreat::Retreat;
 use super::step::{Decision, Seen};
@@ -97,6 +98,9 @@ pub struct Run {
     pub(super) borrowed: BTreeMap<String, u64>,
     /// The facts of each node right before it left.
     pub(super) profiles: BTreeMap<NodeName, Machine>,
+    /// What the cluster knew of each node right before it left.
+    #[serde(default)]
+    pub(super) memberships: BTreeMap<NodeName, Standing>,
     /// What was read last of nodes and level.
     #[serde(default)]
     pub(super) known: Known,
@@ -162,6 +166,7 @@ impl Run {
             baseline: BTreeMap::new(),
             borrowed: left.borrowed,
             profiles: left.nodes.into_iter().filter_map(before).collect(),
+            memberships: BTreeMap::new(),
             known: Known::default(),
             remembered: Remembered::default(),
             catching_up: false,

@@ -13,14 +13,13 @@ impl Run {
         let Some(seen) = seen else { return look(observe_node) };
         match self.progress.phase {
             0 => {
-                if node_seen(seen.observed, node).is_none() {
-                    return Decision::Done;
-                }
+                let Some(member) = node_seen(seen.observed, node).cloned() else { return Decision::Done };
                 let left = seen.observed.groups.as_deref().unwrap_or_default();
                 if let Some(first) = left.first() {
                     let what = format!("the node {node} still owns {} and so is not evicted", first.name);
                     return self.not_as_expected(what, "Drain it.");
                 }
+                self.remember_membership(&member);
                 self.progress.phase = 1;
                 look(Observe::Machine { machine: node.clone() })
             }
@@ -59,7 +58,7 @@ impl Run {
     pub(super) fn add_node(&mut self, machine: &NodeName, seen: Option<&Seen<'_>>) -> Decision {
         let Some(seen) = seen else { return look(Observe::Nodes) };
         match node_seen(seen.observed, machine).map(|node| node.state) {
-            Some(NodeState::Up) => Decision::Done,
+            Some(NodeState::Up) => self.restore_membership(machine, seen),
             Some(NodeState::Joining) => self.await_up(machine, Observe::Nodes),
             Some(NodeState::Paused | NodeState::Down) => {
                 if self.still_seconds() > self.plan.policy.move_timeout_seconds {

@@ -19,6 +19,7 @@ mod interlude;
 mod lease;
 mod machine;
 mod member;
+mod membership;
 mod moves;
 mod retreat;
 mod retry;

@@ -160,6 +160,8 @@ impl Toy {
             drain_status: if self.drained.contains(name) { 2 } else { 0 },
             build: *build,
             status: self.status,
+            id: None,
+            weight: None,
         });
         Some(nodes.collect())
     }
@@ -169,6 +171,7 @@ impl Toy {
             name: "toy".to_owned(),
             functional_level: FunctionalLevel(self.level),
             auto_balancer_mode: self.balancer,
+            lower_quorum_priority_node_id: None,
         })
     }
 

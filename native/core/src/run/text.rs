@@ -89,9 +89,17 @@ impl ActionTask {
             Self::EnableStorageMaintenance { node } => maintenance("Enable", node),
             Self::DisableStorageMaintenance { node } => maintenance("Disable", node),
             Self::EvictNode { node } => format!("Remove-ClusterNode -Name {} -Force", quoted(node.as_str())),
-            Self::Install { node, machine, release, method } => {
+            Self::Install { node, machine, release, method, boot_disk, untouched_disks } => {
                 let how = if *method == Method::CleanEvict { "install" } else { "upgrade in place to" };
-                format!("on {machine}: {how} {release}, with all that {node} had")
+                let boot = boot_disk.as_ref().map(|disk| format!(" on the disk {disk}")).unwrap_or_default();
+                let untouched = match untouched_disks.as_slice() {
+                    [] => String::new(),
+                    disks => format!("; the disks {} must not be touched", disks.join(", ")),
+                };
+                format!("on {machine}: {how} {release}{boot}, with all that {node} had{untouched}")
+            }
+            Self::SetNodeWeight { node, weight } => {
+                format!("(Get-ClusterNode -Name {}).NodeWeight = {weight}", quoted(node.as_str()))
             }
             Self::AddNode { machine } => format!("Add-ClusterNode -Name {}", quoted(machine.as_str())),
             Self::SetOwners { role, preferred, possible } => owners(role.as_str(), preferred, possible),
