@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using System.Management.Automation.Host;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using RollingUpgrade.Capture;
