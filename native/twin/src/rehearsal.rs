@@ -184,7 +184,7 @@ pub(crate) fn carry_through(
 }
 
 /// What only people can state, where the rehearsal goes past the point of no return: there is nothing real to lose.
-fn stated(commit: bool, at: Timestamp) -> Session {
+pub(crate) fn stated(commit: bool, at: Timestamp) -> Session {
     let backup = Attestation {
         topic: "backup".to_owned(),
         statement: "assumed for the rehearsal".to_owned(),

@@ -13,6 +13,8 @@ const KEYS: &[(&str, &[&str])] = &[
     ("machine.profile.services", &["name"]),
     ("machine.profile.localGroups", &["name"]),
     ("machine.profile.multipath.disks", &["serialNumber"]),
+    ("updating.run.inProgress", &["node"]),
+    ("updating.run.finished", &["node"]),
 ];
 
 /// Lists whose order means something.

@@ -22,35 +22,33 @@ const NO_HOUR: u32 = u32::MAX;
 const MIB: u64 = 1024 * 1024;
 
 impl Twin {
-    pub(super) fn answer_reading(&mut self, call: &Call) -> Answer<Value> {
-        match call {
+    /// What is asked of one machine, whether or not the cluster runs; `None` for every other call.
+    fn answer_machine(&mut self, call: &Call) -> Option<Answer<Value>> {
+        Some(match call {
             Call::MachineFacts { machine } => {
-                self.begin()?;
-                return told(&self.machine_view(self.machine_named(machine)?));
+                self.begin().and_then(|()| told(&self.machine_view(self.machine_named(machine)?)))
             }
             Call::Hosted { machine } => {
-                self.begin()?;
-                return told(&self.hosted_view(self.machine_named(machine)?));
+                self.begin().and_then(|()| told(&self.hosted_view(self.machine_named(machine)?)))
             }
-            Call::Teams { machine } => return self.answer_teams(machine),
-            Call::Events { from } => {
-                self.begin()?;
-                return told(&self.log.views(*from, self.start));
-            }
+            Call::Teams { machine } => self.answer_teams(machine),
+            Call::Events { from } => self.begin().and_then(|()| told(&self.log.views(*from, self.start))),
             Call::CriticalEvents { since } => {
-                self.begin()?;
-                return told(&self.log.critical(*since, self.start).collect::<Vec<_>>());
+                self.begin().and_then(|()| told(&self.log.critical(*since, self.start).collect::<Vec<_>>()))
             }
-            Call::Host { host } => {
-                self.begin()?;
-                return told(&self.host_view(self.answering(host)?));
-            }
+            Call::Host { host } => self.begin().and_then(|()| told(&self.host_view(self.answering(host)?))),
             Call::VirtualMachines { host } => {
-                self.begin()?;
-                return told(&self.virtual_machine_views(self.answering(host)?));
+                self.begin().and_then(|()| told(&self.virtual_machine_views(self.answering(host)?)))
             }
-            _ => self.begin_cluster()?,
+            _ => return None,
+        })
+    }
+
+    pub(super) fn answer_reading(&mut self, call: &Call) -> Answer<Value> {
+        if let Some(answer) = self.answer_machine(call) {
+            return answer;
         }
+        self.begin_cluster()?;
         match call {
             Call::Cluster => told(&self.cluster_view()),
             Call::Nodes { names } => {

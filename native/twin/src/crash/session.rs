@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rolling_upgrade_core::error::{ErrorReport, Reportable};
-use rolling_upgrade_core::model::NodeName;
+use rolling_upgrade_core::model::{NodeName, Timestamp};
 use rolling_upgrade_core::plan::Plan;
 use rolling_upgrade_core::run::{Action, ActionTask, Event, EventKind, Run, RunOptions, RunStatus};
 
 use super::disk::{Journal, Kept};
 use crate::driver::{answer, begin_only, event};
+use crate::rehearsal::stated;
 use crate::twin::Twin;
 
 /// Where a session can be killed.
@@ -35,6 +36,8 @@ pub struct Session<J> {
     /// The journal.
     pub journal: J,
     plan: Arc<Plan>,
+    /// When the run began.
+    began: Timestamp,
     run: Run,
     /// The run as the journal has it.
     durable: Run,
@@ -56,8 +59,10 @@ impl<J: Journal> Session<J> {
     /// # Errors
     /// The plan can't be run.
     pub fn begin(twin: Twin, journal: J, plan: Arc<Plan>) -> Result<Self, ErrorReport> {
-        let run = new_run(&plan)?;
-        Ok(Self { twin, journal, plan, durable: run.clone(), run, sequence: 0, orders: BTreeMap::new() })
+        // The journal keeps how a run was begun.
+        let began = twin.now();
+        let run = new_run(&plan, began)?;
+        Ok(Self { twin, journal, plan, began, durable: run.clone(), run, sequence: 0, orders: BTreeMap::new() })
     }
 
     /// Goes on from what is left of a session that was killed: the cluster and the journal. Feeds the events again.
@@ -65,13 +70,13 @@ impl<J: Journal> Session<J> {
     /// # Errors
     /// The journal can't be read, or its events make no run.
     pub fn again(self) -> Result<Self, ErrorReport> {
-        let Self { twin, mut journal, plan, orders, .. } = self;
+        let Self { twin, mut journal, plan, began, orders, .. } = self;
         let kept = journal.read()?;
-        let mut run = new_run(&plan)?;
+        let mut run = new_run(&plan, began)?;
         for one in &kept {
             run.follow(&one.event).map_err(|error| error.report())?;
         }
-        Ok(Self { twin, journal, plan, durable: run.clone(), run, sequence: kept.len() as u64, orders })
+        Ok(Self { twin, journal, plan, began, durable: run.clone(), run, sequence: kept.len() as u64, orders })
     }
 
     /// The same without reading the journal: the run as it was when its last transition was kept. That both are equal
@@ -197,7 +202,8 @@ impl Turn {
     }
 }
 
-fn new_run(plan: &Arc<Plan>) -> Result<Run, ErrorReport> {
-    let options = RunOptions { run_id: "crash".to_owned(), commit: true, ..RunOptions::default() };
+fn new_run(plan: &Arc<Plan>, began: Timestamp) -> Result<Run, ErrorReport> {
+    let session = stated(true, began);
+    let options = RunOptions { run_id: "crash".to_owned(), commit: true, session, ..RunOptions::default() };
     Run::start(plan.as_ref().clone(), options).map_err(|error| error.report())
 }

@@ -5,7 +5,9 @@ using ClusterTwin;
 
 namespace Microsoft.FailoverClusters.PowerShell;
 
-/// <summary><c>Set-ClusterParameter</c>: sets private properties of the cluster, of resources and of resource types.</summary>
+/// <summary>
+/// <c>Set-ClusterParameter</c>: sets private properties of the cluster, of resources and of resource types.
+/// </summary>
 [Cmdlet(VerbsCommon.Set, "ClusterParameter", DefaultParameterSetName = "NoMultiple")]
 public sealed class SetClusterParameterCommand : ClusterCmdlet
 {
