@@ -74,7 +74,7 @@ public sealed class UndoRollingUpgradeCommand : RunningCommand
             throw Failures.RunBusy(runId);
         }
 
-        using RunSession session = RunSession.Restore(upgrade, Cluster, Journal, this, StopToken);
+        using RunSession session = RunSession.Restore(upgrade, Parts, Cluster, Journal, this, StopToken);
         return session.Unfinished();
     }
 
