@@ -24,6 +24,9 @@ internal interface INodeSource
     /// <summary>Machines that are no members and stand ready: <c>{"name", "replaces"}</c>.</summary>
     IReadOnlyList<JsonObject> StandingReady();
 
+    /// <summary>The name of the machine that the upgrade is driven from.</summary>
+    string Coordinator { get; }
+
     /// <summary>
     /// What surrounds the cluster, as far as it can be read: the fields <c>coordinator</c>, <c>directory</c> and
     /// <c>domainControllers</c> of an inventory, and <c>accounts</c>: those of the machines, by name.

@@ -58,6 +58,8 @@ internal sealed class RememberedMachines : INodeSource
 
     public IReadOnlyList<JsonObject> StandingReady() => _cluster.Nodes.StandingReady();
 
+    public string Coordinator => _cluster.Nodes.Coordinator;
+
     public JsonObject Surroundings(IReadOnlyList<string> answered, IReadOnlyList<JsonObject> names) =>
         _cluster.Nodes.Surroundings(answered, names);
 

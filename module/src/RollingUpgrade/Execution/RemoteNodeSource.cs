@@ -52,6 +52,8 @@ internal sealed class RemoteNodeSource : INodeSource
     public IReadOnlyList<JsonObject> StandingReady() =>
         _replacements.Select(pair => new JsonObject { ["name"] = pair.Value, ["replaces"] = pair.Key }).ToArray();
 
+    public string Coordinator => Environment.MachineName;
+
     public JsonObject Surroundings(IReadOnlyList<string> answered, IReadOnlyList<JsonObject> names) =>
         CoordinatorFacts.Read(answered, names);
 

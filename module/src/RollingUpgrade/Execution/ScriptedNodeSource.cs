@@ -30,6 +30,8 @@ internal sealed class ScriptedNodeSource : INodeSource
 
     public IReadOnlyList<JsonObject> StandingReady() => _source.StandingReady();
 
+    public string Coordinator => _source.Coordinator;
+
     public JsonObject Surroundings(IReadOnlyList<string> answered, IReadOnlyList<JsonObject> names) =>
         _source.Surroundings(answered, names);
 

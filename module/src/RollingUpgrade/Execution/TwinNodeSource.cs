@@ -10,6 +10,7 @@ internal sealed class TwinNodeSource : INodeSource
 {
     /// <summary>The machine of a session on a twin, where the inventory does not say from where it is driven.</summary>
     private const string Outside = "OUTSIDE";
+    private string? _coordinator;
     private readonly Twin _twin;
 
     internal TwinNodeSource(Twin twin)
@@ -28,6 +29,10 @@ internal sealed class TwinNodeSource : INodeSource
 
     public IReadOnlyList<JsonObject> StandingReady() =>
         _twin.Call("inventory").Items("machines").Select(Standing).ToArray();
+
+    // Read once: a twin whose inventory is large is asked before each step.
+    public string Coordinator =>
+        _coordinator ??= (string?)Surroundings([], [])["coordinator"]?["name"] ?? Outside;
 
     public JsonObject Surroundings(IReadOnlyList<string> answered, IReadOnlyList<JsonObject> names)
     {

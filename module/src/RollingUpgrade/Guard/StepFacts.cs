@@ -35,6 +35,7 @@ internal sealed class StepFacts
             ["capturedAt"] = JsonReading.Format(_clock.Now),
             ["cluster"] = new ClusterPart(_context).ReadForStep(cluster, votes: step == GuardedStep.Remove),
             ["nodes"] = Nodes(nodes, WithFacts(step, nodes, subjects)),
+            ["coordinator"] = new JsonObject { ["name"] = _context.Nodes.Coordinator },
         };
         switch (step)
         {
