@@ -159,7 +159,7 @@ public sealed class InvokeRollingUpgradeCommand : RunningCommand
     private void BringAlong()
     {
         Parts.TakesOver = TakeOverLease;
-        Parts.Answers = Answered([]);
+        Parts.Answers = Cluster.Twin is null ? Answered([]) : Rehearsal.Answers(Answered([]), Cluster.Clock.Now);
         UserScripts scripts = Parts.Scripts;
         scripts.Warn = WriteWarning;
         scripts.Gates = Gate;

@@ -179,7 +179,7 @@ impl Run {
             versions_raised: Vec::new(),
             left_undone: Vec::new(),
             lines: Vec::new(),
-            between: Between::default(),
+            between: Between { updating_disabled: left.updating_disabled, ..Between::default() },
         })
     }
 

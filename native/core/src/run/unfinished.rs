@@ -8,14 +8,10 @@ impl Run {
     /// What taking this run back has to know beside what the cluster shows.
     #[must_use]
     pub fn unfinished(&self) -> Unfinished {
-        let done = &self.plan.steps[..self.cursor.min(self.plan.steps.len())];
-        let count = |task: &Task| done.iter().filter(|step| step.task == *task).count();
-        let in_hand = self.plan.steps.get(self.cursor).map(|step| &step.task);
-        let disabled = count(&Task::DisableUpdatingRole) + usize::from(in_hand == Some(&Task::DisableUpdatingRole));
         Unfinished {
             from_level: Some(self.plan.change.from_level),
             borrowed: self.borrowed.clone(),
-            updating_disabled: disabled > count(&Task::EnableUpdatingRole),
+            updating_disabled: self.between.updating_disabled,
             nodes: self.plan.nodes.iter().map(|stage| self.upgraded_node(stage)).collect(),
         }
     }

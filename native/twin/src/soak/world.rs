@@ -195,6 +195,12 @@ fn add_file_server(inventory: &mut Inventory) {
         ..core.clone()
     };
     inventory.roles.push(files);
+    // What a file server needs on every node that may own it.
+    let members = inventory.nodes.iter_mut().filter_map(|node| node.machine.as_mut());
+    let pooled = inventory.machines.iter_mut().map(|pooled| &mut pooled.machine);
+    for machine in members.chain(pooled) {
+        machine.features.push("FS-FileServer".to_owned());
+    }
 }
 
 /// Gives every node two disks of one pool with one mirrored virtual disk.

@@ -53,7 +53,7 @@ fn machine(node: &str) -> Value {
             "vendor": "GenuineIntel", "secondLevelAddressTranslation": true, "featureSet": "haswell",
             "logicalProcessors": 16
         },
-        "features": ["Failover-Clustering", "Hyper-V"], "hyperV": {},
+        "features": ["Failover-Clustering", "Hyper-V", "FS-FileServer"], "hyperV": {},
         "switches": [{"name": "vSwitch", "kind": "external"}],
         "adapters": [{"name": "Live Migration", "network": "Live Migration", "megabitsPerSecond": 10_000}],
         "disks": [{"serialNumber": node, "sizeMiB": 100_000, "boot": true}],

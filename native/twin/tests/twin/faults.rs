@@ -126,7 +126,7 @@ fn moves_and_surroundings() -> Vec<Row> {
         ),
         (json!({"kind": "migrationSaysFailed", "role": "VM1"}), "reported as failed and takes place", true),
         (json!({"kind": "migrationSaysDone", "role": "VM1"}), "reported as done and does not take place", true),
-        (json!({"kind": "drainStalls", "node": "n1", "forSeconds": 300}), "the drain stands still", true),
+        (json!({"kind": "drainStalls", "node": "n1", "forSeconds": 300}), "the drain stands still", false),
         (json!({"kind": "witnessLost", "atSeconds": 60, "returnsAfterSeconds": 60}), "the witness", true),
         (
             json!({"kind": "diskDies", "serialNumber": "n2", "atSeconds": 2, "replacedAfterSeconds": 600}),
@@ -154,6 +154,7 @@ fn every_kind_strikes_and_names_its_reason() {
     let table = table();
     let kinds: Vec<Value> = FaultKind::ALL.iter().map(|kind| json!(kind.name())).collect();
     assert_eq!(table.iter().map(|(fault, ..)| fault["kind"].clone()).collect::<Vec<_>>(), kinds);
+    let mut others = Vec::new();
     for (fault, text, gets_over_it) in table {
         let (mut twin, rehearsal) = upgrade(&fault);
         let counted: AccountView = call(&mut twin, &Call::Account);
@@ -166,8 +167,14 @@ fn every_kind_strikes_and_names_its_reason() {
             assert!(log.iter().any(|event| event.event_id == Some(id)), "no event {id} tells of {fault}");
         }
         let completed = rehearsal.status.state == RunState::Completed;
-        assert_eq!(completed, gets_over_it, "{fault}:\n{}", rehearsal.text());
+        if completed != gets_over_it {
+            others.push(format!(
+                "{fault}: {}",
+                rehearsal.status.reason.map_or_else(String::new, |reason| reason.message)
+            ));
+        }
     }
+    assert!(others.is_empty(), "these end otherwise:\n{}", others.join("\n"));
 }
 
 #[test]
