@@ -117,7 +117,12 @@ internal sealed class RunSession : IDisposable
     }
 
     /// <summary>Brings what this session has along.</summary>
-    internal void Open(SessionParts parts) => _loop.Open(parts.Document());
+    /// <exception cref="NativeException">RunBusy: another session drives it.</exception>
+    internal void Open(SessionParts parts)
+    {
+        Take();
+        _loop.Open(parts.Document());
+    }
 
     /// <summary>Keeps the consent of a person to what can't be undone.</summary>
     internal void Consent(JsonObject consent) => _loop.Consent(consent);
@@ -177,6 +182,11 @@ internal sealed class RunSession : IDisposable
     /// <summary>One session at a time drives a run; the next one finds the row of a process that lives.</summary>
     private void Take()
     {
+        if (_taken)
+        {
+            return;
+        }
+
         if (RunDriver.IsAlive(_file.Control(RunId).Part("driver")))
         {
             throw Failures.RunBusy(RunId);

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::interlude::Wish;
 use super::{Action, ActionTask, LineKind, NodeObserved, Observation, Observe, Run};
 use crate::error::{ErrorId, ErrorReport};
-use crate::model::{Inventory, NodeName, RoleName, Timestamp};
+use crate::model::{Inventory, NodeName, Timestamp};
 use crate::plan::Plan;
 use crate::rules::{CheckRequest, Finding, Moment, Outcome, Severity, check_moment, check_step};
 
@@ -131,8 +131,7 @@ impl Run {
             self.pause(report);
             return Some(self.go_on(None));
         }
-        let own =
-            refusing().find(|finding| of_roles(finding) && *role == RoleName::from(finding.subject.name.as_str()));
+        let own = refusing().find(|finding| of_roles(finding) && *role == *finding.subject.name.as_str());
         let why = own.map(|finding| format!("{}: {}", finding.rule, finding.message.trim_end_matches('.')))?;
         self.left_out(role, why);
         self.next_step(1);

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::num::NonZero;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use cluster_twin::FaultKind;
@@ -47,7 +47,7 @@ fn all(runs: u64, simulate: fn(u64) -> Result<Outcome, Violation>) -> Total {
             && number < runs
         {
             let simulated = simulate(SEED + number);
-            let mut total = total.lock().unwrap();
+            let mut total = total.lock().unwrap_or_else(PoisonError::into_inner);
             match simulated {
                 Ok(outcome) => total.add(outcome),
                 Err(violation) => total.violations.push(violation.to_string()),
@@ -59,7 +59,7 @@ fn all(runs: u64, simulate: fn(u64) -> Result<Outcome, Violation>) -> Total {
             scope.spawn(work);
         }
     });
-    let mut total = total.into_inner().unwrap();
+    let mut total = total.into_inner().unwrap_or_else(PoisonError::into_inner);
     total.violations.sort();
     assert!(total.violations.is_empty(), "{} broken, such as {:?}", total.violations.len(), total.violations.first());
     total
