@@ -215,7 +215,18 @@ impl<'a> Capacity<'a> {
             let moves = empty_node(&self.world, &mut layout, node, Fit::Spread).ok()?;
             steps.extend(moves.iter().map(|step| (step.role, usize::from(step.from), usize::from(step.to))));
         }
-        far.admits(&layout).then_some(steps)
+        (far.admits(&layout) && self.has_room_on_the_way(far, &steps)).then_some(steps)
+    }
+
+    /// Whether each move finds its room when its turn comes, and not only in the end.
+    fn has_room_on_the_way(&self, far: &Problem<'_, '_>, steps: &[exact::Step]) -> bool {
+        let mut layout = self.layout.clone();
+        layout.open = far.open;
+        steps.iter().all(|(role, _, to)| {
+            let fits = layout.has_room(&self.world, *role, *to);
+            layout.relocate(&self.world, *role, *to);
+            fits
+        })
     }
 
     fn found(&self, problem: &Problem<'_, '_>, steps: Vec<exact::Step>) -> PlacementFound {
