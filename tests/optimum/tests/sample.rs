@@ -2,7 +2,7 @@
 
 use planner_optimum::{Tally, judge};
 
-const SEEDS: u64 = 100;
+const SEEDS: u64 = 400;
 
 #[test]
 fn plans_of_small_clusters_have_the_fewest_moves() {
