@@ -1,7 +1,7 @@
 //! Drives a run with a twin: the same calls in the same order as the module's loop makes through the cmdlets.
 
 use rolling_upgrade_core::error::{ErrorReport, Reportable};
-use rolling_upgrade_core::model::{NodeName, RoleName, RoleState};
+use rolling_upgrade_core::model::{NodeName, RoleName, RoleState, VirtualMachineState};
 use rolling_upgrade_core::plan::{Method, Migration, Plan};
 use rolling_upgrade_core::run::{
     Action, ActionResult, ActionTask, ClusterObserved, Event, EventKind, GroupObserved, MachineObserved, NodeObserved,
@@ -25,7 +25,10 @@ pub(crate) fn answer(twin: &mut Twin, plan: &Plan, action: &Action) -> Event {
     if action.wait_seconds > 0 {
         twin.step(action.wait_seconds);
     }
-    let observed = Box::new(observe(twin, plan, &action.observe));
+    let mut observed = Box::new(observe(twin, plan, &action.observe));
+    if let ActionTask::ValidateCluster { ignore, .. } = &action.task {
+        observed.validation = Some(twin.validate(&[], ignore, false).outcome);
+    }
     twin.aside = false;
     event(twin, EventKind::ActionEnded { action: action.id, result, observed })
 }
@@ -129,7 +132,7 @@ fn calls(task: &ActionTask) -> Vec<Call> {
         ActionTask::ReleaseLease => one(aside::set_lease(None)),
         // A rehearsal has no scripts of a user, and nothing to gather for a support case.
         ActionTask::RunGate { .. } | ActionTask::RunHook { .. } | ActionTask::CollectEvidence { .. } => Vec::new(),
-        // What it sums up to is read aside.
+        // What it sums up to is a part of what is observed.
         ActionTask::ValidateCluster { .. } => Vec::new(),
     }
 }
@@ -206,6 +209,16 @@ fn read(twin: &mut Twin, plan: &Plan, observe: &Observe, observed: &mut Observat
             let found = groups(twin, |twin| Ok(vec![twin.role_named(role)?]))?;
             observed.groups = Some(found);
             observed.virtual_machine = virtual_machine(twin, role)?;
+        }
+        Observe::Guest { role } => {
+            let found = groups(twin, |twin| Ok(vec![twin.role_named(role)?]))?;
+            observed.groups = Some(found);
+            let answers = twin.guest_answers(twin.role_named(role)?);
+            observed.virtual_machine = virtual_machine(twin, role)?.map(|machine| VirtualMachineObserved {
+                heartbeat: heartbeat(twin, role),
+                answers: Some(answers),
+                ..machine
+            });
         }
     }
     Ok(())
@@ -299,7 +312,16 @@ fn virtual_machine(twin: &mut Twin, name: &RoleName) -> Result<Option<VirtualMac
         host: twin.machine_name(record.owner).clone(),
         state: machine.power.state(),
         version: machine.version,
+        heartbeat: None,
+        answers: None,
     }))
+}
+
+/// A guest without integration services has no heartbeat that could stop.
+fn heartbeat(twin: &Twin, name: &RoleName) -> Option<bool> {
+    let record = &twin.state.roles[twin.role_named(name).ok()?];
+    let machine = record.virtual_machine.as_ref()?;
+    (machine.guest_shutdown && machine.power.state() == VirtualMachineState::Running).then_some(true)
 }
 
 /// The roles that run, for the account of a rehearsal.

@@ -45,6 +45,7 @@ mod state;
 mod storage;
 mod twin;
 mod undo;
+mod validation;
 mod votes;
 mod waiting;
 

@@ -93,6 +93,14 @@ impl Twin {
                 .is_some_and(|machine| machine.facts.vlans.iter().any(|vlan| missing.contains(vlan)))
     }
 
+    /// Whether a VM answers on its network.
+    pub(crate) fn guest_answers(&self, role: RoleId) -> bool {
+        let record = &self.state.roles[role];
+        let runs = record.state == RoleState::Online && record.virtual_machine.is_some();
+        let cut_off = self.is_cut_off(role) || self.is_behind_a_missing_vlan(role) || self.is_on_a_cut_switch(role);
+        runs && !cut_off && self.state.machines[record.owner].answers()
+    }
+
     /// Whether a VM runs on a switch that nothing lies under any more.
     fn is_on_a_cut_switch(&self, role: RoleId) -> bool {
         let record = &self.state.roles[role];

@@ -50,6 +50,11 @@ public sealed class InvokeRollingUpgradeCommand : RunningCommand
     [ValidateRange(0L, 16777216L)]
     public long? HostReserveMiB { get; set; }
 
+    /// <summary>A file with a policy, JSON or YAML; the other parameters count more.</summary>
+    [Parameter(ParameterSetName = NewSet)]
+    [ValidateNotNullOrEmpty]
+    public string? Policy { get; set; }
+
     /// <summary>A plan, or the path of a file that holds one.</summary>
     [Parameter(Mandatory = true, ParameterSetName = PlanSet, ValueFromPipeline = true)]
     [ValidateNotNull]
@@ -151,7 +156,8 @@ public sealed class InvokeRollingUpgradeCommand : RunningCommand
                 Begin(MakePlan(
                     Capture(),
                     TargetVersion,
-                    Answered(PolicyParameters.Document(Method, NodeOrder, Placement, HostReserveMiB))));
+                    Answered(PolicyParameters.Document(
+                        ReadPolicy(Policy), Method, NodeOrder, Placement, HostReserveMiB))));
                 break;
         }
     }

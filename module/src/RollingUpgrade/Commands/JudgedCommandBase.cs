@@ -1,6 +1,8 @@
 using System.Collections;
 using System.Management.Automation;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using RollingUpgrade.Documents;
 
 namespace RollingUpgrade.Commands;
 
@@ -28,21 +30,38 @@ public abstract class JudgedCommandBase : ClusterCommandBase
     /// <summary>Whether anybody takes responsibility for anything.</summary>
     private protected bool IsAnswered => Acknowledge.Length > 0 || Attest.Count > 0;
 
-    /// <summary>A policy with what people stand for.</summary>
+    /// <summary>The policy of a file, JSON or YAML; null where none is named.</summary>
+    private protected JsonObject? ReadPolicy(string? path)
+    {
+        if (path is null)
+        {
+            return null;
+        }
+
+        using JsonDocument policy = DocumentConversion.Read("policy", FullPath(path), this);
+        return policy.RootElement.ToNode()!.AsObject();
+    }
+
+    /// <summary>A policy with what people stand for; what it holds of that already stays.</summary>
     private protected JsonObject Answered(JsonObject policy)
     {
         if (Acknowledge.Length > 0)
         {
-            policy["acknowledgements"] = new JsonArray(
-                Responsibility.Acknowledgements(Acknowledge, Reason, Cluster.Clock.Now).ToArray<JsonNode?>());
+            Put(policy, "acknowledgements", Responsibility.Acknowledgements(Acknowledge, Reason, Cluster.Clock.Now));
         }
 
         if (Attest.Count > 0)
         {
-            policy["attestations"] = new JsonArray(
-                Responsibility.Attestations(Attest, Cluster.Clock.Now).ToArray<JsonNode?>());
+            Put(policy, "attestations", Responsibility.Attestations(Attest, Cluster.Clock.Now));
         }
 
         return policy;
+    }
+
+    /// <summary>Puts answers before those that are there: the first that is found counts.</summary>
+    private static void Put(JsonObject policy, string name, IEnumerable<JsonObject> answers)
+    {
+        IEnumerable<JsonNode?> before = (policy[name] as JsonArray ?? []).Select(one => one?.DeepClone());
+        policy[name] = new JsonArray(answers.Concat(before).ToArray());
     }
 }

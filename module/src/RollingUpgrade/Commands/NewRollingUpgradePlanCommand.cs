@@ -84,6 +84,11 @@ public sealed class NewRollingUpgradePlanCommand : JudgedCommandBase
     [ValidateRange(0L, 16777216L)]
     public long? HostReserveMiB { get; set; }
 
+    /// <summary>A file with a policy, JSON or YAML; the other parameters count more.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Policy { get; set; }
+
     /// <summary>The file to write the plan to.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -92,7 +97,7 @@ public sealed class NewRollingUpgradePlanCommand : JudgedCommandBase
     /// <inheritdoc/>
     protected override void Execute()
     {
-        UpgradePlan plan = MakePlan(ReadInventory(Path, Inventory), TargetVersion, Answered(Policy()));
+        UpgradePlan plan = MakePlan(ReadInventory(Path, Inventory), TargetVersion, Answered(Wishes()));
         if (OutFile is not null)
         {
             string full = FullPath(OutFile);
@@ -106,9 +111,10 @@ public sealed class NewRollingUpgradePlanCommand : JudgedCommandBase
         WriteObject(plan);
     }
 
-    private JsonObject Policy()
+    private JsonObject Wishes()
     {
-        JsonObject policy = PolicyParameters.Document(Method, NodeOrder, Placement, HostReserveMiB);
+        JsonObject policy = PolicyParameters.Document(
+            ReadPolicy(Policy), Method, NodeOrder, Placement, HostReserveMiB);
         if (Minimize is not null)
         {
             policy["minimize"] = Minimize.ToLowerInvariant();

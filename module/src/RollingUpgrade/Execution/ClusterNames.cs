@@ -72,6 +72,14 @@ internal static class ClusterNames
         _ => "running",
     };
 
+    /// <summary>VMHeartbeatStatus: whether the guest is well; null where it has no heartbeat.</summary>
+    internal static bool? Heartbeat(long? number) => number switch
+    {
+        2 or 3 or 4 => false,
+        5 or 6 or 7 => true,
+        _ => null,
+    };
+
     /// <summary>GroupType.</summary>
     internal static string RoleKind(long? number) => number switch
     {

@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using System.Text.Json.Nodes;
 
 namespace RollingUpgrade.Execution;
@@ -41,6 +42,11 @@ internal interface INodeSource
     /// <param name="machines">The machines.</param>
     /// <param name="since">The point in time after which they are wanted.</param>
     JsonArray CriticalEvents(IReadOnlyList<string> machines, string since);
+
+    /// <summary>Whether a VM answers on its network; null where nobody knows at which address.</summary>
+    /// <param name="role">Its role.</param>
+    /// <param name="machine">What <c>Get-VM</c> says of it.</param>
+    bool? Answers(string role, PSObject machine);
 
     /// <summary>Hands the installation of a machine over to whoever does it, and returns at once.</summary>
     void Install(InstallRequest request);

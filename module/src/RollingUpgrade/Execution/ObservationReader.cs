@@ -80,6 +80,9 @@ internal sealed class ObservationReader
             case "virtualMachine":
                 ReadVirtualMachine(observe.Text("role") ?? string.Empty);
                 break;
+            case "guest":
+                ReadGuest(observe.Text("role") ?? string.Empty);
+                break;
         }
 
         return _observed;
@@ -284,25 +287,47 @@ internal sealed class ObservationReader
         }
     }
 
-    private void ReadVirtualMachine(string role)
+    /// <summary>A VM, and whether its guest answers.</summary>
+    private void ReadGuest(string role)
     {
-        if (!ReadGroups(Command("Get-ClusterGroup").With("Name", role))
-            || _observed["groups"]?[0]?["owner"]?.GetValue<string>() is not { } owner)
+        if (ReadVirtualMachine(role) is not { } machine || _observed["virtualMachine"] is not JsonObject guest)
         {
             return;
         }
 
-        ClusterCommand command = new ClusterCommand(HyperV, "Get-VM").With("Name", role).With("ComputerName", owner);
-        if (Objects(command) is { Count: > 0 } machines)
+        if (ClusterNames.Heartbeat(machine.Number("Heartbeat")) is { } beats)
         {
-            _observed["virtualMachine"] = new JsonObject
-            {
-                ["name"] = role,
-                ["host"] = owner,
-                ["state"] = ClusterNames.VirtualMachineState(machines[0].Number("State")),
-                ["version"] = machines[0].Text("Version"),
-            };
+            guest["heartbeat"] = beats;
         }
+
+        if (_nodes.Answers(role, machine) is { } answers)
+        {
+            guest["answers"] = answers;
+        }
+    }
+
+    private PSObject? ReadVirtualMachine(string role)
+    {
+        if (!ReadGroups(Command("Get-ClusterGroup").With("Name", role))
+            || _observed["groups"]?[0]?["owner"]?.GetValue<string>() is not { } owner)
+        {
+            return null;
+        }
+
+        ClusterCommand command = new ClusterCommand(HyperV, "Get-VM").With("Name", role).With("ComputerName", owner);
+        if (Objects(command) is not { Count: > 0 } machines)
+        {
+            return null;
+        }
+
+        _observed["virtualMachine"] = new JsonObject
+        {
+            ["name"] = role,
+            ["host"] = owner,
+            ["state"] = ClusterNames.VirtualMachineState(machines[0].Number("State")),
+            ["version"] = machines[0].Text("Version"),
+        };
+        return machines[0];
     }
 
     private static JsonArray Array(IEnumerable<JsonObject> items) => new(items.ToArray<JsonNode?>());

@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using System.Text.Json.Nodes;
 using RollingUpgrade.Documents;
 
@@ -67,6 +68,8 @@ internal sealed class RememberedMachines : INodeSource
 
     public JsonArray CriticalEvents(IReadOnlyList<string> machines, string since) =>
         _cluster.Nodes.CriticalEvents(machines, since);
+
+    public bool? Answers(string role, PSObject machine) => _cluster.Nodes.Answers(role, machine);
 
     public void Install(InstallRequest request) => _cluster.Nodes.Install(request);
 }

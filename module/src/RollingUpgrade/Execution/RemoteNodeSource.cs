@@ -74,6 +74,8 @@ internal sealed class RemoteNodeSource : INodeSource
         return events;
     }
 
+    public bool? Answers(string role, PSObject machine) => GuestNetwork.Answers(machine);
+
     public void Install(InstallRequest request)
     {
         // Setup of a machine that still sees shared disks can wipe them; nobody but its operator knows.

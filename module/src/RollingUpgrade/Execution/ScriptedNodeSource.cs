@@ -38,6 +38,8 @@ internal sealed class ScriptedNodeSource : INodeSource
     public JsonArray CriticalEvents(IReadOnlyList<string> machines, string since) =>
         _source.CriticalEvents(machines, since);
 
+    public bool? Answers(string role, PSObject machine) => _source.Answers(role, machine);
+
     public void Install(InstallRequest request)
     {
         InstallTarget target =

@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using RollingUpgrade.Documents;
@@ -67,6 +68,8 @@ internal sealed class TwinNodeSource : INodeSource
                 ["message"] = line.Text("message"),
             })
             .ToArray());
+
+    public bool? Answers(string role, PSObject machine) => _twin.Call("guestAnswers", ("role", role)).GetBoolean();
 
     public void Install(InstallRequest request) => _twin.Call(
         "install",

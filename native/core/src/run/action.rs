@@ -275,4 +275,9 @@ pub enum Observe {
         /// The role.
         role: RoleName,
     },
+    /// The same, and whether its guest answers: `Heartbeat` of `Get-VM`, and its addresses on the network.
+    Guest {
+        /// The role.
+        role: RoleName,
+    },
 }

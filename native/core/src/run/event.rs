@@ -255,6 +255,12 @@ pub struct VirtualMachineObserved {
     pub state: VirtualMachineState,
     /// `Version`.
     pub version: ConfigurationVersion,
+    /// Whether `Heartbeat` says that the guest is well; absent where it has none or was not asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heartbeat: Option<bool>,
+    /// Whether the guest answers at one of its addresses; absent where none is known or it was not asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answers: Option<bool>,
 }
 
 /// `Get-Cluster | Get-ClusterParameter`, of which the lease.

@@ -76,6 +76,8 @@ pub(super) struct Between {
     pub(super) entered: Option<usize>,
     /// Where the canary belongs, while it is away.
     pub(super) canary_home: Option<NodeName>,
+    /// Whether the canary answered on the network before it was sent: where it never does, nobody expects it to.
+    pub(super) canary_answered: bool,
     /// Whether a closed gate is waited for.
     pub(super) gate_waits: bool,
     /// When all roles were seen well last.

@@ -52,6 +52,8 @@ impl Twin {
             Call::Inventory => told(&self.inventory()),
             Call::Account => told(&self.account()),
             Call::State => self.save(),
+            Call::GuestAnswers { role } => told(&self.guest_answers(self.role_named(role)?)),
+            Call::Validate { include, ignore, list } => told(&self.validate(include, ignore, *list)),
             Call::Aside { on } => {
                 self.aside = *on;
                 Ok(Value::Null)

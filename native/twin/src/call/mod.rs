@@ -12,6 +12,7 @@ mod cluster;
 mod hyper_v;
 mod machine;
 mod storage;
+mod validation;
 
 use rolling_upgrade_core::model::{NodeName, Release, RoleName, Timestamp, WitnessKind};
 use serde::{Deserialize, Serialize};
@@ -27,6 +28,7 @@ pub use cluster::{
 pub use hyper_v::{HostView, VirtualMachineView};
 pub use machine::{GuestView, HostedView, HostedVolumeView, MachineView};
 pub use storage::{PhysicalDiskView, PoolView, StorageJobView, VirtualDiskView};
+pub use validation::{ValidatedTestView, ValidationFindingView, ValidationView};
 
 /// What is asked of a twin.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -149,6 +151,24 @@ pub enum Call {
     Inventory,
     /// The accounts of the rehearsal so far: one [`AccountView`]; costs no time.
     Account,
+    /// Whether a VM answers on its network, as somebody sees it who asks for it by its address: a truth value; costs no
+    /// time.
+    GuestAnswers {
+        /// The role of the VM.
+        role: RoleName,
+    },
+    /// `Test-Cluster`: one [`ValidationView`]; costs no time.
+    Validate {
+        /// Names of tests or categories that are run; empty for all.
+        #[serde(default)]
+        include: Vec<String>,
+        /// Names of tests or categories that are left out.
+        #[serde(default)]
+        ignore: Vec<String>,
+        /// Whether the tests are only listed.
+        #[serde(default)]
+        list: bool,
+    },
     /// Whether the calls that follow cost no time and meet no faults, as what a run asks beside its own calls: the
     /// rules, its lease, its gates. `null`; costs no time.
     Aside {

@@ -3,6 +3,7 @@
 
 mod administration;
 mod faults;
+mod gates;
 mod hosted;
 mod isolation;
 mod links;

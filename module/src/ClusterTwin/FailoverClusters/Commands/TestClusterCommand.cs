@@ -56,7 +56,7 @@ public sealed class TestClusterCommand : ClusterObjectCmdlet
     {
         if (List)
         {
-            WriteObject(ValidationTests.Selected(Include, Ignore), true);
+            WriteObject(ValidationTests.Selected(Context, Include, Ignore), true);
             return;
         }
 
@@ -79,20 +79,18 @@ public sealed class TestClusterCommand : ClusterObjectCmdlet
 
     private void Validate()
     {
-        IReadOnlyList<ClusterTestInfo> selected = ValidationTests.Selected(Include, Ignore);
-        IReadOnlyList<ValidationResult> results = ValidationTests.Run(Context, selected);
-        foreach (ValidationResult result in results.Where(result => result.IsFinding))
+        ValidationTests tests = ValidationTests.Run(Context, Include, Ignore);
+        foreach (ValidationResult result in tests.Results.Where(result => result.IsFinding))
         {
             WriteWarning($"{result.Test.Category} - {result.Test.DisplayName}: {result.Summary}");
         }
 
-        bool isPartial = selected.Count < ValidationTests.All.Count;
-        string outcome = ValidationTests.Outcome(results, isPartial);
+        string outcome = tests.Outcome;
         DateTimeOffset now = LoggedEvent.Now(Context);
         string path = ReportPath(now);
         try
         {
-            File.WriteAllText(path, ValidationReport.Write(Context.Twin.ClusterName, now, outcome, results));
+            File.WriteAllText(path, ValidationReport.Write(Context.Twin.ClusterName, now, outcome, tests.Results));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
         {
