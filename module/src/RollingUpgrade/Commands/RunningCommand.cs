@@ -26,6 +26,7 @@ public abstract class RunningCommand : JudgedCommandBase
     private protected void Start(
         UpgradePlan plan, string? consent, JsonObject? left = null, string? takenBack = null)
     {
+        Parts.IdleRuns = IdleRuns();
         using RunSession session = RunSession.Begin(
             plan, Consent.Of(consent, Cluster.Clock.Now), left, Parts, Cluster, Journal, this, StopToken);
         if (takenBack is not null)
@@ -41,6 +42,7 @@ public abstract class RunningCommand : JudgedCommandBase
     /// <param name="consent">How somebody consented to what can't be undone; null where nobody did.</param>
     private protected void Continue(JsonElement stored, string? consent)
     {
+        Parts.IdleRuns = IdleRuns();
         using RunSession session = RunSession.Restore(stored, Parts, Cluster, Journal, this, StopToken);
         bool begun = stored.Part("summary")?.Text("state") != "ready";
         session.Open(Parts);
@@ -53,6 +55,22 @@ public abstract class RunningCommand : JudgedCommandBase
             session,
             begun ? RunEvents.Resumed(consent is not null) : RunEvents.Started(),
             new UpgradePlan(stored.GetProperty("plan"), path: null));
+    }
+
+    /// <summary>
+    /// Runs of this cluster in this machine's journal that no session drives: what was stopped by Ctrl+C or killed has
+    /// left its lease behind.
+    /// </summary>
+    private string[] IdleRuns()
+    {
+        string cluster = ClusterName();
+        return Journal.List()
+            .Where(run => run.Text("state") is "running" or "stopped")
+            .Select(run => (Id: run.Text("runId") ?? string.Empty, Cluster: run.Text("cluster") ?? string.Empty))
+            .Where(run => RunIds.BelongsTo(run.Id, run.Cluster, Cluster.Twin, cluster))
+            .Where(run => !RunDriver.IsAlive(Journal.Control(run.Id).Part("driver")))
+            .Select(run => run.Id)
+            .ToArray();
     }
 
     /// <summary>The newest run of the session's cluster that can be resumed, or the one that is named.</summary>

@@ -82,7 +82,7 @@ internal sealed class RunSession : IDisposable
             ["options"] = options.DeepClone(),
             ["at"] = JsonReading.Format(cluster.Clock.Now),
             ["who"] = Account.Name,
-            ["host"] = Environment.MachineName,
+            ["host"] = Account.Host,
             ["versions"] = Versions(),
         });
         RunStory story = new(runId, plan);

@@ -18,14 +18,20 @@ internal sealed class SessionParts
     /// <summary>What people stand for in this session: acknowledgements and attestations of a policy.</summary>
     internal JsonObject Answers { get; set; } = [];
 
-    /// <summary>The machine that drives.</summary>
-    internal string Host { get; set; } = Environment.MachineName;
+    /// <summary>Runs of this machine that nobody drives: where one of them holds the lease, nobody does.</summary>
+    internal IReadOnlyList<string> IdleRuns { get; set; } = [];
 
     /// <summary>The document of the core.</summary>
     internal JsonObject Document()
     {
         JsonObject session = Answers.DeepClone().AsObject();
-        session["lease"] = new JsonObject { ["owner"] = Account.Name, ["host"] = Host, ["takeOver"] = TakesOver };
+        session["lease"] = new JsonObject
+        {
+            ["owner"] = Account.Name,
+            ["host"] = Account.Host,
+            ["takeOver"] = TakesOver,
+            ["idleRuns"] = JsonReading.ToArray(IdleRuns),
+        };
         session["userGates"] = Scripts.Gates.Count;
         session["hooks"] = JsonReading.ToArray(Scripts.Hooks);
         session["evidence"] = GathersEvidence;

@@ -67,6 +67,18 @@ fn a_second_driver_is_refused_and_a_dead_one_is_replaced_only_on_request() {
 }
 
 #[test]
+fn a_lease_that_a_run_of_the_same_machine_left_behind_is_nobodys() {
+    for (host, state) in [("h1", RunState::AwaitingCommit), ("h2", RunState::Paused)] {
+        let (mut cut_off, mut toy) = (start(plan(), leased("h1", false)), Toy::new());
+        drive_until(&mut cut_off, &mut toy, |action| matches!(action.task, ActionTask::SuspendNode { .. }));
+        let lease = json!({"lease": {"owner": "ada", "host": host, "idleRuns": ["r"]}});
+        let options = RunOptions { run_id: "s".to_owned(), session: session(lease), ..RunOptions::default() };
+        let mut run = Run::start(plan(), options).unwrap();
+        assert_eq!(drive(&mut run, &mut toy, EventKind::Started).state, state, "{host}");
+    }
+}
+
+#[test]
 fn a_driver_that_has_lost_the_lease_does_nothing_more() {
     let (mut run, mut toy) = (start(plan(), leased("h1", false)), Toy::new());
     let install = drive_until(&mut run, &mut toy, |action| matches!(action.task, ActionTask::EvictNode { .. }));

@@ -46,7 +46,8 @@ impl Run {
             let message = "the lease of the cluster is held by something that this version does not know";
             return Some(ErrorReport::new(ErrorId::LeaseHeld, message, TAKE_OVER).about(self.plan.cluster.clone()));
         };
-        if lease.run == self.options.run_id && same_name(&lease.host, &request.host) {
+        let ours = lease.run == self.options.run_id || request.idle_runs.contains(&lease.run);
+        if ours && same_name(&lease.host, &request.host) {
             return None;
         }
         let message = format!(
@@ -65,9 +66,7 @@ impl Run {
 
     /// Whether the lease in the cluster has shown no sign of life for so long that it may be taken over.
     fn is_dead(&self, observed: &Observation) -> bool {
-        let text = observed.lease.as_ref().and_then(|lease| lease.value.as_deref());
-        let lease = text.and_then(|text| serde_json::from_str::<Lease>(text).ok());
-        lease.is_none_or(|lease| self.now.seconds_since(lease.heartbeat) > self.plan.policy.lease_seconds)
+        lease_in(observed).is_none_or(|lease| self.now.seconds_since(lease.heartbeat) > self.plan.policy.lease_seconds)
     }
 
     /// Looks, writes, reads again.
@@ -92,9 +91,26 @@ impl Run {
             }
             self.say(LineKind::Warning, format!("The lease is taken over by {}: {}.", request.owner, report.message));
         }
+        self.tell_idle_lease(seen.observed);
         self.progress.phase = 1;
         let task = ActionTask::TakeLease { value: self.lease_text(&request), settle_seconds: SETTLE_SECONDS };
         act(task, Observe::Lease)
+    }
+
+    /// Says that the lease was left behind by another run of this machine.
+    fn tell_idle_lease(&mut self, observed: &Observation) {
+        let lease = lease_in(observed).filter(|lease| lease.run != self.options.run_id);
+        let idle = |lease: &Lease| {
+            self.options.session.lease.as_ref().is_some_and(|request| request.idle_runs.contains(&lease.run))
+        };
+        if let Some(lease) = lease.filter(idle) {
+            let (run, heartbeat) = (lease.run, lease.heartbeat);
+            let text = format!(
+                "The lease was left behind by the run {run} of this machine, which nobody drives; its last sign of \
+                 life was at {heartbeat}."
+            );
+            self.say(LineKind::Warning, text);
+        }
     }
 
     /// Gives the lease up where it is still ours.
@@ -145,6 +161,11 @@ impl Run {
         let first = Wish { task: ActionTask::Look, wait_seconds: RENEW_SECONDS, observe: Observe::Lease };
         (first, Some(Wish { wait_seconds: wish.wait_seconds - RENEW_SECONDS, ..wish }))
     }
+}
+
+/// The lease that was read, where this version understands it.
+fn lease_in(observed: &Observation) -> Option<Lease> {
+    serde_json::from_str(observed.lease.as_ref()?.value.as_deref()?).ok()
 }
 
 /// What to do about a lease that may be taken over.

@@ -51,6 +51,10 @@ pub struct LeaseRequest {
     /// Whether the lease of a driver that is dead may be taken over.
     #[serde(default)]
     pub take_over: bool,
+    /// Runs in the journal of that machine that no session drives any more, such as one that was stopped by Ctrl+C: a
+    /// lease of theirs is no other driver's.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub idle_runs: Vec<String>,
 }
 
 /// When a hook is called.
