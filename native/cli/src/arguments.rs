@@ -118,6 +118,15 @@ pub(crate) struct ChoiceArguments {
     /// Where roles are when all is done
     #[arg(long, value_enum)]
     pub(crate) placement: Option<PlacementChoice>,
+    /// When work may go on, such as `Sat,Sun 22:00-06:00 Europe/Berlin`; may be given again
+    #[arg(long = "window", value_name = "WINDOW")]
+    pub(crate) windows: Vec<String>,
+    /// The moment from which a plan with windows is counted, or `now`; that of the inventory where absent
+    #[arg(long, value_name = "TIME")]
+    pub(crate) begin: Option<String>,
+    /// After how many nodes the plan ends, with the others left to a later one
+    #[arg(long, value_name = "COUNT")]
+    pub(crate) stop_after_node: Option<u32>,
 }
 
 /// What a plan keeps as low as possible.

@@ -54,6 +54,8 @@ pub enum ErrorId {
     PreflightFailed,
     /// No placement keeps every role running.
     NoPlacement,
+    /// A part of the plan fits into no maintenance window.
+    WindowTooShort,
     /// The plan does not fit the cluster any more.
     PlanStale,
     /// The plan's parts contradict each other.
@@ -181,6 +183,7 @@ impl ErrorId {
         Self::TargetInvalid,
         Self::PreflightFailed,
         Self::NoPlacement,
+        Self::WindowTooShort,
         Self::PlanStale,
         Self::PlanInvalid,
         Self::EventUnexpected,
@@ -242,7 +245,9 @@ impl ErrorId {
             Self::DuplicateName => ErrorCategory::ResourceExists,
             Self::DocumentTooLarge | Self::DocumentTooDeep | Self::TooManyNodes => ErrorCategory::LimitsExceeded,
             Self::TargetInvalid | Self::RequestInvalid | Self::JournalPathRefused => ErrorCategory::InvalidArgument,
-            Self::NoPlacement | Self::ProfileUnread | Self::LeaseHeld => ErrorCategory::ResourceUnavailable,
+            Self::NoPlacement | Self::WindowTooShort | Self::ProfileUnread | Self::LeaseHeld => {
+                ErrorCategory::ResourceUnavailable
+            }
             Self::PreflightFailed
             | Self::PlanStale
             | Self::EventUnexpected

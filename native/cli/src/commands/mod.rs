@@ -13,10 +13,11 @@ mod report;
 mod schema;
 
 use std::path::Path;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use rolling_upgrade_core::document;
 use rolling_upgrade_core::error::{ErrorId, ErrorReport};
-use rolling_upgrade_core::model::Release;
+use rolling_upgrade_core::model::{Release, Timestamp};
 use rolling_upgrade_core::plan::Policy;
 
 use crate::arguments::{Command, GoalArguments};
@@ -74,4 +75,16 @@ fn policy(path: Option<&Path>) -> Result<Policy, Failure> {
         Some(path) => Ok(document::read_settings(&input::settings(path)?, usize::MAX)?),
         None => Ok(Policy::default()),
     }
+}
+
+/// A moment that a person typed: `now`, or a time in RFC 3339.
+fn moment(text: &str, option: &str) -> Result<Timestamp, Failure> {
+    if text.eq_ignore_ascii_case("now") {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        return Ok(Timestamp::from_milliseconds(i64::try_from(since.as_millis()).unwrap_or(i64::MAX)));
+    }
+    text.parse().map_err(|error: String| {
+        let remedy = "Give `now`, or a time such as 2026-05-01T08:00:00Z.";
+        Failure::new(ErrorReport::new(ErrorId::RequestInvalid, format!("`{text}` is {error}"), remedy).about(option))
+    })
 }

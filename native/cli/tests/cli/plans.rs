@@ -13,6 +13,26 @@ fn a_runbook_is_markdown() {
 }
 
 #[test]
+fn a_plan_in_windows_has_a_calendar_and_its_rehearsal_keeps_to_it() {
+    let scenario = scenario("contoso-2012r2");
+    let window = ["--window", "daily 22:00-03:00 Europe/Berlin", "--begin", "2027-03-27T12:00:00Z"];
+    let shown = run(&[&["plan", &scenario, "--to", "2016"], window.as_slice()].concat());
+    assert_eq!((shown.code, shown.err.as_str()), (0, ""));
+    assert!(shown.out.contains("  Window: daily 22:00-03:00 Europe/Berlin\n"), "{}", shown.out);
+    // The clock of that night leaves an hour out, so that one node fits and two do not.
+    assert!(shown.out.contains("starts about Sat 2027-03-27 22:00"), "{}", shown.out);
+    assert!(shown.out.contains("starts about Sun 2027-03-28 22:00"), "{}", shown.out);
+    let rehearsed = run(&[&["rehearse", &scenario, "--to", "2016", "--commit"], window.as_slice()].concat());
+    assert_eq!(rehearsed.code, 0, "{}{}", rehearsed.out, rehearsed.err);
+    assert!(rehearsed.out.contains("Waiting: the gate of the window is closed"), "{}", rehearsed.out);
+    for (wrong, says) in [("daily 22:00-03:00", "a window is written like"), ("Sat 22:00-23:00 UTC", "longest window")]
+    {
+        let refused = run(&["plan", &scenario, "--to", "2016", "--window", wrong, "--begin", "now"]);
+        assert!(refused.code > 0 && refused.err.contains(says), "{}", refused.err);
+    }
+}
+
+#[test]
 fn two_plans_are_compared() {
     let folder = tempfile::tempdir().unwrap();
     let plan = |placement: &str| {

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeSet;
 
+use super::calendar::put_into_windows;
 use super::digest::digest;
 use super::estimates;
 use super::{Estimate, LevelChange, MoveSummary, Plan, PlanError, Policy, Purpose, Step, Task};
@@ -43,7 +44,7 @@ pub fn make_version_campaign(inventory: &Inventory, policy: &Policy) -> Result<P
         estimate = estimate + time;
         steps.push(step);
     }
-    Ok(Plan {
+    let mut plan = Plan {
         schema: Plan::SCHEMA.to_owned(),
         purpose: Purpose::VirtualMachineVersions,
         cluster: inventory.cluster.name.clone(),
@@ -53,12 +54,15 @@ pub fn make_version_campaign(inventory: &Inventory, policy: &Policy) -> Result<P
         moves: MoveSummary { bound_reason: "a campaign moves no VM".to_owned(), ..MoveSummary::default() },
         placements: Vec::new(),
         estimate,
+        calendar: None,
         nodes: Vec::new(),
         remaining: Vec::new(),
         slots: Vec::new(),
         steps,
         findings,
-    })
+    };
+    put_into_windows(&mut plan, inventory)?;
+    Ok(plan)
 }
 
 fn raise(place: usize, role: &Role, machine: &VirtualMachine, version: ConfigurationVersion) -> (Step, Estimate) {

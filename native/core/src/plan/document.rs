@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Method, Migration, Placement, Policy};
+use super::{Calendar, Method, Migration, Placement, Policy};
 use crate::model::{ConfigurationVersion, FunctionalLevel, NodeName, Release, RoleName};
 use crate::rules::Finding;
 
@@ -30,6 +30,9 @@ pub struct Plan {
     pub placements: Vec<PlacementCost>,
     /// How long it takes.
     pub estimate: Estimate,
+    /// When its parts go on, where the policy has maintenance windows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calendar: Option<Calendar>,
     /// The nodes in their order.
     pub nodes: Vec<NodeStage>,
     /// Nodes that are left to a later plan, as the policy ends this one before them.

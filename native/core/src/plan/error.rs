@@ -3,6 +3,7 @@
 use thiserror::Error;
 
 use super::NoPlacement;
+use super::text::duration;
 use crate::error::{ErrorId, ErrorReport, Reportable};
 use crate::model::{FunctionalLevel, NodeName, Release};
 use crate::rules::Finding;
@@ -45,6 +46,19 @@ pub enum PlanError {
         /// Whether the upgrade is known to have raised it.
         raised: bool,
     },
+    /// A part of the plan fits into no maintenance window.
+    #[error("{}", too_short(what, *needs_seconds, *longest_seconds))]
+    WindowTooShort {
+        /// The part, such as `the turn of HV01`.
+        what: String,
+        /// How long it takes if it goes slowly.
+        needs_seconds: u64,
+        /// How long the longest window stays open.
+        longest_seconds: u64,
+    },
+    /// The policy has windows, and nobody says when the plan begins.
+    #[error("the policy has maintenance windows, and neither it nor the inventory says when the plan begins")]
+    NoBeginning,
     /// Somebody has cancelled it.
     #[error("the plan was cancelled")]
     Cancelled,
@@ -124,12 +138,29 @@ impl Reportable for PlanError {
                 "Once the level is raised, only an authoritative restore of the system state, backed up at the old \
                  level, onto a node of the old release goes back.",
             ),
+            Self::WindowTooShort { needs_seconds, .. } => {
+                let remedy = format!(
+                    "Give a window of {} or more with -Window, or estimates that fit your installation with the \
+                     policy's `install`.",
+                    duration(*needs_seconds)
+                );
+                ErrorReport::new(ErrorId::WindowTooShort, text, remedy).about("window")
+            }
+            Self::NoBeginning => {
+                let remedy = "Give the policy's `beginsAt`, or an inventory with `capturedAt`.";
+                ErrorReport::new(ErrorId::RequestInvalid, text, remedy).about("beginsAt")
+            }
             Self::Cancelled => ErrorReport::new(ErrorId::Cancelled, text, "Plan again when it suits."),
             Self::Invalid { part, .. } => {
                 ErrorReport::new(ErrorId::PlanInvalid, text, "Make a new plan with New-RollingUpgradePlan.").about(part)
             }
         }
     }
+}
+
+fn too_short(what: &str, needs_seconds: u64, longest_seconds: u64) -> String {
+    let (needs, longest) = (duration(needs_seconds), duration(longest_seconds));
+    format!("{what} takes up to {needs}, and the longest window is {longest}")
 }
 
 fn no_way_back(level: FunctionalLevel, raised: bool) -> String {

@@ -1,5 +1,6 @@
 //! Makes a plan: asks the rules, finds the course, writes its steps.
 
+use super::calendar::put_into_windows;
 use super::digest::digest;
 use super::error::close_names;
 use super::finish::finish;
@@ -76,7 +77,7 @@ pub(super) fn compose(
     let mut policy = policy.clone();
     // The run follows the number that the estimate was made with.
     policy.parallel_migrations = script.parallel_migrations;
-    Ok(Plan {
+    let mut plan = Plan {
         schema: Plan::SCHEMA.to_owned(),
         purpose: Purpose::Upgrade,
         cluster: inventory.cluster.name.clone(),
@@ -86,12 +87,15 @@ pub(super) fn compose(
         moves,
         placements,
         estimate: script.estimate,
+        calendar: None,
         nodes: script.stages,
         remaining: course.remaining.iter().map(|node| inventory.nodes[*node].name.clone()).collect(),
         slots: script.slots,
         steps: script.steps,
         findings,
-    })
+    };
+    put_into_windows(&mut plan, inventory)?;
+    Ok(plan)
 }
 
 /// From the level of the cluster to that of the target, which has to be a later one.

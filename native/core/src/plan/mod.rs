@@ -2,6 +2,8 @@
 
 mod bonds;
 mod bound;
+mod calendar;
+mod calendar_text;
 mod campaign;
 mod canary;
 pub mod capacity;
@@ -22,6 +24,7 @@ mod layout;
 mod make;
 mod obstacle;
 mod packing;
+mod parts;
 mod placements;
 mod policy;
 mod price;
@@ -43,8 +46,10 @@ mod ties;
 mod turn;
 mod undo;
 mod validate;
+pub mod window;
 mod world;
 
+pub use calendar::{Calendar, CalendarPart};
 pub use campaign::make_version_campaign;
 pub use capacity::{Answer, Capacity, Loss, PlacedRole, PlacementFound, Undecided, place_without};
 pub use compare::{ComparedQuantity, ComparedRole, PlanComparison, compare, comparison_text};
@@ -58,8 +63,10 @@ pub use fleet::{Fleet, FleetCluster, FleetPlan, FleetRefusal, fleet_text};
 pub use impossible::{Impossible, Proof, Shortage};
 pub use make::{make, make_checked, make_until};
 pub use obstacle::{FixedRole, NoPlacement, Obstacle, ObstacleKind};
+pub use parts::Part;
 pub use policy::{Acknowledgement, Attestation, Method, Migration, Minimize, Placement, Policy, RaisedRule};
 pub use runbook::runbook;
+pub(crate) use text::duration;
 pub use text::text;
 pub(crate) use ties::fault_domain;
 pub use undo::{Unfinished, UpgradedNode, make_way_back};

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Estimate;
+use super::window::MaintenanceWindow;
 use crate::model::{Inventory, NodeName, RoleName, Timestamp};
 use crate::path::PathEstimates;
 use crate::rules::Severity;
@@ -97,6 +98,16 @@ pub struct Policy {
     pub heartbeat_threshold: u32,
     /// Roles that must not be interrupted, also not for the seconds of a quick migration.
     pub uninterrupted_roles: Vec<RoleName>,
+    /// When work may go on; empty means at any time.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub windows: Vec<MaintenanceWindow>,
+    /// The moment from which a plan with windows is counted; absent takes that of the inventory.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub begins_at: Option<Timestamp>,
+    /// How long a run waits for a window to open; where it would be longer, it pauses.
+    pub window_wait_seconds: u64,
+    /// For how many days nodes of two releases are meant to be in the cluster at most; the vendor says four weeks.
+    pub mixed_mode_days: u64,
 }
 
 /// Left out of documents where it is not asked for. By reference, as serde hands it over.
@@ -146,6 +157,10 @@ impl Default for Policy {
             clock_skew_seconds: 300,
             heartbeat_threshold: 10,
             uninterrupted_roles: Vec::new(),
+            windows: Vec::new(),
+            begins_at: None,
+            window_wait_seconds: 86_400,
+            mixed_mode_days: 28,
         }
     }
 }

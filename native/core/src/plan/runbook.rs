@@ -6,6 +6,7 @@
 
 use std::fmt::Write;
 
+use super::calendar_text;
 use super::commands::{Instruction, instruction};
 use super::reasons::memory;
 use super::text::{describe, duration};
@@ -30,6 +31,9 @@ pub fn runbook(plan: &Plan) -> String {
                 duration(stage.estimate.likely_seconds),
                 duration(stage.estimate.high_seconds)
             );
+            if let Some(told) = calendar_text::turn(plan, stage.first_step) {
+                let _ = writeln!(out, "{}.\n", sentence(&told));
+            }
             titled = true;
         }
         if titled {
@@ -88,6 +92,9 @@ fn header(out: &mut String, plan: &Plan) {
         duration(time.high_seconds),
         plan.inventory_digest
     );
+    for told in calendar_text::header(plan) {
+        let _ = writeln!(out, "{}.", sentence(&told));
+    }
     if plan.purpose == Purpose::Upgrade {
         out.push_str(
             "Until the functional level is raised every step has a way back; the raise has none but an authoritative \

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::calendar_text;
 use super::reasons::memory;
 use super::{DrainTime, Estimate, Method, Migration, Minimize, Plan, Purpose, Risk, Step, Task};
 use crate::model::{NodeName, RoleName};
@@ -38,6 +39,9 @@ pub fn text(plan: &Plan) -> String {
             );
             line(&mut out, "", "", &title);
             line(&mut out, "  ", "  ", &stage.reason);
+            if let Some(told) = calendar_text::turn(plan, stage.first_step) {
+                line(&mut out, "  ", "  ", &told);
+            }
             if let Some(time) = stage.drain {
                 line(&mut out, "  ", "  ", &drain(&time));
             }
@@ -107,6 +111,7 @@ fn header(out: &mut String, plan: &Plan) {
         line(out, "  At once: ", "         ", &format!("{} on a node; {measure}", plan.policy.parallel_migrations));
     }
     line(out, "  Time: ", "         ", &estimate(plan.estimate));
+    calendar(out, plan);
     line(out, "  Inventory: ", "         ", &format!("sha256 {}", plan.inventory_digest));
     for finding in &plan.findings {
         let severity = match (finding.outcome, finding.severity) {
@@ -118,6 +123,16 @@ fn header(out: &mut String, plan: &Plan) {
         };
         let about = format!("{} {severity}: {} {}", finding.rule, finding.subject.kind, finding.subject.name);
         line(out, "  Finding: ", "         ", &format!("{about}: {}", finding.message));
+    }
+}
+
+/// The windows, and when all is done.
+fn calendar(out: &mut String, plan: &Plan) {
+    for window in &plan.policy.windows {
+        line(out, "  Window: ", "         ", &window.to_string());
+    }
+    for told in calendar_text::header(plan) {
+        line(out, "  Calendar: ", "         ", &told);
     }
 }
 
@@ -252,7 +267,7 @@ fn estimate(estimate: Estimate) -> String {
 }
 
 /// A duration in its two largest units.
-pub(super) fn duration(seconds: u64) -> String {
+pub(crate) fn duration(seconds: u64) -> String {
     let (days, hours, minutes) = (seconds / 86_400, seconds / 3600 % 24, seconds / 60 % 60);
     match (days, hours, minutes) {
         (0, 0, 0) => format!("{seconds} s"),

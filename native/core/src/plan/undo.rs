@@ -74,7 +74,14 @@ pub fn make_way_back(inventory: &Inventory, policy: &Policy, left: &Unfinished) 
     }
     let whole = as_it_will_be(inventory, left, &come_back, release);
     let findings = ask_rules(&whole, policy, release)?;
-    let policy = Policy { canary_virtual_machines: 0, stop_after_nodes: 0, max_concurrent_nodes: 1, ..policy.clone() };
+    // Whoever goes back does not wait for a window.
+    let policy = Policy {
+        canary_virtual_machines: 0,
+        stop_after_nodes: 0,
+        max_concurrent_nodes: 1,
+        windows: Vec::new(),
+        ..policy.clone()
+    };
     let change = LevelChange { from_release: release, to_release: release, from_level: level, to_level: level };
     let from_release = whole.nodes.iter().filter_map(|node| Some(node.machine.as_ref()?.release)).max();
     let change = LevelChange { from_release: from_release.unwrap_or(release), ..change };

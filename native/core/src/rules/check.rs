@@ -217,6 +217,25 @@ fn acknowledge(finding: &mut Finding, policy: &Policy) {
     }
 }
 
+/// What a plan finds against a rule by itself, weighed and acknowledged like what the rule finds.
+pub(crate) fn found_by_plan(
+    id: &str,
+    policy: &Policy,
+    inventory: &Inventory,
+    message: String,
+    remedy: &str,
+) -> Vec<Finding> {
+    let Some(rule) = RULES.iter().find(|rule| rule.id == id) else { return Vec::new() };
+    let ages = Ages::default();
+    let mut findings = Findings::new(rule, policy, &ages, true);
+    findings.fire_with(Subject::cluster(inventory), message, remedy);
+    let mut found = findings.into_found();
+    for finding in &mut found {
+        acknowledge(finding, policy);
+    }
+    found
+}
+
 /// The release of the level; that of the oldest node where the level belongs to no release we know.
 pub(crate) fn starting_release(inventory: &Inventory) -> Release {
     let oldest =

@@ -2,8 +2,6 @@
 
 use super::prelude::*;
 
-/// The vendor's four weeks.
-const DAYS_MAX: u64 = 28;
 const SECONDS_A_DAY: u64 = 24 * 60 * 60;
 
 pub(super) static RULE: Rule = Rule {
@@ -14,7 +12,8 @@ pub(super) static RULE: Rule = Rule {
     stage: Stage::Path,
     moments: &[Moment::Upgrade, Moment::Level],
     needs: "The functional level, the release of every node, since when the cluster is mixed and when it was captured.",
-    fires: "A node runs a newer release than the functional level and has done so for more than 28 days.",
+    fires: "A node runs a newer release than the functional level and has done so for more days than the policy's \
+            `mixedModeDays`: 28, the vendor's four weeks.",
     remedy: "Finish the upgrade, or take it back node by node.",
     source: ROLLING_UPGRADE_PAGE,
     examine,
@@ -31,9 +30,9 @@ fn examine(facts: &Facts<'_>, findings: &mut Findings<'_>) {
         return findings.unknown(subject, "The cluster is mixed; since when is not known.");
     };
     let days = now.seconds_since(since) / SECONDS_A_DAY;
-    if days > DAYS_MAX {
-        let message =
-            format!("The cluster is mixed for {days} days, since {since}; four weeks are meant to be enough.");
+    let most = facts.policy.mixed_mode_days;
+    if days > most {
+        let message = format!("The cluster is mixed for {days} days, since {since}; {most} are meant to be enough.");
         findings.fire(subject, message);
     }
 }

@@ -203,8 +203,8 @@ mod vmv_16_no_restart_on_a_newer_host;
 mod vmv_17_backup_before_versions;
 
 pub use attestation::Topic;
-pub(crate) use check::starting_release;
 pub use check::{CheckReport, CheckRequest, Verdict, check, check_moment, check_step};
+pub(crate) use check::{found_by_plan, starting_release};
 pub(crate) use facts::listed;
 pub use finding::{Confidence, Finding, Outcome, Severity, Subject};
 pub use rule::{Moment, Rule, Stage};

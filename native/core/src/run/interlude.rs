@@ -174,6 +174,11 @@ impl Run {
             let node = self.plan.nodes[stage].node.clone();
             self.push_hook(HookPoint::BeforeNode, Some(node));
         }
+        if self.gated_stage().is_none() && self.waits_for_window() {
+            let node = self.plan.nodes.first().map(|stage| stage.node.clone());
+            let node = node.unwrap_or_else(|| NodeName::from(self.plan.cluster.as_str()));
+            self.between.queue.push_back(Interlude::Gate { gate: Gate::Window, node });
+        }
         if self.plan.steps.get(self.cursor).is_some_and(|step| step.task == Task::CheckFunctionalLevel) {
             self.push_hook(HookPoint::BeforeLevel, None);
         }

@@ -35,6 +35,8 @@ mod version;
 mod between_tests;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod window_tests;
 
 pub use action::{Action, ActionTask, Observe};
 pub use consent::{Consent, ConsentHow};

@@ -3,6 +3,7 @@
 use cluster_twin::Simulation;
 use rolling_upgrade_core::document;
 use rolling_upgrade_core::error::{ErrorReport, Reportable};
+use rolling_upgrade_core::plan::window::{MaintenanceWindow, Zone};
 use rolling_upgrade_core::plan::{Plan, Policy};
 use rolling_upgrade_core::profile::NodeProfile;
 use serde::Deserialize;
@@ -15,6 +16,9 @@ use crate::request::{self, REQUEST_BYTES_MAX};
 struct Request {
     kind: Kind,
     text: String,
+    /// The zone of a window that names none.
+    #[serde(default)]
+    zone: Option<Zone>,
     #[serde(rename = "logLevel", default)]
     _log_level: Option<String>,
 }
@@ -27,6 +31,8 @@ enum Kind {
     Policy,
     Plan,
     NodeProfile,
+    /// A maintenance window as people type it.
+    Window,
 }
 
 /// The document with every default written out; places in an error are those of the text.
@@ -51,6 +57,11 @@ pub(crate) fn convert(text: &[u8]) -> Result<Document, ErrorReport> {
         Kind::NodeProfile => {
             let profile: NodeProfile = document::read(bytes, NodeProfile::SCHEMA, REQUEST_BYTES_MAX).map_err(failed)?;
             Document::of(&profile)
+        }
+        Kind::Window => {
+            let window = MaintenanceWindow::read(&request.text, request.zone.as_ref());
+            let remedy = "Give a window such as `Sat,Sun 22:00-06:00 Europe/Berlin`.";
+            Document::of(&window.map_err(|error| request::invalid(error, remedy).about("window"))?)
         }
     }
 }

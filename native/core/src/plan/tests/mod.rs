@@ -1,5 +1,6 @@
 //! Plans of whole clusters.
 
+mod calendar;
 mod campaign;
 pub(crate) mod fixture;
 mod properties;

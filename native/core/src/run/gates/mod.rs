@@ -11,6 +11,7 @@ mod storage;
 mod user;
 mod validation;
 mod volumes;
+mod window;
 
 use std::fmt;
 
@@ -46,6 +47,8 @@ pub(super) enum Gate {
         /// Its number, from 1.
         number: u32,
     },
+    /// A maintenance window is open for long enough.
+    Window,
 }
 
 impl fmt::Display for Gate {
@@ -59,6 +62,7 @@ impl fmt::Display for Gate {
             Self::Validation => formatter.write_str("of the validation"),
             Self::Canary => formatter.write_str("of the canary"),
             Self::User { number } => write!(formatter, "{number} of the user"),
+            Self::Window => formatter.write_str("of the window"),
         }
     }
 }
@@ -108,12 +112,18 @@ impl Run {
             }
         }
         gates.extend((1..=self.options.session.user_gates).map(|number| Gate::User { number }));
+        if self.waits_for_window() {
+            gates.push(Gate::Window);
+        }
         let node = back.unwrap_or_else(|| self.plan.nodes[index].node.clone());
         gates.into_iter().map(|gate| Interlude::Gate { gate, node: node.clone() }).collect()
     }
 
     /// Asks a gate until it opens or its time is over.
     pub(super) fn ask_gate(&mut self, gate: &Gate, node: &NodeName, seen: Option<&Seen<'_>>) -> Decision {
+        if *gate == Gate::Window {
+            return self.ask_window(seen);
+        }
         // What comes after the wait for a closed gate says nothing by itself.
         let seen = if std::mem::take(&mut self.between.gate_waits) { None } else { seen };
         let verdict = match gate {
@@ -125,6 +135,7 @@ impl Run {
             Gate::Validation => self.validation_gate(seen),
             Gate::Canary => self.canary_gate(node, seen),
             Gate::User { number } => self.user_gate(*number, seen),
+            Gate::Window => Verdict::Open,
         };
         match verdict {
             Verdict::Ask { task, wait_seconds, observe } => Decision::Do { task, wait_seconds, observe },
