@@ -39,13 +39,14 @@ pub(crate) fn begin_only(twin: &mut Twin, task: &ActionTask) {
     twin.unattended = true;
     for call in calls(task) {
         // Nobody hears the answer.
-        let _ = twin.call(&call);
+        let _ = twin.call_for_text(&call);
     }
     if let ActionTask::SetOwners { role, preferred: None, possible: Some(possible) } = task
         && let Ok(names) = resource_names(twin, role)
         && let Some(name) = names.into_iter().next()
     {
-        let _ = twin.call(&Call::SetOwnerNodes { group: None, resource: Some(name), owners: possible.clone() });
+        let _ =
+            twin.call_for_text(&Call::SetOwnerNodes { group: None, resource: Some(name), owners: possible.clone() });
     }
     twin.unattended = false;
 }
@@ -59,7 +60,7 @@ pub(crate) fn event(twin: &Twin, event: EventKind) -> Event {
 /// Makes the calls that the task's documentation names.
 fn carry_out(twin: &mut Twin, task: &ActionTask) -> Result<(), ErrorReport> {
     for call in calls(task) {
-        twin.call(&call)?;
+        twin.call_for_text(&call)?;
     }
     if let ActionTask::SetOwners { role, preferred: None, possible: Some(possible) } = task {
         return set_possible_owners(twin, role, possible);
@@ -152,7 +153,7 @@ fn move_role(role: &RoleName, to: &NodeName, migration: Migration) -> Call {
 fn set_possible_owners(twin: &mut Twin, role: &RoleName, owners: &[NodeName]) -> Result<(), ErrorReport> {
     let names = resource_names(twin, role).map_err(|error| error.report())?;
     for name in names {
-        twin.call(&Call::SetOwnerNodes { group: None, resource: Some(name), owners: owners.to_vec() })?;
+        twin.call_for_text(&Call::SetOwnerNodes { group: None, resource: Some(name), owners: owners.to_vec() })?;
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
-use rolling_upgrade_core::model::{Inventory, NodeState, Timestamp};
+use rolling_upgrade_core::model::{Inventory, NodeState, Role, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::assumption::{Assumption, Assumptions};
@@ -13,7 +13,7 @@ use crate::invariant::CheckedVotes;
 use crate::log::{Log, later};
 use crate::queue::{Happening, Queue};
 use crate::simulation::Simulation;
-use crate::state::{State, load, save};
+use crate::state::{State, load, save, save_again};
 
 /// 2025-01-01T00:00:00Z, where the inventory does not say when it was read.
 const DEFAULT_START: Timestamp = Timestamp::from_milliseconds(1_735_689_600_000);
@@ -54,6 +54,9 @@ pub struct Twin {
     pub(crate) touched_machines: Vec<MachineId>,
     #[serde(skip)]
     pub(crate) touched_roles: Vec<RoleId>,
+    /// The roles as they were told last in an inventory.
+    #[serde(skip)]
+    pub(crate) told_roles: Vec<Role>,
     /// Bugs planted by tests, which the invariants have to find.
     #[cfg(test)]
     #[serde(skip)]
@@ -104,6 +107,7 @@ impl Twin {
             checked_in_full_at: 0,
             touched_machines: Vec::new(),
             touched_roles: Vec::new(),
+            told_roles: Vec::new(),
             #[cfg(test)]
             planted: None,
         };
@@ -127,6 +131,15 @@ impl Twin {
     #[must_use]
     pub fn inventory(&self) -> Inventory {
         save(&self.state, self.now())
+    }
+
+    /// The same for somebody who asks again and again, and reads it only while `read` runs.
+    pub(crate) fn with_inventory<T>(&mut self, read: impl FnOnce(&Inventory, Timestamp) -> T) -> T {
+        let now = self.now();
+        let inventory = save_again(&mut self.state, now, std::mem::take(&mut self.told_roles));
+        let answer = read(&inventory, now);
+        self.told_roles = inventory.roles;
+        answer
     }
 
     /// Virtual time now.

@@ -1,5 +1,7 @@
 //! The moves of a plan: started in its order, as many at once as the policy allows.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::retry::transient;
@@ -39,6 +41,16 @@ struct Item {
     attempts: u32,
     quiet: u32,
     since: Timestamp,
+    /// The place of the move before this one of the same role, where it has one.
+    #[serde(default)]
+    after: Option<usize>,
+}
+
+impl Item {
+    /// Whether it has still to arrive.
+    const fn is_open(&self) -> bool {
+        matches!(self.state, ItemState::Waiting | ItemState::Moving)
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -65,9 +77,11 @@ impl Run {
     }
 
     fn new_batch(&self) -> Batch {
+        let mut places = BTreeMap::new();
         let items = self.plan.steps[self.cursor..]
             .iter()
-            .map_while(|step| match &step.task {
+            .enumerate()
+            .map_while(|(place, step)| match &step.task {
                 Task::MoveRole { role, from, to, migration } => Some(Item {
                     role: role.clone(),
                     from: from.clone(),
@@ -78,6 +92,7 @@ impl Run {
                     attempts: 0,
                     quiet: 0,
                     since: self.now,
+                    after: places.insert(role, place),
                 }),
                 _ => None,
             })
@@ -98,7 +113,7 @@ impl Run {
         }
         let first = !batch.looked;
         batch.looked = true;
-        let groups: std::collections::BTreeMap<&RoleName, &GroupObserved> =
+        let groups: BTreeMap<&RoleName, &GroupObserved> =
             seen.observed.groups.as_deref().unwrap_or_default().iter().map(|group| (&group.name, group)).collect();
         // A batch may hold hundreds of moves, of which few are under way.
         let concerned = |item: &&mut Item| match item.state {
@@ -181,12 +196,11 @@ impl Run {
     }
 
     fn next_move(&mut self, batch: &mut Batch) -> Decision {
-        let open = |item: &&Item| matches!(item.state, ItemState::Waiting | ItemState::Moving);
-        if !batch.items.iter().any(|item| open(&item)) {
+        if !batch.items.iter().any(Item::is_open) {
             return Decision::DoneMany(batch.items.len());
         }
         if !batch.looked {
-            let roles = batch.items.iter().filter(open).map(|item| item.role.clone()).collect();
+            let roles = batch.items.iter().filter(|item| item.is_open()).map(|item| item.role.clone()).collect();
             return look(Observe::Groups { roles });
         }
         let moving: Vec<&Item> = batch.items.iter().filter(|item| item.state == ItemState::Moving).collect();
@@ -197,11 +211,10 @@ impl Run {
             return self.timed_out(what, "Look at the migration on both hosts.");
         }
         let under_way = !moving.is_empty();
-        let waiting = || batch.items.iter().enumerate().filter(|(_, item)| item.state == ItemState::Waiting);
-        if let Some((_, item)) = waiting().find(|(place, item)| item.attempts == 0 && self.may_start(batch, *place)) {
+        if let Some(item) = self.startable(batch, &moving) {
             return start(item);
         }
-        match waiting().map(|(_, item)| item).next() {
+        match batch.items.iter().find(|item| item.state == ItemState::Waiting) {
             // A move that is repeated waits until the others have left or its own pause is over.
             Some(item) if !under_way => {
                 let wait = self.back_off(item.attempts);
@@ -219,20 +232,32 @@ impl Run {
         }
     }
 
-    /// Whether both ends have a slot for a move, and everything that leaves its destination before it has left.
-    fn may_start(&self, batch: &Batch, place: usize) -> bool {
-        let item = &batch.items[place];
-        let open = |other: &Item| matches!(other.state, ItemState::Waiting | ItemState::Moving);
-        if batch.items[..place].iter().any(|other| open(other) && (other.from == item.to || other.role == item.role)) {
-            return false;
+    /// The first move that may start: both ends have a slot for it, and everything has left its destination that does
+    /// so before it.
+    fn startable<'b>(&self, batch: &'b Batch, moving: &[&Item]) -> Option<&'b Item> {
+        // Nodes that something before still has to leave. A batch empties one node or few.
+        let mut leaving: Vec<&NodeName> = Vec::new();
+        for item in batch.items.iter().filter(|item| item.is_open()) {
+            let waits = item.state != ItemState::Waiting || item.attempts > 0;
+            let after = item.after.and_then(|place| batch.items.get(place)).is_some_and(Item::is_open);
+            if !waits && !after && !leaving.contains(&&item.to) && self.has_slots(item, moving) {
+                return Some(item);
+            }
+            if !leaving.contains(&&item.from) {
+                leaving.push(&item.from);
+            }
         }
-        let moving = || batch.items.iter().filter(|other| other.state == ItemState::Moving);
+        None
+    }
+
+    /// Whether both ends have a slot for a move.
+    fn has_slots(&self, item: &Item, moving: &[&Item]) -> bool {
         if item.migration != Migration::Live {
-            let beside = moving().filter(|other| other.migration != Migration::Live && other.from == item.from);
+            let beside = moving.iter().filter(|other| other.migration != Migration::Live && other.from == item.from);
             return beside.count() < BESIDE_MAX;
         }
         [&item.from, &item.to].into_iter().all(|node| {
-            let live = moving().filter(|other| other.migration == Migration::Live);
+            let live = moving.iter().filter(|other| other.migration == Migration::Live);
             live.filter(|other| other.from == *node || other.to == *node).count() < self.slots(node)
         })
     }

@@ -28,7 +28,7 @@ impl State for TwinHandle {
     fn call(&mut self, text: &[u8]) -> Result<Document, ErrorReport> {
         let text = request::without_log_level(text)?;
         let call: Call = request::fields(&text)?;
-        Document::of(&self.0.call(&call)?)
+        self.0.call_for_text(&call).map(Document::of_json)
     }
 
     fn revision(&self) -> u64 {

@@ -3,9 +3,8 @@
 //! A rule that changes moves nothing at once: it counts the next time that somebody places a role.
 
 use rolling_upgrade_core::model::{AffinityKind, AffinityRule, RoleName, same_name};
-use serde_json::Value;
 
-use super::{Answer, told};
+use super::{Answer, Told, told};
 use crate::call::{AffinityRuleView, Call, GroupSetView};
 use crate::error::TwinError;
 use crate::refusal::Refusal;
@@ -20,7 +19,7 @@ const NOT_FOUND: u32 = 1168;
 const RESOURCE_NOT_FOUND: u32 = 5007;
 
 impl Twin {
-    pub(super) fn answer_affinity(&mut self, call: &Call) -> Answer<Value> {
+    pub(super) fn answer_affinity(&mut self, call: &Call) -> Answer<Told> {
         self.begin_cluster()?;
         let rule = match call {
             Call::CreateAffinityRule { name, rule_type } => self.create_rule(name, *rule_type)?,
@@ -37,7 +36,7 @@ impl Twin {
                 let rule = self.rule_named(name)?;
                 self.state.affinity_rules.remove(rule);
                 self.rules_changed(name, "was removed");
-                return Ok(Value::Null);
+                return Ok(Told::nothing());
             }
             Call::ChangeAffinityRule { name, roles, volumes, remove } => {
                 let rule = self.rule_named(name)?;

@@ -3,7 +3,7 @@
 use rolling_upgrade_core::model::{NodeName, Priority, RoleName};
 use serde_json::Value;
 
-use super::{Answer, told};
+use super::{Answer, Told, told};
 use crate::assumption::Assumption;
 use crate::call::Call;
 use crate::error::TwinError;
@@ -14,7 +14,7 @@ use crate::state::Method;
 use crate::twin::Twin;
 
 impl Twin {
-    pub(super) fn answer_groups(&mut self, call: &Call) -> Answer<Value> {
+    pub(super) fn answer_groups(&mut self, call: &Call) -> Answer<Told> {
         self.begin_cluster()?;
         match call {
             Call::MoveGroup { group, node, wait_seconds } => {
@@ -49,7 +49,7 @@ impl Twin {
             }
             Call::SetOwnerNodes { group, resource, owners } => {
                 self.set_owners(group.as_ref(), resource.as_deref(), owners)?;
-                Ok(Value::Null)
+                Ok(Told::nothing())
             }
             Call::SetGroupProperty { group, name, value } => {
                 let role = self.role_named(group)?;

@@ -1,9 +1,8 @@
 //! Stop-, Start-VM and Update-VMVersion, for VMs that are roles of the cluster.
 
 use rolling_upgrade_core::model::{NodeName, RoleName};
-use serde_json::Value;
 
-use super::{Answer, told};
+use super::{Answer, Told, told};
 use crate::call::Call;
 use crate::error::TwinError;
 use crate::guests::{MemoryChange, Stop};
@@ -12,7 +11,7 @@ use crate::state::Power;
 use crate::twin::Twin;
 
 impl Twin {
-    pub(super) fn answer_guests(&mut self, call: &Call) -> Answer<Value> {
+    pub(super) fn answer_guests(&mut self, call: &Call) -> Answer<Told> {
         self.begin_cluster()?;
         match call {
             Call::StopVirtualMachine { name, host, kind } => {
@@ -78,10 +77,10 @@ impl Twin {
         Ok(role)
     }
 
-    fn told_guest(&self, role: RoleId) -> Answer<Value> {
+    fn told_guest(&self, role: RoleId) -> Answer<Told> {
         match self.virtual_machine_view(role) {
             Some(view) => told(&view),
-            None => Ok(Value::Null),
+            None => Ok(Told::nothing()),
         }
     }
 }

@@ -1,9 +1,8 @@
 //! What is done to a machine rather than to the cluster: restarts and features.
 
 use rolling_upgrade_core::model::{Machine, NodeName, NodeState, same_name};
-use serde_json::Value;
 
-use super::{Answer, told};
+use super::{Answer, Told, told};
 use crate::call::Call;
 use crate::error::TwinError;
 use crate::ids::MachineId;
@@ -13,7 +12,7 @@ use crate::refusal::Refusal;
 use crate::twin::Twin;
 
 impl Twin {
-    pub(super) fn answer_machines(&mut self, call: &Call) -> Answer<Value> {
+    pub(super) fn answer_machines(&mut self, call: &Call) -> Answer<Told> {
         self.begin()?;
         match call {
             Call::RestartMachine { machine, wait } => {
@@ -39,7 +38,7 @@ impl Twin {
     }
 
     /// The LBFO teams of a machine with their adapters.
-    pub(super) fn answer_teams(&mut self, name: &NodeName) -> Answer<Value> {
+    pub(super) fn answer_teams(&mut self, name: &NodeName) -> Answer<Told> {
         self.begin()?;
         told(&self.state.machines[self.machine_named(name)?].teams)
     }

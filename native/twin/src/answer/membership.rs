@@ -1,9 +1,9 @@
 //! Add- and Remove-ClusterGroup, Add-ClusterVirtualMachineRole: which roles there are.
 
 use rolling_upgrade_core::model::{Role, RoleKind, RoleName, RoleState};
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::{Answer, told};
+use super::{Answer, Told, told};
 use crate::call::Call;
 use crate::error::TwinError;
 use crate::ids::RoleId;
@@ -17,7 +17,7 @@ const ALREADY_EXISTS: u32 = 5010;
 const HAS_RESOURCES: u32 = 5001;
 
 impl Twin {
-    pub(super) fn answer_group_membership(&mut self, call: &Call) -> Answer<Value> {
+    pub(super) fn answer_group_membership(&mut self, call: &Call) -> Answer<Told> {
         self.begin_cluster()?;
         match call {
             Call::AddGroup { group, group_type } => {
@@ -27,7 +27,7 @@ impl Twin {
             Call::RemoveGroup { group, remove_resources } => {
                 let role = self.role_named(group)?;
                 self.remove_group(role, *remove_resources)?;
-                Ok(Value::Null)
+                Ok(Told::nothing())
             }
             Call::AddVirtualMachineRole { name } => {
                 let role = self.add_guest(name)?;

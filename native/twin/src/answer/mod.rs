@@ -28,8 +28,19 @@ use crate::twin::Twin;
 
 pub(crate) type Answer<T> = Result<T, TwinError>;
 
-fn told<T: Serialize>(view: &T) -> Answer<Value> {
-    serde_json::to_value(view).map_err(|error| TwinError::Answer { reason: error.to_string() })
+/// What a call answers: a view as JSON, ready to be sent. Nobody looks into it on the way, and the views of 8,000 groups
+/// are long.
+#[derive(Debug)]
+pub(crate) struct Told(String);
+
+impl Told {
+    fn nothing() -> Self {
+        Self("null".to_owned())
+    }
+}
+
+fn told<T: Serialize + ?Sized>(view: &T) -> Answer<Told> {
+    serde_json::to_string(view).map(Told).map_err(|error| TwinError::Answer { reason: error.to_string() })
 }
 
 impl Twin {
@@ -38,25 +49,34 @@ impl Twin {
     /// # Errors
     /// The cluster refuses (`win32` holds the system error code), something is not there, or an invariant is broken.
     pub fn call(&mut self, call: &Call) -> Result<Value, ErrorReport> {
+        let text = self.call_for_text(call)?;
+        serde_json::from_str(&text).map_err(|error| TwinError::Answer { reason: error.to_string() }.report())
+    }
+
+    /// The same, with the view as JSON text.
+    ///
+    /// # Errors
+    /// Those of [`Self::call`].
+    pub fn call_for_text(&mut self, call: &Call) -> Result<String, ErrorReport> {
         let answered = self.answer(call);
         self.check_after_event();
         if let Some(broken) = &self.broken {
             return Err(broken.report());
         }
-        answered.map_err(|error| error.report())
+        answered.map(|told| told.0).map_err(|error| error.report())
     }
 
-    fn answer(&mut self, call: &Call) -> Answer<Value> {
+    fn answer(&mut self, call: &Call) -> Answer<Told> {
         match call {
             Call::Clock => told(&self.clock()),
             Call::Inventory => told(&self.inventory()),
             Call::Account => told(&self.account()),
-            Call::State => self.save(),
+            Call::State => told(&self.save()?),
             Call::GuestAnswers { role } => told(&self.guest_answers(self.role_named(role)?)),
             Call::Validate { include, ignore, list } => told(&self.validate(include, ignore, *list)),
             Call::Aside { on } => {
                 self.aside = *on;
-                Ok(Value::Null)
+                Ok(Told::nothing())
             }
             Call::Step { seconds } => {
                 self.step(*seconds);
@@ -82,7 +102,7 @@ impl Twin {
         self.pass(seconds.saturating_mul(1000));
     }
 
-    fn answer_doing(&mut self, call: &Call) -> Answer<Value> {
+    fn answer_doing(&mut self, call: &Call) -> Answer<Told> {
         match call {
             Call::SuspendNode { .. }
             | Call::ResumeNode { .. }

@@ -1,9 +1,8 @@
 //! Suspend-, Resume-, Remove-, Add-, Start-, Stop-, Clear-ClusterNode, and the operator's installation.
 
 use rolling_upgrade_core::model::NodeName;
-use serde_json::Value;
 
-use super::{Answer, told};
+use super::{Answer, Told, told};
 use crate::call::Call;
 use crate::error::TwinError;
 use crate::failback::Failback;
@@ -11,7 +10,7 @@ use crate::refusal::Refusal;
 use crate::twin::Twin;
 
 impl Twin {
-    pub(super) fn answer_nodes(&mut self, call: &Call) -> Answer<Value> {
+    pub(super) fn answer_nodes(&mut self, call: &Call) -> Answer<Told> {
         match call {
             Call::SuspendNode { node, drain, force_drain, wait, target } => {
                 self.begin_cluster()?;
@@ -37,7 +36,7 @@ impl Twin {
                 self.begin_cluster()?;
                 let machine = self.node_named(node)?;
                 self.evict(machine)?;
-                Ok(Value::Null)
+                Ok(Told::nothing())
             }
             Call::AddNode { machines, no_storage: _ } => self.add_nodes(machines),
             Call::ClearNode { machine } => {
@@ -52,20 +51,20 @@ impl Twin {
                 if let Some(remnants) = &mut self.state.machines[id].facts.profile.cluster_remnants {
                     *remnants = false;
                 }
-                Ok(Value::Null)
+                Ok(Told::nothing())
             }
             Call::Install { machine, replaces, release, in_place } => {
                 self.begin()?;
                 let id = self.machine_named(machine)?;
                 let replaces = replaces.as_ref().map(|name| self.machine_named(name)).transpose()?;
                 self.install(id, replaces, *release, *in_place)?;
-                Ok(Value::Null)
+                Ok(Told::nothing())
             }
             _ => Err(TwinError::NotModelled { what: format!("{call:?}") }),
         }
     }
 
-    pub(super) fn answer_service(&mut self, call: &Call) -> Answer<Value> {
+    pub(super) fn answer_service(&mut self, call: &Call) -> Answer<Told> {
         match call {
             Call::StartCluster => {
                 self.begin()?;
@@ -75,7 +74,7 @@ impl Twin {
             Call::StopCluster => {
                 self.begin_cluster()?;
                 self.stop_cluster();
-                Ok(Value::Null)
+                Ok(Told::nothing())
             }
             Call::StartNode { node, clear_quarantine, force_quorum } => {
                 self.begin()?;
@@ -125,7 +124,7 @@ impl Twin {
         Ok(())
     }
 
-    fn add_nodes(&mut self, names: &[NodeName]) -> Answer<Value> {
+    fn add_nodes(&mut self, names: &[NodeName]) -> Answer<Told> {
         self.begin_cluster()?;
         let machines = names.iter().map(|name| self.machine_named(name)).collect::<Answer<Vec<_>>>()?;
         // Nothing joins where one of them can't: the wizard checks all before it adds the first.

@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 
 use rolling_upgrade_core::model::{NodeName, RoleName, same_name};
-use serde_json::Value;
 
-use super::{Answer, told};
+use super::{Answer, Told, told};
 use crate::call::{OwnedView, OwnerListsView, OwnerNodesView};
 use crate::error::TwinError;
 use crate::ids::MachineId;
@@ -18,7 +17,7 @@ impl Twin {
         group: Option<&RoleName>,
         resource: Option<&str>,
         resource_type: Option<&str>,
-    ) -> Answer<Value> {
+    ) -> Answer<Told> {
         let view = match (group, resource, resource_type) {
             (Some(group), _, _) => {
                 let record = &self.state.roles[self.role_named(group)?];

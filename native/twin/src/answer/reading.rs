@@ -1,9 +1,8 @@
 //! Calls that only read.
 
 use rolling_upgrade_core::model::{NodeState, QuorumKind, Release, RoleKind, RoleState, WitnessKind};
-use serde_json::Value;
 
-use super::{Answer, told};
+use super::{Answer, Told, told};
 use crate::call::{
     Call, GroupView, HostView, MachineView, NetworkInterfaceView, NetworkView, NodeView, QuorumView,
     SupportedVersionView, UpdatingView, VirtualMachineView, WitnessView,
@@ -23,7 +22,7 @@ const MIB: u64 = 1024 * 1024;
 
 impl Twin {
     /// What is asked of one machine, whether or not the cluster runs; `None` for every other call.
-    fn answer_machine(&mut self, call: &Call) -> Option<Answer<Value>> {
+    fn answer_machine(&mut self, call: &Call) -> Option<Answer<Told>> {
         Some(match call {
             Call::MachineFacts { machine } => {
                 self.begin().and_then(|()| told(&self.machine_view(self.machine_named(machine)?)))
@@ -44,7 +43,7 @@ impl Twin {
         })
     }
 
-    pub(super) fn answer_reading(&mut self, call: &Call) -> Answer<Value> {
+    pub(super) fn answer_reading(&mut self, call: &Call) -> Answer<Told> {
         if let Some(answer) = self.answer_machine(call) {
             return answer;
         }

@@ -1,9 +1,8 @@
 //! Shared volumes, pools, disks, repair jobs, and the rest of what changes the cluster as a whole.
 
 use rolling_upgrade_core::model::{Health, NodeName, Resiliency, VirtualDiskStatus, same_name};
-use serde_json::Value;
 
-use super::{Answer, told};
+use super::{Answer, Told, told};
 use crate::call::{Call, PhysicalDiskView, PoolView, SharedVolumeView, StorageJobView, VirtualDiskView};
 use crate::error::TwinError;
 use crate::refusal::Refusal;
@@ -14,7 +13,7 @@ pub(super) const ONLINE: u32 = 2;
 pub(super) const OFFLINE: u32 = 3;
 
 impl Twin {
-    pub(super) fn answer_cluster(&mut self, call: &Call) -> Answer<Value> {
+    pub(super) fn answer_cluster(&mut self, call: &Call) -> Answer<Told> {
         self.begin_cluster()?;
         match call {
             Call::MoveSharedVolume { volume, node } => self.move_shared_volume(volume, node.as_ref()),
@@ -39,12 +38,12 @@ impl Twin {
             Call::EnableStorageMaintenance { node } => {
                 let machine = self.machine_named(node)?;
                 self.enable_maintenance(machine)?;
-                Ok(Value::Null)
+                Ok(Told::nothing())
             }
             Call::DisableStorageMaintenance { node } => {
                 let machine = self.machine_named(node)?;
                 self.disable_maintenance(machine);
-                Ok(Value::Null)
+                Ok(Told::nothing())
             }
             Call::SetUpdatingRole { enabled } => {
                 if !self.state.cluster.updating.present {
@@ -52,13 +51,13 @@ impl Twin {
                     return Err(Refusal::ThingNotFound { kind: "CAU clustered role", name, code: 5013 }.into());
                 }
                 self.set_updating_role(*enabled);
-                Ok(Value::Null)
+                Ok(Told::nothing())
             }
             _ => Err(TwinError::NotModelled { what: format!("{call:?}") }),
         }
     }
 
-    fn move_shared_volume(&mut self, volume: &str, node: Option<&NodeName>) -> Answer<Value> {
+    fn move_shared_volume(&mut self, volume: &str, node: Option<&NodeName>) -> Answer<Told> {
         let found = self.state.storage.volumes.iter().position(|record| same_name(&record.name, volume));
         let place = found.ok_or_else(|| {
             TwinError::from(Refusal::ThingNotFound { kind: "shared volume", name: volume.to_owned(), code: 5007 })

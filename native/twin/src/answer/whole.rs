@@ -1,9 +1,8 @@
 //! The quorum, parameters, and resources one by one.
 
 use rolling_upgrade_core::model::{QuorumKind, RoleKind, Witness, WitnessKind, same_name};
-use serde_json::Value;
 
-use super::{Answer, told};
+use super::{Answer, Told, told};
 use crate::call::{Call, ResourceView, WitnessSetting};
 use crate::error::TwinError;
 use crate::refusal::Refusal;
@@ -11,7 +10,7 @@ use crate::state::PropertyOwner;
 use crate::twin::Twin;
 
 impl Twin {
-    pub(super) fn answer_whole(&mut self, call: &Call) -> Answer<Value> {
+    pub(super) fn answer_whole(&mut self, call: &Call) -> Answer<Told> {
         match call {
             Call::SetQuorum { disk_only, witness } => {
                 self.begin_cluster()?;
@@ -30,7 +29,7 @@ impl Twin {
                     }
                 };
                 self.set_parameters(of, owner, values, *create, *delete)?;
-                Ok(Value::Null)
+                Ok(Told::nothing())
             }
             Call::StartResource { resource, wait_seconds } => {
                 self.begin_cluster()?;
@@ -79,7 +78,7 @@ impl Twin {
             || self.state.storage.volumes.iter().any(|volume| same_name(&volume.name, name))
     }
 
-    fn switch_resource(&mut self, resource: &str, on: bool, wait_seconds: Option<u64>) -> Answer<Value> {
+    fn switch_resource(&mut self, resource: &str, on: bool, wait_seconds: Option<u64>) -> Answer<Told> {
         let witness = self.state.cluster.quorum.witness.as_mut();
         if let Some(witness) = witness.filter(|witness| same_name(&witness.resource, resource)) {
             witness.online = on;

@@ -33,8 +33,9 @@ pub(super) fn read(
     match observe {
         Observe::Lease => observed.lease = Some(LeaseObserved { value: twin.lease() }),
         Observe::Step { moment, node } => {
-            let inventory = twin.inventory();
-            observed.findings = Some(step_findings(plan, &inventory, *moment, node.as_ref(), twin.now()));
+            let findings =
+                twin.with_inventory(|inventory, now| step_findings(plan, inventory, *moment, node.as_ref(), now));
+            observed.findings = Some(findings);
         }
         Observe::SharedVolumes => {
             let volumes = twin.shared_volume_views().into_iter().map(|volume| SharedVolumeObserved {

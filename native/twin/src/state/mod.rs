@@ -22,7 +22,7 @@ pub(crate) use affinity::{AffinityRecord, GroupSetRecord};
 pub(crate) use load::{add_role, load};
 pub(crate) use machine::{Drain, Install, MachineRecord, NodeRecord};
 pub(crate) use role::{GuestFacts, Method, Movement, Outage, Power, Queued, RoleRecord, VirtualMachineRecord};
-pub(crate) use save::save;
+pub(crate) use save::{save, save_again};
 pub(crate) use storage::{PhysicalDiskRecord, RepairJob, SharedVolumeRecord, StorageState, VirtualDiskRecord};
 
 /// Names that are compared often, as numbers: the place of the name in its list.
