@@ -43,7 +43,8 @@ public sealed class GateTests
         string policy = Policy(session, """{ "validateBetweenNodes": true }""");
         IsClosed(
             session,
-            $"Invoke-RollingUpgrade 2022 -Policy '{policy}' -AfterNode {{ $null = Stop-ClusterResource 'Cluster Disk 1' }}",
+            $"Invoke-RollingUpgrade 2022 -Policy '{policy}' "
+            + "-AfterNode { $null = Stop-ClusterResource 'Cluster Disk 1' }",
             "the gate of the validation is closed: the validation says HadUnselectedTests, ClusterNotApproved");
         session.Succeed("Start-ClusterResource 'Cluster Disk 1'");
         GoesOn(session);
@@ -55,7 +56,9 @@ public sealed class GateTests
         using ModuleSession session = new();
         string policy = Policy(session, """{ "canaryRole": "VM4" }""");
         EnterWith(
-            session, "cluster01-2019", """{ "kind": "vlanMissing", "machine": "Node1", "mendedAfterSeconds": 14400 }""");
+            session,
+            "cluster01-2019",
+            """{ "kind": "vlanMissing", "machine": "Node1", "mendedAfterSeconds": 14400 }""");
         IsClosed(
             session,
             $"Invoke-RollingUpgrade 2022 -NodeOrder Node1, Node2, Node3 -Policy '{policy}'",

@@ -28,8 +28,8 @@ use crate::twin::Twin;
 
 pub(crate) type Answer<T> = Result<T, TwinError>;
 
-/// What a call answers: a view as JSON, ready to be sent. Nobody looks into it on the way, and the views of 8,000 groups
-/// are long.
+/// What a call answers: a view as JSON, ready to be sent. Nobody looks into it on the way, and the views of 8,000
+/// groups are long.
 #[derive(Debug)]
 pub(crate) struct Told(String);
 
