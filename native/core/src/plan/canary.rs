@@ -8,7 +8,7 @@ use super::turn::Move;
 use super::world::World;
 
 /// Parts the moves of the second turn into canaries and the rest, both in the order in which they are made.
-pub(super) fn part(world: &World<'_>, moves: Vec<Move>, first: usize) -> (Vec<Move>, Vec<Move>) {
+pub(super) fn part(world: &World<'_>, moves: &[Move], first: usize) -> (Vec<Move>, Vec<Move>) {
     let wanted = world.policy.canary_virtual_machines as usize;
     let mut able: Vec<&Move> = moves
         .iter()
@@ -20,5 +20,5 @@ pub(super) fn part(world: &World<'_>, moves: Vec<Move>, first: usize) -> (Vec<Mo
         .collect();
     able.sort_by_key(|step| (world.role(step.role).priority, world.roles[step.role as usize].memory_mib, step.role));
     let chosen: Vec<u32> = able.into_iter().take(wanted).map(|step| step.role).collect();
-    moves.into_iter().partition(|step| chosen.contains(&step.role))
+    moves.iter().partition(|step| chosen.contains(&step.role))
 }

@@ -195,9 +195,7 @@ impl Writer<'_, '_> {
 
     /// The moves of a node's turn, with the canaries of the first new node before the rest.
     fn leave(&mut self, course: &Course, turn: &Turn, place: usize) -> Result<(), PlanError> {
-        // Moves that make room elsewhere come before the pause, so that no other move overtakes them.
-        let (aside, mut leave): (Vec<Move>, Vec<Move>) =
-            turn.moves.iter().partition(|step| matches!(step.why, Why::MakesRoom { .. } | Why::Early));
+        let (aside, mut leave) = self.asides(&turn.moves);
         self.moves(&aside, None)?;
         let first = course
             .turns
@@ -205,14 +203,28 @@ impl Writer<'_, '_> {
             .map(|turn| turn.node)
             .filter(|node| place == 1 && self.layout.upgraded.len() == 1 && self.layout.upgraded.contains(*node));
         if let Some(first) = first {
-            let (canaries, rest) = canary::part(self.world, leave, first);
-            leave = rest;
-            self.soak(&canaries, turn.node, first)?;
+            let (canaries, rest) = canary::part(self.world, &leave, first);
+            if schedule::keeps_the_limits(self.world, &mut self.layout, canaries.iter().chain(&rest)) {
+                leave = rest;
+                self.soak(&canaries, turn.node, first)?;
+            }
         }
         let reason = "no role comes here any more while its own leave";
         self.push(Task::PauseNode { node: self.world.name(turn.node).clone() }, reason, estimates::PAUSE, None);
         self.layout.open.remove(turn.node);
         self.moves(&leave, Some(turn.node))
+    }
+
+    /// Moves that make room elsewhere come before the pause, so that no other move overtakes them; those that need the
+    /// room of one that leaves come when it has left.
+    fn asides(&mut self, moves: &[Move]) -> (Vec<Move>, Vec<Move>) {
+        let is_aside = |step: &Move| matches!(step.why, Why::MakesRoom { .. } | Why::Early);
+        let parts: (Vec<Move>, Vec<Move>) = moves.iter().partition(|step| is_aside(step));
+        if schedule::keeps_the_limits(self.world, &mut self.layout, parts.0.iter().chain(&parts.1)) {
+            return parts;
+        }
+        let first = moves.iter().position(|step| !is_aside(step)).unwrap_or(moves.len());
+        (moves[..first].to_vec(), moves[first..].to_vec())
     }
 
     fn soak(&mut self, canaries: &[Move], leaving: usize, first: usize) -> Result<(), PlanError> {

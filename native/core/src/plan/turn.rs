@@ -63,7 +63,7 @@ pub(super) struct Stuck {
 
 struct Attempt {
     moves: Vec<Move>,
-    /// Moves that are not the last ones of their roles, and so are paid for beside those.
+    /// Moves that don't take a role from an old node to an upgraded one, and so are paid for beside those that do.
     extra: Price,
     stuck: Option<u32>,
 }
@@ -167,7 +167,7 @@ fn attempt(
             result.moves.extend(along);
             continue;
         }
-        let Some((to, why)) = destination(world, layout, &mut result, &unit, (fit, waiting)) else {
+        let Some((to, why)) = destination(world, layout, &mut result.moves, &unit, (fit, waiting)) else {
             result.stuck = Some(*role);
             return result;
         };
@@ -176,6 +176,10 @@ fn attempt(
         }
     }
     debug_assert!(layout.residents[node].is_empty());
+    let settles =
+        |step: &&Move| !layout.upgraded.contains(step.from.into()) && layout.upgraded.contains(step.to.into());
+    let others = result.moves.iter().filter(|step| !settles(step));
+    result.extra = others.map(|step| Price::of(world, step.role)).fold(Price::default(), Add::add);
     result
 }
 
@@ -184,7 +188,7 @@ fn attempt(
 fn destination(
     world: &World<'_>,
     layout: &mut Layout,
-    result: &mut Attempt,
+    moves: &mut Vec<Move>,
     unit: &[u32],
     (fit, waiting): (Fit<'_>, Fit<'_>),
 ) -> Option<(usize, Why)> {
@@ -192,18 +196,15 @@ fn destination(
     let wished = wishes(world, role);
     let allowed = destinations(world, layout, unit);
     let upgraded = allowed.and(&layout.upgraded);
-    let price = |unit: &[u32]| unit.iter().map(|role| Price::of(world, *role)).fold(Price::default(), Add::add);
     if let Some(to) = layout.choose_for_all(world, unit, &upgraded, &wished, fit) {
         return Some((to, upgraded_reason(world, role, to, &wished)));
     }
     let old = allowed.without(&layout.upgraded);
     if let Some(to) = layout.choose_for_all(world, unit, &old, &NodeSet::default(), waiting) {
-        result.extra += price(unit);
         return Some((to, if upgraded.is_empty() { shut_out_reason(layout) } else { waiting_reason(layout) }));
     }
     let (aside, to) = make_room(world, layout, role, &allowed).filter(|_| unit.len() == 1)?;
-    go_aside(world, layout, &mut result.moves, aside);
-    result.extra += Price::of(world, aside.role);
+    go_aside(world, layout, moves, aside);
     Some((to, if layout.upgraded.contains(to) { Why::Upgraded } else { waiting_reason(layout) }))
 }
 
@@ -215,21 +216,52 @@ pub(super) fn destinations(world: &World<'_>, layout: &Layout, unit: &[u32]) -> 
     })
 }
 
-/// Moves a role aside. One that has moved in this turn already goes to its new place at once.
+/// Moves a role aside. One that has moved in this turn already goes to its new place at once, where everything that
+/// moves in between still finds its room.
 fn go_aside(world: &World<'_>, layout: &mut Layout, moves: &mut Vec<Move>, aside: Move) {
-    layout.relocate(world, aside.role, usize::from(aside.to));
-    match moves.iter().position(|step| step.role == aside.role) {
-        Some(place) => {
-            let before = moves.remove(place);
-            let why = match before.why {
-                Why::MakesRoom { .. } => aside.why,
-                _ if layout.upgraded.contains(usize::from(aside.to)) => Why::Upgraded,
-                _ => waiting_reason(layout),
-            };
-            moves.push(Move { from: before.from, why, ..aside });
+    let Some(place) = moves.iter().rposition(|step| step.role == aside.role) else {
+        layout.relocate(world, aside.role, usize::from(aside.to));
+        moves.push(aside);
+        return;
+    };
+    let before = moves[place];
+    let why = match before.why {
+        Why::MakesRoom { .. } => aside.why,
+        _ if layout.upgraded.contains(usize::from(aside.to)) => Why::Upgraded,
+        _ => waiting_reason(layout),
+    };
+    let joined = Move { from: before.from, why, ..aside };
+    let tail = moves.split_off(place);
+    undo(world, layout, &tail);
+    let stays = joined.from == joined.to;
+    for at in 0..if stays { 1 } else { tail.len() } {
+        let mut tried = tail[1..].to_vec();
+        if !stays {
+            tried.insert(at, joined);
         }
-        None => moves.push(aside),
+        if make(world, layout, &tried) {
+            moves.extend(tried);
+            return;
+        }
     }
+    // Something that came to the room that it left has to be there before it goes on.
+    redo(world, layout, &tail);
+    layout.relocate(world, aside.role, usize::from(aside.to));
+    moves.extend(tail);
+    moves.push(aside);
+}
+
+/// Makes moves where each finds its room when its turn comes; else the layout is as it was before.
+fn make(world: &World<'_>, layout: &mut Layout, moves: &[Move]) -> bool {
+    for (made, step) in moves.iter().enumerate() {
+        let to = usize::from(step.to);
+        if !layout.has_room(world, step.role, to) {
+            undo(world, layout, &moves[..made]);
+            return false;
+        }
+        layout.relocate(world, step.role, to);
+    }
+    true
 }
 
 pub(super) fn waiting_reason(layout: &Layout) -> Why {

@@ -16,8 +16,9 @@ pub(in crate::plan) fn order(problem: &Problem<'_, '_>, nodes: &[usize]) -> Opti
     let memory = |step: &Step| problem.world.roles[step.0 as usize].memory_mib;
     // What moves aside comes first, as it makes room; then the largest.
     left.sort_by_key(|step| (!problem.open.contains(step.1), std::cmp::Reverse(memory(step)), step.0));
-    if !problem.aside {
-        // Nothing leaves these nodes, so that what fits in the end fits at any time.
+    if !problem.aside && (problem.world.ties.is_empty() || !problem.question.failed.is_empty()) {
+        // Nothing leaves these nodes, so that what fits in the end fits at any time; but a role of the node that is
+        // emptied may keep another off its fault domain until it has left.
         return Some(left);
     }
     let mut layout = problem.layout.clone();

@@ -53,7 +53,11 @@ pub(super) fn schedule(world: &World<'_>, layout: &mut Layout, hosts: &Hosts, mo
 }
 
 /// Whether every move finds a destination that takes its role at its turn; the layout is the same afterwards.
-fn keeps_the_limits<'m>(world: &World<'_>, layout: &mut Layout, order: impl Iterator<Item = &'m Move>) -> bool {
+pub(super) fn keeps_the_limits<'m>(
+    world: &World<'_>,
+    layout: &mut Layout,
+    order: impl Iterator<Item = &'m Move>,
+) -> bool {
     let mut made = Vec::new();
     let mut keeps = true;
     for step in order {

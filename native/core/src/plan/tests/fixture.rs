@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::document::read_inventory;
-use crate::model::{Inventory, NodeName, Release, Role, RoleName, VirtualMachineState};
+use crate::model::{AffinityKind, Inventory, NodeName, Release, Role, RoleName, VirtualMachineState};
 use crate::plan::make::{check_order, compose, level_change};
 use crate::plan::{Plan, PlanError, Policy, Purpose, Task, validate};
 
@@ -153,6 +153,7 @@ impl<'a> Replay<'a> {
             Task::DrainNode { node } => {
                 let left: Vec<_> = self.planned().filter(|role| self.owners[&role.name] == *node).collect();
                 assert!(left.is_empty(), "{node} is drained and owns {}", left.len());
+                self.together();
                 for role in self.inventory.roles.iter().filter(|role| role.is_core()) {
                     let other = self.members.iter().find(|(_, member)| !member.paused).unwrap().0.clone();
                     self.owners.insert(role.name.clone(), other);
@@ -203,7 +204,65 @@ impl<'a> Replay<'a> {
             let classes = &role.anti_affinity_classes;
             assert!(!there().any(|other| other.anti_affinity_classes.iter().any(|class| classes.contains(class))));
         }
+        self.fits(role, to);
+        self.apart(role, to);
         self.owners.insert(name.clone(), to.clone());
+    }
+
+    /// Switches, and the processor that the VM was started on.
+    fn fits(&self, role: &Role, to: &NodeName) {
+        let Some(guest) = &role.virtual_machine else { return };
+        let machine = |name: &NodeName| self.inventory.machine(name).unwrap();
+        let replaced = |name: &NodeName| self.inventory.machine(&self.members[name].origin).unwrap();
+        for switch in &guest.switches {
+            let has = [machine(to), replaced(to)].iter().any(|machine| machine.switch(switch).is_some());
+            assert!(has, "{to} has no switch {switch} for {}", role.name);
+        }
+        let set = |name: &NodeName| machine(name).processor.feature_set.clone();
+        let alike = guest.processor_compatibility || guest.state == VirtualMachineState::Off;
+        assert!(alike || set(&role.owner) == set(to), "{} can't run on {to}", role.name);
+    }
+
+    /// Roles that rules keep apart are apart after every single move.
+    fn apart(&self, role: &Role, to: &NodeName) {
+        let rules = self.inventory.affinity_rules.iter().filter(|rule| !rule.soft && rule.roles.contains(&role.name));
+        for rule in rules {
+            for other in rule.roles.iter().filter(|other| **other != role.name) {
+                let there = &self.owners[other];
+                match rule.kind {
+                    AffinityKind::DifferentNode => assert!(there != to, "{}: {other} is on {to}", rule.name),
+                    AffinityKind::DifferentFaultDomain => {
+                        assert!(self.domain(there) != self.domain(to), "{}: {other} is near {to}", rule.name);
+                    }
+                    AffinityKind::SameNode | AffinityKind::SameFaultDomain => {}
+                }
+            }
+        }
+    }
+
+    /// Roles that rules keep together, and that were together at the beginning, are so when a node is empty.
+    fn together(&self) {
+        for rule in &self.inventory.affinity_rules {
+            let place = |name: &NodeName| match rule.kind {
+                AffinityKind::SameNode => name.to_string(),
+                _ => self.domain(name),
+            };
+            let one = |owner: &dyn Fn(&RoleName) -> NodeName| {
+                let mut places: Vec<String> = rule.roles.iter().map(|role| place(&owner(role))).collect();
+                places.dedup();
+                places.len() == 1
+            };
+            let bound = matches!(rule.kind, AffinityKind::SameNode | AffinityKind::SameFaultDomain);
+            if bound && one(&|role| self.role(role).owner.clone()) {
+                assert!(one(&|role| self.owners[role].clone()), "{} is broken", rule.name);
+            }
+        }
+    }
+
+    fn domain(&self, name: &NodeName) -> String {
+        let node = self.members.get(name).map_or(name, |member| &member.origin);
+        let domain = self.inventory.node(node).and_then(|node| node.fault_domain.clone());
+        domain.map_or_else(|| format!("node {node}"), |domain| format!("domain {domain}"))
     }
 }
 

@@ -4,8 +4,8 @@ use proptest::prelude::*;
 
 use super::fixture::{bare, cluster, plan, role, vm};
 use crate::document::write;
-use crate::model::{Inventory, NodeName, VirtualMachineState};
-use crate::plan::{Method, Placement, PlanError, Policy};
+use crate::model::{AffinityKind, AffinityRule, Inventory, NodeName, RoleName, VirtualMachineState};
+use crate::plan::{Method, Minimize, Placement, PlanError, Policy};
 
 /// A role as it is drawn: memory, owner, and what restricts it.
 #[derive(Debug, Clone)]
@@ -64,6 +64,72 @@ fn build(memory_gib: &[u64], roles: &[Drawn], enforced: bool) -> Inventory {
     inventory
 }
 
+/// What binds a cluster beyond its roles: rules between roles, racks, processors and switches.
+#[derive(Debug, Clone)]
+struct Bonds {
+    rules: Vec<(AffinityKind, Vec<prop::sample::Index>, bool)>,
+    /// The rack of each node, and whether it has another processor and another switch.
+    nodes: Vec<(Option<u8>, bool, bool)>,
+    /// Whether each role needs the processor and the switch of its node.
+    roles: Vec<(bool, bool)>,
+}
+
+fn bonds() -> impl Strategy<Value = Bonds> {
+    let kinds = vec![
+        AffinityKind::SameNode,
+        AffinityKind::DifferentNode,
+        AffinityKind::SameFaultDomain,
+        AffinityKind::DifferentFaultDomain,
+    ];
+    let members = prop::collection::vec(any::<prop::sample::Index>(), 2..4);
+    let rule = (prop::sample::select(kinds), members, prop::bool::weighted(0.2));
+    let (often, seldom) = (prop::bool::weighted(0.3), prop::bool::weighted(0.1));
+    let nodes = prop::collection::vec((prop::option::weighted(0.5, 0_u8..3), often, often), 7);
+    let roles = prop::collection::vec((seldom, seldom), 25);
+    (prop::collection::vec(rule, 0..4), nodes, roles).prop_map(|(rules, nodes, roles)| Bonds { rules, nodes, roles })
+}
+
+/// Puts the bonds on a cluster; rules that its present places break are part of it.
+fn bind(inventory: &mut Inventory, bonds: &Bonds) {
+    for (node, (rack, processor, switch)) in inventory.nodes.iter_mut().zip(&bonds.nodes) {
+        node.fault_domain = rack.map(|rack| format!("rack{rack}"));
+        let machine = node.machine.as_mut().unwrap();
+        if *processor {
+            machine.processor.feature_set = Some("haswell".to_owned());
+        }
+        if *switch {
+            let mut second = machine.switches[0].clone();
+            second.name = "dmz".to_owned();
+            machine.switches.push(second);
+        }
+    }
+    let has_second: Vec<&NodeName> =
+        inventory.nodes.iter().zip(&bonds.nodes).filter(|(_, bond)| bond.2).map(|(node, _)| &node.name).collect();
+    let machines = inventory.roles.iter_mut().skip(1).zip(&bonds.roles);
+    for (role, (processor, switch)) in machines {
+        let second = *switch && has_second.contains(&&role.owner);
+        let Some(machine) = &mut role.virtual_machine else { continue };
+        machine.processor_compatibility = !processor;
+        if second {
+            machine.switches.push("dmz".to_owned());
+        }
+    }
+    let names: Vec<RoleName> = inventory.roles.iter().skip(1).map(|role| role.name.clone()).collect();
+    if names.is_empty() {
+        return;
+    }
+    for (number, (kind, members, soft)) in bonds.rules.iter().enumerate() {
+        inventory.affinity_rules.push(AffinityRule {
+            name: format!("rule{number}"),
+            kind: *kind,
+            roles: members.iter().map(|index| index.get(&names).clone()).collect(),
+            volumes: Vec::new(),
+            enabled: true,
+            soft: *soft,
+        });
+    }
+}
+
 fn placements() -> impl Strategy<Value = Placement> {
     prop::sample::select(vec![Placement::Balanced, Placement::Fewest, Placement::Restore])
 }
@@ -77,12 +143,24 @@ proptest! {
     fn a_plan_breaks_no_limit(
         memory_gib in prop::collection::vec(prop::sample::select(vec![64_u64, 128, 256, 512]), 2..7),
         roles in prop::collection::vec(drawn(), 0..25),
-        enforced: bool,
+        bonds in bonds(),
+        [enforced, require_reserve, mib] in any::<[bool; 3]>(),
         placement in placements(),
         method in prop::sample::select(vec![Method::CleanEvict, Method::InPlaceKeep]),
+        (max_concurrent_nodes, canary_virtual_machines) in (0_u32..3, 0_u32..3),
     ) {
-        let inventory = build(&memory_gib, &roles, enforced);
-        let policy = Policy { placement, method, ..bare() };
+        let mut inventory = build(&memory_gib, &roles, enforced);
+        bind(&mut inventory, &bonds);
+        let minimize = if mib { Minimize::Mib } else { Minimize::Moves };
+        let policy = Policy {
+            placement,
+            method,
+            minimize,
+            max_concurrent_nodes,
+            canary_virtual_machines,
+            require_reserve: require_reserve && roles.len() % 4 == 0,
+            ..bare()
+        };
         let first = plan(&inventory, &policy);
         match &first {
             Ok(made) => {
