@@ -84,8 +84,12 @@ impl Layout {
             let hard = |tag: &u16| world.tags[usize::from(*tag)].hard;
             let mut tags: Vec<u16> = facts().flat_map(|facts| facts.tags.iter().copied().filter(hard)).collect();
             tags.sort_unstable();
-            let apart = tags.windows(2).any(|pair| pair[0] == pair[1]);
-            return !apart
+            let tied = |tie: &u16| world.ties[usize::from(*tie)].kind == TieKind::DifferentDomain;
+            let mut ties: Vec<u16> = facts().flat_map(|facts| facts.ties.iter().copied().filter(tied)).collect();
+            ties.sort_unstable();
+            let twice = |numbers: &[u16]| numbers.windows(2).any(|pair| pair[0] == pair[1]);
+            return !twice(&tags)
+                && !twice(&ties)
                 && (memory == 0 || memory <= self.free_mib(world, node))
                 && (running == 0 || self.has_slots_for(running, processors, node))
                 && unit.iter().all(|role| self.forbidden(world, *role, node).is_none());

@@ -53,17 +53,18 @@ impl Bound {
         remaining: &[usize],
     ) -> Self {
         let start = Layout::initial(world);
-        let old = |node: &usize| !world.nodes[*node].upgraded && !remaining.contains(node);
+        let old = |node: &usize| world.nodes[*node].due && !remaining.contains(node);
         let nodes = 0..world.nodes.len();
         let once = nodes.clone().filter(old).map(|node| start.price(world, node)).fold(Price::default(), Add::add);
-        let upgraded = start.upgraded.and(&start.open);
+        let upgraded = start.settled(world);
+        let temporary = world.temporary();
         let mut groups = Groups::new(world.nodes.len());
         // What the first node of its group has to move twice, by node.
         let mut twice = vec![Price::default(); world.nodes.len()];
         let mut returning = Price::default();
         for (role, facts) in (0..).zip(&world.roles).filter(|(_, facts)| facts.is_virtual_machine && old(&facts.owner))
         {
-            let mut others = world.classes[facts.class as usize].after;
+            let mut others = world.classes[facts.class as usize].after.without(&temporary);
             others.remove(facts.owner);
             if others.is_empty() {
                 returning += Price::of(world, role);
@@ -80,7 +81,8 @@ impl Bound {
                 *best = Some(FirstOfGroup { node, price });
             }
         }
-        for node in upgraded.iter() {
+        let ahead = nodes.clone().filter(old).filter_map(|node| world.nodes[node].ahead);
+        for node in upgraded.iter().chain(ahead.clone()) {
             cheapest[groups.find(node)] = None;
         }
         let emptiest = nodes.filter(old).min_by_key(|node| (measure(twice[*node]), Some(*node) != preferred));
@@ -88,7 +90,7 @@ impl Bound {
             once: measure(once),
             firsts: cheapest.into_iter().flatten().filter(|first| first.price > 0).collect(),
             returning: measure(returning),
-            with_upgraded: !upgraded.is_empty(),
+            with_upgraded: !upgraded.is_empty() || ahead.count() > 0,
             emptiest,
         }
     }

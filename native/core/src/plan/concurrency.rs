@@ -3,7 +3,8 @@
 //! The first node goes alone, as the others trust it with their VMs. A node joins those that are out only if each of
 //! its VMs finds room on an upgraded node at once, if the cluster survives one more failure by votes, if no role loses
 //! the place that it would have after one more failure, and if all that are out are of one fault domain (or site, where
-//! there are no domains). With Storage Spaces Direct one node goes at a time, as its disks are out with it.
+//! there are no domains). A node that leaves for good goes alone. With Storage Spaces Direct one node goes at a time, as
+//! its disks are out with it.
 
 use super::layout::Layout;
 use super::quorum::{Voter, voters, votes};
@@ -30,18 +31,20 @@ pub(super) fn beside(
     out: &[usize],
     candidates: &[usize],
 ) -> Option<(usize, Vec<Move>)> {
-    if out.len() >= limit(world) || layout.upgraded.and(&layout.open).is_empty() {
+    let alone = |node: &usize| world.nodes[*node].leaves;
+    if out.len() >= limit(world) || layout.settled(world).is_empty() || out.iter().any(alone) {
         return None;
     }
     let kept = worst_failure(world, layout).stopped.is_empty();
     candidates.iter().copied().take(TRIED_MAX).find_map(|node| {
-        if !layout.open.contains(node) || !one_domain(world, out, node) || !survives(world, out, node) {
+        if !layout.open.contains(node) || alone(&node) || !one_domain(world, out, node) || !survives(world, out, node) {
             return None;
         }
         layout.open.remove(node);
         let moves = empty_node(world, layout, node, super::layout::Fit::Spread).unwrap_or_default();
-        let settled =
-            |step: &Move| layout.upgraded.contains(usize::from(step.to)) && !matches!(step.why, Why::MakesRoom { .. });
+        let settled = |step: &Move| {
+            layout.settled(world).contains(usize::from(step.to)) && !matches!(step.why, Why::MakesRoom { .. })
+        };
         let empty = layout.residents[node].is_empty();
         if empty && moves.iter().all(settled) && (!kept || worst_failure(world, layout).stopped.is_empty()) {
             return Some((node, moves));

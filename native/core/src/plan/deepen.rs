@@ -38,7 +38,7 @@ pub(super) fn deepen(
     best: Option<&Course>,
     cancelled: &dyn Fn() -> bool,
 ) -> Result<Option<Course>, PlanError> {
-    if world.policy.max_concurrent_nodes != 1 || world.policy.stop_after_nodes != 0 {
+    if !world.temporary().is_empty() || world.policy.max_concurrent_nodes != 1 || world.policy.stop_after_nodes != 0 {
         return Ok(None);
     }
     let minimize = world.policy.minimize;
@@ -55,7 +55,7 @@ pub(super) fn deepen(
     if best.is_some() && world.roles.len() > ROLES_MAX {
         return Ok(None);
     }
-    let left: Vec<usize> = (0..world.nodes.len()).filter(|node| !world.nodes[*node].upgraded).collect();
+    let left: Vec<usize> = (0..world.nodes.len()).filter(|node| world.nodes[*node].due).collect();
     let ranks = lateness(world, start, &left);
     let mut search = Deepening {
         world,
@@ -101,7 +101,7 @@ impl Deepening<'_, '_, '_> {
         if (self.cancelled)() {
             return Err(PlanError::Cancelled);
         }
-        let first = layout.upgraded.is_empty();
+        let first = layout.settled(world).is_empty();
         let nodes = match self.given(left) {
             Some(node) => vec![node],
             None => ranked(world, layout, left, first),
@@ -109,7 +109,8 @@ impl Deepening<'_, '_, '_> {
         // Whoever is first when nothing is upgraded sends its VMs to nodes that have to be emptied yet.
         let rest = left.iter().map(|node| layout.price(world, *node)).fold(Price::default(), Add::add);
         for node in nodes {
-            let twice = if first { layout.price(world, node) } else { Price::default() };
+            let twice = first && world.nodes[node].ahead.is_none();
+            let twice = if twice { layout.price(world, node) } else { Price::default() };
             if self.is_hopeless(paid + rest + twice) {
                 continue;
             }
@@ -141,9 +142,10 @@ impl Deepening<'_, '_, '_> {
                 return Ok(());
             }
             self.work = self.work.saturating_sub(layout.residents[node].len() as u64 + 1);
-            layout.open.remove(node);
+            let before = (layout.upgraded, layout.open);
+            layout.close(world, node);
             let Ok(moves) = leave(world, layout, node, waiting) else {
-                layout.open.insert(node);
+                (layout.upgraded, layout.open) = before;
                 self.work = self.work.saturating_sub(STUCK_WORK);
                 continue;
             };
@@ -152,15 +154,12 @@ impl Deepening<'_, '_, '_> {
                 let wave = u32::try_from(self.turns.len()).unwrap_or(u32::MAX) + 1;
                 let why = self.reason(left, node, cheapest);
                 self.turns.push(Turn::new(node, moves.clone(), why, load, wave));
-                layout.open.insert(node);
-                layout.upgraded.insert(node);
+                layout.reopen(world, node);
                 self.go(layout, &others, price)?;
-                layout.upgraded.remove(node);
-                layout.open.remove(node);
                 self.turns.pop();
             }
             undo(world, layout, &moves);
-            layout.open.insert(node);
+            (layout.upgraded, layout.open) = before;
             seen.push(moves);
         }
         Ok(())
@@ -194,7 +193,7 @@ impl Deepening<'_, '_, '_> {
             let (load, why) =
                 (layout.price(world, node), self.reason(&left, node, is_cheapest(world, &layout, &left, node)));
             self.work = self.work.saturating_sub(layout.residents[node].len() as u64 + 1);
-            layout.open.remove(node);
+            layout.close(world, node);
             let early = self.early(random, &mut layout, &left);
             let ways = (Fit::Drawn(random.next()), Fit::Drawn(random.next()));
             let drawn = empty_by(world, &mut layout, node, ways);
@@ -208,8 +207,7 @@ impl Deepening<'_, '_, '_> {
             paid = moves.iter().map(|step| Price::of(world, step.role)).fold(paid, Add::add);
             let wave = u32::try_from(self.turns.len()).unwrap_or(u32::MAX) + 1;
             self.turns.push(Turn::new(node, moves, why, load, wave));
-            layout.open.insert(node);
-            layout.upgraded.insert(node);
+            layout.reopen(world, node);
             left.retain(|other| *other != node);
         }
         if !self.is_hopeless(paid) {

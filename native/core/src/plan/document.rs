@@ -51,6 +51,18 @@ pub struct Plan {
 impl Plan {
     /// The schema name of the document.
     pub const SCHEMA: &'static str = "rolling-upgrade/plan/1";
+
+    /// Whether a machine that was no member joins under this name.
+    #[must_use]
+    pub fn joins(&self, node: &NodeName) -> bool {
+        self.nodes.iter().any(|stage| stage.kind == StageKind::Joins && stage.node == *node)
+    }
+
+    /// Whether the plan takes a node out of the cluster for good.
+    #[must_use]
+    pub fn retires(&self, node: &NodeName) -> bool {
+        self.nodes.iter().any(|stage| stage.kind == StageKind::Leaves && stage.node == *node)
+    }
 }
 
 /// What a plan is for.
@@ -148,6 +160,9 @@ pub struct NodeStage {
     pub node: NodeName,
     /// The machine that comes in; the same name unless hardware is replaced.
     pub returns_as: NodeName,
+    /// What becomes of the node.
+    #[serde(default, skip_serializing_if = "StageKind::is_usual")]
+    pub kind: StageKind,
     /// How it gets its new operating system.
     pub method: Method,
     /// Why it has this place in the order.
@@ -164,6 +179,27 @@ pub struct NodeStage {
     pub first_step: u32,
     /// The number of its last step.
     pub last_step: u32,
+}
+
+/// What becomes of the node of a turn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum StageKind {
+    /// It goes out and comes back, or another machine in its place.
+    #[default]
+    Returns,
+    /// It was no member and joins.
+    Joins,
+    /// It leaves for good.
+    Leaves,
+}
+
+impl StageKind {
+    /// Whether it says nothing new.
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature is serde's")]
+    fn is_usual(&self) -> bool {
+        *self == Self::Returns
+    }
 }
 
 /// One step.

@@ -70,6 +70,28 @@ impl Layout {
         layout
     }
 
+    /// Upgraded nodes that roles may come to and stay on.
+    pub(super) fn settled(&self, world: &World<'_>) -> NodeSet {
+        self.upgraded.and(&self.open).without(&world.temporary())
+    }
+
+    /// The turn of a node begins: what joins ahead of it takes roles, and it takes none.
+    pub(super) fn close(&mut self, world: &World<'_>, node: usize) {
+        if let Some(ahead) = world.nodes[node].ahead {
+            self.upgraded.insert(ahead);
+            self.open.insert(ahead);
+        }
+        self.open.remove(node);
+    }
+
+    /// The turn of a node ends: it takes roles again, unless it has left for good.
+    pub(super) fn reopen(&mut self, world: &World<'_>, node: usize) {
+        if !world.nodes[node].leaves && !world.nodes[node].temporary {
+            self.upgraded.insert(node);
+            self.open.insert(node);
+        }
+    }
+
     /// Moves a role.
     pub(super) fn relocate(&mut self, world: &World<'_>, role: u32, to: usize) {
         let from = usize::from(self.owner[role as usize]);

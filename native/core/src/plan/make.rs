@@ -1,14 +1,15 @@
 //! Makes a plan: asks the rules, finds the course, writes its steps.
 
+use super::beginning::Beginning;
 use super::calendar::put_into_windows;
 use super::digest::digest;
 use super::error::close_names;
 use super::finish::finish;
 use super::placements::placements;
+use super::remedy::changes;
 use super::search::find_course;
 use super::steps::write_steps;
 use super::summary::summarise;
-use super::undo::ComeBack;
 use super::world::World;
 use super::{LevelChange, Placement, Plan, PlanError, Policy, Purpose};
 use crate::model::{Inventory, Release};
@@ -35,8 +36,15 @@ pub fn make_until(
 ) -> Result<Plan, PlanError> {
     let change = level_change(inventory, target)?;
     check_order(inventory, policy)?;
-    let findings = ask_rules(inventory, target, policy)?;
-    compose(inventory, change, policy, findings, None, cancelled)
+    let beginning = Beginning::of(inventory, policy)?;
+    let whole = beginning.joined(inventory, target);
+    let findings = ask_rules(&whole, target, policy).map_err(|refused| {
+        let without_room = matches!(&refused, PlanError::Refused { findings } if findings.iter().any(is_about_room));
+        let changes =
+            if without_room { changes(&whole, policy, target, &beginning, None, cancelled) } else { Vec::new() };
+        with_changes(refused, &changes)
+    })?;
+    planned(inventory, change, policy, findings, &beginning, cancelled)
 }
 
 /// The same where the rules have been asked before: with what they found, which the plan repeats.
@@ -52,7 +60,57 @@ pub fn make_checked(
 ) -> Result<Plan, PlanError> {
     let change = level_change(inventory, target)?;
     check_order(inventory, policy)?;
-    compose(inventory, change, policy, findings, None, cancelled)
+    let beginning = Beginning::of(inventory, policy)?;
+    planned(inventory, change, policy, findings, &beginning, cancelled)
+}
+
+/// Makes the plan on the cluster as it is once all has joined; where there is none, with what would make one possible.
+pub(super) fn planned(
+    inventory: &Inventory,
+    change: LevelChange,
+    policy: &Policy,
+    findings: Vec<Finding>,
+    beginning: &Beginning,
+    cancelled: &dyn Fn() -> bool,
+) -> Result<Plan, PlanError> {
+    let target = change.to_release;
+    let whole = beginning.joined(inventory, target);
+    match compose(&whole, change, policy, findings, beginning, cancelled) {
+        Ok(plan) if beginning.joining.is_empty() && beginning.ahead.is_empty() => Ok(plan),
+        Ok(plan) => Ok(Plan { inventory_digest: digest(inventory), ..plan }),
+        Err(PlanError::NoPlacement(found)) => {
+            let changes = changes(&whole, policy, target, beginning, Some(&found), cancelled);
+            Err(with_changes(PlanError::NoPlacement(found), &changes))
+        }
+        Err(other) => Err(other),
+    }
+}
+
+fn is_about_room(finding: &Finding) -> bool {
+    finding.refuses() && finding.rule == "CAP-01"
+}
+
+/// The error with the changes that were shown to make a plan possible.
+fn with_changes(error: PlanError, changes: &[String]) -> PlanError {
+    let told = match changes {
+        [] => return error,
+        [one] => format!("{one} Planned again with it, the cluster has a plan."),
+        _ => format!("{} Planned again with any one of these, the cluster has a plan.", changes.join(" Or: ")),
+    };
+    match error {
+        PlanError::NoPlacement(mut found) => {
+            found.change = told;
+            PlanError::NoPlacement(found)
+        }
+        PlanError::Refused { mut findings } => {
+            findings
+                .iter_mut()
+                .filter(|finding| is_about_room(finding))
+                .for_each(|found| found.remedy.clone_from(&told));
+            PlanError::Refused { findings }
+        }
+        other => other,
+    }
 }
 
 /// Makes the plan that the rules have allowed.
@@ -61,14 +119,11 @@ pub(super) fn compose(
     change: LevelChange,
     policy: &Policy,
     findings: Vec<Finding>,
-    come_back: Option<&ComeBack>,
+    beginning: &Beginning,
     cancelled: &dyn Fn() -> bool,
 ) -> Result<Plan, PlanError> {
     let target = change.to_release;
-    let mut world = match come_back {
-        Some(come_back) => World::back(inventory, policy, target, come_back),
-        None => World::new(inventory, policy, Some(target)),
-    };
+    let mut world = World::after(inventory, policy, Some(target), beginning);
     let mut course = find_course(&world, cancelled)?;
     let last_moves = finish(&world, &mut course);
     let moves = summarise(&world, &course, &last_moves);

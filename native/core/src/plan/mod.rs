@@ -1,5 +1,6 @@
 //! The plan: in which order nodes go out, where every role goes, why, and what it costs.
 
+mod beginning;
 mod bonds;
 mod bound;
 mod calendar;
@@ -30,6 +31,7 @@ mod policy;
 mod price;
 pub mod quorum;
 mod reasons;
+mod remedy;
 mod rescue;
 mod reserve;
 mod risk;
@@ -56,7 +58,7 @@ pub use compare::{ComparedQuantity, ComparedRole, PlanComparison, compare, compa
 pub use digest::digest;
 pub use document::{
     DrainTime, Estimate, LevelChange, MoveSummary, NodeSlots, NodeStage, OwnerLists, PlacementCost, Plan, Purpose,
-    Risk, Span, Step, Task,
+    Risk, Span, StageKind, Step, Task,
 };
 pub use error::PlanError;
 pub use fleet::{Fleet, FleetCluster, FleetPlan, FleetRefusal, fleet_text};

@@ -29,6 +29,18 @@ pub struct Policy {
     pub max_concurrent_nodes: u32,
     /// After how many nodes the plan ends, with the others left to a later one; 0 plans all of them.
     pub stop_after_nodes: u32,
+    /// Machines that stand ready, join before the first node leaves, and stay.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub spare_nodes: Vec<NodeName>,
+    /// Machines that stand ready, join before the first node leaves, and leave again after the last.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub temporary_nodes: Vec<NodeName>,
+    /// Nodes that leave for good.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub retired_nodes: Vec<NodeName>,
+    /// Whether a machine that takes the place of a node joins before that node leaves.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub replacements_join_first: bool,
     /// VMs of low priority that the first new node runs for a while before it takes more.
     pub canary_virtual_machines: u32,
     /// How long they run there before the next node goes out.
@@ -125,6 +137,10 @@ impl Default for Policy {
             minimize: Minimize::default(),
             max_concurrent_nodes: 1,
             stop_after_nodes: 0,
+            spare_nodes: Vec::new(),
+            temporary_nodes: Vec::new(),
+            retired_nodes: Vec::new(),
+            replacements_join_first: false,
             canary_virtual_machines: 0,
             soak_seconds: 1800,
             level_soak_seconds: 0,

@@ -36,6 +36,7 @@ pub(super) fn stage(world: &World<'_>, turn: &Turn, place: usize, turns: usize) 
         TurnReason::Replaced => "its new hardware stands ready, and it is about as cheap to empty as any".to_owned(),
         TurnReason::CheapestButCore => "the cheapest to empty of those that don't own the core group".to_owned(),
         TurnReason::FewerInTheEnd => "emptier ones first would mean more moves in the end".to_owned(),
+        TurnReason::Temporary => "it was here for the upgrade only".to_owned(),
         TurnReason::Beside => format!("its VMs find room on {} nodes while another node is out", done(world)),
         TurnReason::Fits => format!("its VMs fit on {} nodes, those of emptier ones fit less well", done(world)),
     };
@@ -44,7 +45,7 @@ pub(super) fn stage(world: &World<'_>, turn: &Turn, place: usize, turns: usize) 
 
 /// What a node is after its turn.
 const fn done(world: &World<'_>) -> &'static str {
-    if world.come_back.is_some() { "restored" } else { "upgraded" }
+    if world.beginning.back { "restored" } else { "upgraded" }
 }
 
 /// Why a role goes where it goes, told after the move.
@@ -64,9 +65,13 @@ pub(super) fn of_move(
         String::new()
     };
     let only = leaving.is_some() && possible == 1;
-    let (done, rest) = (done(world), if world.come_back.is_some() { "other" } else { "old" });
+    let (done, rest) = (done(world), if world.beginning.back { "other" } else { "old" });
     match step.why {
         _ if only && !layout.upgraded.contains(to) => format!("{node} is the only other node that can own it{left}"),
+        Why::Temporary => format!("{node} is here for that; it leaves again after the last node{left}"),
+        Why::Upgraded if world.temporary().contains(usize::from(step.from)) => {
+            format!("{node} is {done} and stays{left}")
+        }
         Why::Upgraded if only => format!("{node} is {done} and the only other node that can own it{left}"),
         Why::Upgraded => format!("{node} is {done}, so it moves once{left}"),
         Why::UpgradedPreferred => format!("{node} is {done} and a preferred owner, so it moves once{left}"),

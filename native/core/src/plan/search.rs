@@ -3,9 +3,8 @@
 //! Every VM of an old node makes one move to an upgraded node. Only the node that goes first has no upgraded node to
 //! send its VMs to, so theirs is one move more: the fewest moves are all VMs plus those of the emptiest node. After
 //! that, a node's VMs fit on upgraded nodes where the hardware is alike, as each upgraded node comes back empty.
-//! A machine that replaces a node brings no saving here: it joins when the node has left, because in a cluster of old
-//! nodes there is no new one from which it could be added (learn.microsoft.com: "Cluster operating system rolling
-//! upgrade" asks for `Add-ClusterNode` on an upgraded node).
+//! A machine that joins before a node leaves takes that node's VMs for good: with one that holds the largest load each
+//! VM moves once. One that is here for the upgrade only has to be emptied itself and saves no move, but room.
 
 use std::ops::Add;
 
@@ -15,7 +14,7 @@ use super::layout::{Fit, Layout};
 use super::obstacle::NoPlacement;
 use super::price::Price;
 use super::reserve::leave;
-use super::steps::steps_before_the_end;
+use super::steps::{steps_before_the_end, write_steps};
 use super::turn::Move;
 use super::world::World;
 use super::{Placement, PlanError};
@@ -71,6 +70,8 @@ pub(super) enum TurnReason {
     CheapestButCore,
     /// Another first node would have led to more moves in the end.
     FewerInTheEnd,
+    /// It was here for the upgrade only.
+    Temporary,
     /// Its VMs find room on upgraded nodes while another is out.
     Beside,
     /// Its VMs fit on upgraded nodes better than those of nodes with fewer VMs.
@@ -84,31 +85,47 @@ pub(super) enum TurnReason {
 /// [`PlanError::Cancelled`].
 pub(super) fn find_course(world: &World<'_>, cancelled: &dyn Fn() -> bool) -> Result<Course, PlanError> {
     let start = Layout::initial(world);
-    let remaining: Vec<usize> = (0..world.nodes.len()).filter(|node| !world.nodes[*node].upgraded).collect();
+    let remaining: Vec<usize> = (0..world.nodes.len()).filter(|node| world.nodes[*node].due).collect();
     let ordered: Vec<usize> = world.policy.node_order.iter().filter_map(|name| world.number(name)).collect();
     let ordered: Vec<usize> = ordered.into_iter().filter(|node| remaining.contains(node)).collect();
     if remaining.is_empty() {
         let price = Price::default();
         return Ok(Course { turns: Vec::new(), remaining, layout: start, price, unavoidable: price });
     }
-    let mut firsts = ranked(world, &start, &remaining, true);
-    if !ordered.is_empty() || !start.upgraded.is_empty() {
+    let (best, refused) = quick_courses(world, &start, &remaining, &ordered, cancelled)?;
+    let deeper = deepen(world, &start, &ordered, best.as_ref(), cancelled)?;
+    match (deeper.or(best), refused) {
+        (Some(found), _) => Ok(found),
+        (None, Some(refusal)) => Err(PlanError::NoPlacement(refusal.told(world))),
+        (None, None) => Err(PlanError::Cancelled),
+    }
+}
+
+/// The best of the quick ways, with each of the first nodes that are tried, and why the first that failed did.
+fn quick_courses(
+    world: &World<'_>,
+    start: &Layout,
+    remaining: &[usize],
+    ordered: &[usize],
+    cancelled: &dyn Fn() -> bool,
+) -> Result<(Option<Course>, Option<Box<Refusal>>), PlanError> {
+    let mut firsts = ranked(world, start, remaining, true);
+    if !ordered.is_empty() || !start.settled(world).is_empty() {
         firsts.truncate(1);
     }
     firsts.truncate(FIRST_NODES_TRIED_MAX);
-    let ranks = lateness(world, &start, &remaining);
+    let ranks = lateness(world, start, remaining);
     let (mut best, mut refused): (Option<Course>, Option<Box<Refusal>>) = (None, None);
-    'firsts: for (place, first) in firsts.iter().enumerate() {
+    for (place, first) in firsts.iter().enumerate() {
         for waiting in [Fit::Spread, Fit::Late(&ranks)] {
-            let order = Order { ordered: &ordered, first: (ordered.is_empty()).then_some((*first, place > 0)) };
+            let order = Order { ordered, first: (ordered.is_empty()).then_some((*first, place > 0)) };
             if cancelled() {
                 return Err(PlanError::Cancelled);
             }
-            match course(world, start.clone(), &remaining, &order, waiting) {
+            match course(world, start.clone(), remaining, &order, waiting) {
                 Ok(found) if found.measure(world) == found.unavoidable.measure(world.policy.minimize) => {
                     // No other way with this first node is better; other first nodes may be.
-                    best = Some(best_of(world, best, found));
-                    break 'firsts;
+                    return Ok((Some(best_of(world, best, found)), refused));
                 }
                 Ok(found) => best = Some(best_of(world, best, found)),
                 Err(refusal) => {
@@ -117,11 +134,19 @@ pub(super) fn find_course(world: &World<'_>, cancelled: &dyn Fn() -> bool) -> Re
             }
         }
     }
-    let deeper = deepen(world, &start, &ordered, best.as_ref(), cancelled)?;
-    match (deeper.or(best), refused) {
-        (Some(found), _) => Ok(found),
-        (None, Some(refusal)) => Err(PlanError::NoPlacement(refusal.told(world))),
-        (None, None) => Err(PlanError::Cancelled),
+    Ok((best, refused))
+}
+
+/// Whether a quick way finds a course whose steps can be written.
+pub(super) fn is_feasible(world: &World<'_>, cancelled: &dyn Fn() -> bool) -> bool {
+    let start = Layout::initial(world);
+    let remaining: Vec<usize> = (0..world.nodes.len()).filter(|node| world.nodes[*node].due).collect();
+    let ordered: Vec<usize> = world.policy.node_order.iter().filter_map(|name| world.number(name)).collect();
+    let ordered: Vec<usize> = ordered.into_iter().filter(|node| remaining.contains(node)).collect();
+    let level = world.inventory.cluster.functional_level;
+    match quick_courses(world, &start, &remaining, &ordered, cancelled) {
+        Ok((Some(course), _)) => write_steps(world, &course, &[], level).is_ok(),
+        _ => remaining.is_empty(),
     }
 }
 
@@ -131,7 +156,7 @@ impl Refusal {
         let mut found = self.found;
         found.upgraded = self.turns.iter().map(|turn| world.name_after(turn.node).clone()).collect();
         let out: Vec<usize> = self.turns.iter().map(|turn| turn.node).collect();
-        let remaining = (0..world.nodes.len()).filter(|node| !world.nodes[*node].upgraded && !out.contains(node));
+        let remaining = (0..world.nodes.len()).filter(|node| world.nodes[*node].due && !out.contains(node));
         let price = Price::default();
         let course = Course {
             turns: self.turns,
@@ -184,11 +209,11 @@ fn course(
     while !left.is_empty() && turns.len() < most {
         wave += 1;
         let (node, why) = next_node(world, &layout, &left, turns.len(), order);
-        if layout.upgraded.and(&layout.open).is_empty() {
-            unavoidable += layout.price(world, node);
-        }
         let load = layout.price(world, node);
-        layout.open.remove(node);
+        if layout.settled(world).is_empty() && world.nodes[node].ahead.is_none() {
+            unavoidable += load;
+        }
+        layout.close(world, node);
         let moves = match leave(world, &mut layout, node, waiting) {
             Ok(moves) => moves,
             Err(found) => return Err(Box::new(Refusal { found, turns })),
@@ -205,9 +230,15 @@ fn course(
             left.retain(|other| *other != node);
             out.push(node);
         }
-        for node in out {
-            layout.upgraded.insert(node);
-            layout.open.insert(node);
+        out.into_iter().for_each(|node| layout.reopen(world, node));
+    }
+    for node in world.temporary().iter().filter(|_| left.is_empty()) {
+        let load = layout.price(world, node);
+        layout.close(world, node);
+        wave += 1;
+        match leave(world, &mut layout, node, waiting) {
+            Ok(moves) => turns.push(Turn::new(node, moves, TurnReason::Temporary, load, wave)),
+            Err(found) => return Err(Box::new(Refusal { found, turns })),
         }
     }
     let moves = turns.iter().flat_map(|turn| &turn.moves);

@@ -10,9 +10,10 @@ use super::risk::{WorstFailure, risk, worst_failure};
 use super::schedule::{self, Hosts};
 use super::search::{Course, Turn};
 use super::turn::{Move, Why};
-use super::world::World;
+use super::world::{NodeFacts, World};
 use super::{
-    DrainTime, Estimate, Method, NoPlacement, NodeSlots, NodeStage, OwnerLists, PlanError, Risk, Span, Step, Task,
+    DrainTime, Estimate, Method, NoPlacement, NodeSlots, NodeStage, OwnerLists, PlanError, Risk, Span, StageKind, Step,
+    Task,
 };
 use crate::model::{FunctionalLevel, NodeName, Release};
 
@@ -53,7 +54,7 @@ pub(super) fn write_steps(
     let mut writer = Writer {
         world,
         layout: Layout::initial(world),
-        members: voters(world.inventory, &[]),
+        members: members(world),
         hosts,
         drain: None,
         listed: listed(world),
@@ -66,9 +67,7 @@ pub(super) fn write_steps(
         },
     };
     writer.opening();
-    if let Some(come_back) = world.come_back {
-        writer.come_back(come_back);
-    }
+    writer.begin();
     let mut place = 0;
     for wave in course.turns.chunk_by(|left, right| left.wave == right.wave) {
         writer.wave(course, wave, place)?;
@@ -97,6 +96,13 @@ pub(super) fn steps_before_the_end(world: &World<'_>, course: &Course) -> Option
     let script = write_steps(world, course, &[], world.inventory.cluster.functional_level).ok()?;
     let closing = usize::from(world.inventory.cluster.auto_balancer_mode.is_some_and(|mode| mode > 0));
     u32::try_from(script.steps.len() - closing).ok()
+}
+
+/// The members at the beginning, without machines that are yet to join.
+fn members(world: &World<'_>) -> Vec<Voter> {
+    let ahead = world.beginning.ahead.iter().map(|(_, machine)| machine);
+    let coming: Vec<NodeName> = world.beginning.joining.iter().chain(ahead).cloned().collect();
+    voters(world.inventory, &coming)
 }
 
 /// For each node the roles (by their position in the inventory) whose owner lists name it.
@@ -151,6 +157,12 @@ impl Writer<'_, '_> {
     fn wave(&mut self, course: &Course, wave: &[Turn], place: usize) -> Result<(), PlanError> {
         let world = self.world;
         let (first_step, before) = (self.next_number(), self.script.estimate);
+        for ahead in wave.iter().filter_map(|turn| Some((turn.node, world.nodes[turn.node].ahead?))) {
+            self.layout.upgraded.insert(ahead.1);
+            self.layout.open.insert(ahead.1);
+            self.comes(world.name(ahead.0), world.name(ahead.1));
+            self.restore_owners(ahead.1);
+        }
         let mut drains = Vec::with_capacity(wave.len());
         for (index, turn) in wave.iter().enumerate() {
             self.drain = None;
@@ -158,14 +170,16 @@ impl Writer<'_, '_> {
             drains.push(self.drain.take());
             self.out(turn)?;
         }
-        for (index, turn) in wave.iter().enumerate() {
+        let leaves = |node: usize| world.nodes[node].leaves || world.nodes[node].temporary;
+        let returning: Vec<&Turn> = wave.iter().filter(|turn| !leaves(turn.node)).collect();
+        for (index, turn) in returning.iter().enumerate() {
             self.install(turn, index > 0);
         }
-        for turn in wave {
+        for turn in &returning {
             self.back(turn);
         }
         for turn in wave {
-            let task = Task::VerifyNode { node: world.name_after(turn.node).clone() };
+            let task = Task::VerifyNode { node: self.witness_of(turn.node).clone() };
             let reason = "the next step only when all nodes are up and no role is worse off than before";
             self.push(task, reason, estimates::VERIFY, None);
         }
@@ -174,6 +188,11 @@ impl Writer<'_, '_> {
             self.script.stages.push(NodeStage {
                 node: world.name(turn.node).clone(),
                 returns_as: world.name_after(turn.node).clone(),
+                kind: if leaves(turn.node) && world.nodes[turn.node].ahead.is_none() {
+                    StageKind::Leaves
+                } else {
+                    StageKind::Returns
+                },
                 method: self.method(turn.node),
                 reason: reasons::stage(world, turn, place + index, course.turns.len() + course.remaining.len()),
                 wave: turn.wave,
@@ -186,11 +205,23 @@ impl Writer<'_, '_> {
         Ok(())
     }
 
+    /// The node that is looked at when a turn ends: the one that came, or another where none did.
+    fn witness_of(&self, node: usize) -> &NodeName {
+        let facts = &self.world.nodes[node];
+        if (facts.leaves && facts.ahead.is_none()) || facts.temporary {
+            let upgraded = self.layout.open.and(&self.layout.upgraded);
+            let other = upgraded.iter().next().or_else(|| self.layout.open.iter().next());
+            return other.map_or(self.world.name(node), |other| name(self.world, &self.layout, other));
+        }
+        self.world.name_after(node)
+    }
+
     /// How a node gets its new operating system: new hardware can't keep the old node's membership.
     fn method(&self, node: usize) -> Method {
-        let replaced = self.world.nodes[node].replacement.is_some();
+        let NodeFacts { leaves, temporary, .. } = self.world.nodes[node];
+        let (leaves, replaced) = (leaves || temporary, self.world.nodes[node].replacement.is_some());
         // Setup goes forward alone: an older release is always a clean installation.
-        if replaced || self.world.come_back.is_some() { Method::CleanEvict } else { self.world.policy.method }
+        if replaced || leaves || self.world.beginning.back { Method::CleanEvict } else { self.world.policy.method }
     }
 
     /// The moves of a node's turn, with the canaries of the first new node before the rest.
@@ -258,7 +289,9 @@ impl Writer<'_, '_> {
             return Ok(());
         }
         let risk = risk(world, &self.layout, &self.members, &worst);
-        let evict = if leaving == *machine {
+        let evict = if let NodeFacts { leaves: true, .. } | NodeFacts { temporary: true, .. } = world.nodes[turn.node] {
+            "it leaves for good, as the policy says"
+        } else if leaving == *machine {
             "a node is rebuilt outside the cluster; it can come back with the old release as well"
         } else {
             "its hardware is replaced; the old machine stays as it is until the new one is in"
@@ -331,12 +364,12 @@ impl Writer<'_, '_> {
         Err(PlanError::Invalid { part, problem: "an affinity rule is broken after the moves" })
     }
 
-    fn risk_now(&self) -> Risk {
+    pub(super) fn risk_now(&self) -> Risk {
         let worst = worst_failure(self.world, &self.layout);
         risk(self.world, &self.layout, &self.members, &worst)
     }
 
-    fn set_member(&mut self, node: usize, up: bool) {
+    pub(super) fn set_member(&mut self, node: usize, up: bool) {
         let id = self.world.inventory.nodes[node].id;
         self.members.retain(|member| member.id != id);
         if up {
@@ -356,13 +389,11 @@ impl Writer<'_, '_> {
 
     fn restore_owners(&mut self, node: usize) {
         let world = self.world;
+        // A node that is out, or gone, can't be named; its own turn puts it back.
         let named = |names: &[NodeName]| -> Vec<NodeName> {
-            names
-                .iter()
-                .map(|owner| {
-                    world.number(owner).map_or_else(|| owner.clone(), |it| name(world, &self.layout, it).clone())
-                })
-                .collect()
+            let member = |it: &usize| self.members.iter().any(|member| member.id == world.inventory.nodes[*it].id);
+            let present = names.iter().filter_map(|owner| world.number(owner)).filter(member);
+            present.map(|it| name(world, &self.layout, it).clone()).collect()
         };
         let roles: Vec<OwnerLists> = self.listed[node]
             .iter()
@@ -422,7 +453,7 @@ impl Writer<'_, '_> {
             let task = Task::RestoreSetting { name: "AutoBalancerMode".to_owned() };
             self.push(task, "the plan's moves are done", estimates::SETTING, None);
         }
-        if self.world.come_back.is_some() {
+        if self.world.beginning.back {
             self.updating_again();
             return Ok(());
         }
@@ -450,7 +481,7 @@ impl Writer<'_, '_> {
     }
 }
 
-fn difference(after: Estimate, before: Estimate) -> Estimate {
+pub(super) fn difference(after: Estimate, before: Estimate) -> Estimate {
     Estimate {
         low_seconds: after.low_seconds - before.low_seconds,
         likely_seconds: after.likely_seconds - before.likely_seconds,

@@ -2,21 +2,73 @@
 
 use super::estimates;
 use super::search::Course;
-use super::steps::Writer;
-use super::undo::{ComeBack, UpgradedNode};
-use super::{Estimate, Method, NodeStage, Task};
-use crate::model::Release;
+use super::steps::{Writer, difference};
+use super::undo::UpgradedNode;
+use super::{Estimate, Method, NodeStage, StageKind, Task};
+use crate::model::{NodeName, Release};
 
 impl Writer<'_, '_> {
-    /// Brings the cluster into the state that the rest of the way back is planned on.
-    pub(super) fn come_back(&mut self, come_back: &ComeBack) {
-        for node in &come_back.paused {
+    /// Brings the cluster into the state that the rest is planned on.
+    pub(super) fn begin(&mut self) {
+        let beginning = self.world.beginning;
+        for node in &beginning.paused {
             let reason = "the upgrade paused it; it takes roles again, and none fails back by itself";
             self.push(Task::ResumeNode { node: node.clone() }, reason, estimates::RESUME, None);
             self.storage_again(node);
         }
-        for absent in &come_back.absent {
+        for absent in &beginning.absent {
             self.absent(absent);
+        }
+        for machine in &beginning.joining {
+            self.joins(machine);
+        }
+    }
+
+    /// A machine joins before the first node leaves.
+    fn joins(&mut self, machine: &NodeName) {
+        let (first_step, before) = (self.next_number(), self.script.estimate);
+        self.comes(machine, machine);
+        let temporary = self.world.policy.temporary_nodes.contains(machine);
+        let stays = if temporary { "for the upgrade only" } else { "for good" };
+        let reason = format!("it joins {stays}, so that the first node finds a new one with room");
+        let stage = self.stage(machine, machine, before, first_step);
+        self.script.stages.push(NodeStage { kind: StageKind::Joins, reason, ..stage });
+    }
+
+    /// A machine is installed and joins; `node`: the one whose place it takes.
+    pub(super) fn comes(&mut self, node: &NodeName, machine: &NodeName) {
+        let release = self.world.target.unwrap_or(Release::Older);
+        let method = Method::CleanEvict;
+        let task = Task::InstallNode { node: node.clone(), machine: machine.clone(), release, method };
+        let reason = format!("{machine} stands ready; where it has {release}, nothing is installed");
+        self.push(task, reason, self.world.policy.install, None);
+        if let Some(number) = self.world.number(machine) {
+            self.set_member(number, true);
+        }
+        let risk = self.risk_now();
+        let reason = "it joins at the old functional level; old and new nodes work side by side";
+        self.push(Task::AddNode { machine: machine.clone() }, reason, estimates::ADD, Some(risk));
+        if self.world.inventory.storage.spaces_direct {
+            let reason = "the next node may go only when every volume has all its copies";
+            self.push(Task::AwaitStorageRepair, reason, estimates::REPAIR, None);
+        }
+        let reason = "the next step only when all nodes are up and no role is worse off than before";
+        self.push(Task::VerifyNode { node: machine.clone() }, reason, estimates::VERIFY, None);
+    }
+
+    /// A stage that ends with the step before the next one.
+    fn stage(&self, node: &NodeName, machine: &NodeName, before: Estimate, first_step: u32) -> NodeStage {
+        NodeStage {
+            node: node.clone(),
+            returns_as: machine.clone(),
+            kind: StageKind::Returns,
+            method: Method::CleanEvict,
+            reason: String::new(),
+            wave: 0,
+            estimate: difference(self.script.estimate, before),
+            drain: None,
+            first_step,
+            last_step: self.next_number() - 1,
         }
     }
 
@@ -39,25 +91,12 @@ impl Writer<'_, '_> {
         }
         let reason = "the next step only when all nodes are up and no role is worse off than before";
         self.push(Task::VerifyNode { node: node.clone() }, reason, estimates::VERIFY, None);
-        let after = self.script.estimate;
-        self.script.stages.push(NodeStage {
-            node: node.clone(),
-            returns_as: node.clone(),
-            method,
-            reason: "it is out already, so it comes back first".to_owned(),
-            wave: 0,
-            estimate: Estimate {
-                low_seconds: after.low_seconds - before.low_seconds,
-                likely_seconds: after.likely_seconds - before.likely_seconds,
-                high_seconds: after.high_seconds - before.high_seconds,
-            },
-            drain: None,
-            first_step,
-            last_step: self.next_number() - 1,
-        });
+        let reason = "it is out already, so it comes back first".to_owned();
+        let stage = self.stage(node, node, before, first_step);
+        self.script.stages.push(NodeStage { reason, ..stage });
     }
 
-    fn storage_again(&mut self, node: &crate::model::NodeName) {
+    fn storage_again(&mut self, node: &NodeName) {
         if self.world.inventory.storage.spaces_direct {
             let task = Task::DisableStorageMaintenance { node: node.clone() };
             self.push(task, "its disks take part again", estimates::MAINTENANCE, None);

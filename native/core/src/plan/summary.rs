@@ -117,13 +117,14 @@ impl<'a, 'w> Account<'a, 'w> {
     /// What each part of the difference is for; the numbers add up to it.
     fn above(mut self) -> Vec<String> {
         let world = self.world;
-        let mut upgraded = super::layout::Layout::initial(world).upgraded;
+        let mut upgraded = super::layout::Layout::initial(world).settled(world);
         // VMs of nodes that go out and that no move to an upgraded node has been counted for.
         let goes: Vec<usize> = self.course.turns.iter().map(|turn| turn.node).collect();
         let mut waiting: Vec<bool> = world.roles.iter().map(|facts| goes.contains(&facts.owner)).collect();
         let (mut waits, mut shut_out) = (Kind::default(), Kind::default());
-        let (mut overflow, mut aside) = (Kind::default(), Kind::default());
+        let (mut overflow, mut aside, mut temporary) = (Kind::default(), Kind::default(), Kind::default());
         for turn in &self.course.turns {
+            upgraded = upgraded.or(&world.nodes[turn.node].ahead.into_iter().collect());
             for step in turn.moves.iter().filter(|step| world.roles[step.role as usize].is_virtual_machine) {
                 // The first move of a VM from an old node to an upgraded one is in the bound; one that went back to an
                 // old node to make room moves that way a second time.
@@ -135,12 +136,15 @@ impl<'a, 'w> Account<'a, 'w> {
                     Why::Waits => &mut waits,
                     Why::ShutOut => &mut shut_out,
                     Why::MakesRoom { .. } => &mut aside,
+                    Why::Temporary => &mut temporary,
                     _ => &mut overflow,
                 };
                 kind.roles.push(step.role);
                 kind.cost += Price::of(world, step.role).measure(self.minimize);
             }
-            upgraded.insert(turn.node);
+            if !world.nodes[turn.node].leaves && !world.nodes[turn.node].temporary {
+                upgraded.insert(turn.node);
+            }
         }
         let mut counted = self.bound.twice();
         if !self.course.remaining.is_empty() {
@@ -149,13 +153,14 @@ impl<'a, 'w> Account<'a, 'w> {
                 (0..).zip(&waiting).filter(|(role, waits)| **waits && world.roles[*role as usize].is_virtual_machine);
             counted += stays.map(|(role, _)| Price::of(world, role).measure(self.minimize)).sum::<u64>();
         }
-        for kind in [&mut waits, &mut shut_out, &mut overflow, &mut aside] {
+        for kind in [&mut waits, &mut temporary, &mut shut_out, &mut overflow, &mut aside] {
             kind.less(&mut counted);
         }
         if let Some(first) = self.course.turns.first().filter(|_| waits.cost > 0) {
             let reason = first_reason(world, first.why, first.node);
             self.reasons.push(format!("{}: {reason}", self.cost(waits.cost)));
         }
+        self.say(&temporary, "waited on a node that is here for the upgrade only");
         self.say(&shut_out, "left before any node that may own them was upgraded");
         self.say(&overflow, "found no room on an upgraded node and waited on an old one");
         self.say(&aside, "went aside to make room for larger ones");

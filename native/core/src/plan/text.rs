@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::calendar_text;
 use super::reasons::memory;
-use super::{DrainTime, Estimate, Method, Migration, Minimize, Plan, Purpose, Risk, Step, Task};
+use super::{DrainTime, Estimate, Method, Migration, Minimize, Plan, Purpose, Risk, StageKind, Step, Task};
 use crate::model::{NodeName, RoleName};
 use crate::rules::{Outcome, Severity};
 
@@ -24,10 +24,11 @@ pub fn text(plan: &Plan) -> String {
         let mut titled = false;
         while let Some((place, stage)) = stages.next_if(|(_, stage)| stage.first_step == step.number) {
             titled = true;
-            let comes = if stage.returns_as == stage.node {
-                String::new()
-            } else {
-                format!(", comes back as {}", stage.returns_as)
+            let comes = match stage.kind {
+                StageKind::Joins => ", joins".to_owned(),
+                StageKind::Leaves => ", leaves for good".to_owned(),
+                StageKind::Returns if stage.returns_as == stage.node => String::new(),
+                StageKind::Returns => format!(", comes back as {}", stage.returns_as),
             };
             let title = format!(
                 "\nNode {} of {}: {}{comes} ({}, about {})",

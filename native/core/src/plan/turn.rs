@@ -33,6 +33,8 @@ pub(super) enum Why {
     UpgradedPreferred,
     /// To its first owner, which is upgraded.
     Home,
+    /// To a node that is here for the upgrade only.
+    Temporary,
     /// To an old node, as no node is upgraded yet.
     Waits,
     /// To an old node, as no upgraded one may own it.
@@ -176,8 +178,8 @@ fn attempt(
         }
     }
     debug_assert!(layout.residents[node].is_empty());
-    let settles =
-        |step: &&Move| !layout.upgraded.contains(step.from.into()) && layout.upgraded.contains(step.to.into());
+    let settled = layout.settled(world);
+    let settles = |step: &&Move| !layout.upgraded.contains(step.from.into()) && settled.contains(step.to.into());
     let others = result.moves.iter().filter(|step| !settles(step));
     result.extra = others.map(|step| Price::of(world, step.role)).fold(Price::default(), Add::add);
     result
@@ -195,9 +197,13 @@ fn destination(
     let role = *unit.first()?;
     let wished = wishes(world, role);
     let allowed = destinations(world, layout, unit);
-    let upgraded = allowed.and(&layout.upgraded);
+    let temporary = allowed.and(&world.temporary());
+    let upgraded = allowed.and(&layout.upgraded).without(&temporary);
     if let Some(to) = layout.choose_for_all(world, unit, &upgraded, &wished, fit) {
         return Some((to, upgraded_reason(world, role, to, &wished)));
+    }
+    if let Some(to) = layout.choose_for_all(world, unit, &temporary, &NodeSet::default(), fit) {
+        return Some((to, Why::Temporary));
     }
     let old = allowed.without(&layout.upgraded);
     if let Some(to) = layout.choose_for_all(world, unit, &old, &NodeSet::default(), waiting) {

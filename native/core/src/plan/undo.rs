@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::beginning::{Beginning, add_node};
 use super::make::compose;
 use super::{LevelChange, OwnerLists, Plan, PlanError, Policy, Purpose};
 use crate::model::{FunctionalLevel, Inventory, Machine, Node, NodeName, NodeState, Release};
@@ -46,15 +47,6 @@ pub struct UpgradedNode {
     pub owners: Vec<OwnerLists>,
 }
 
-/// What the writer of the steps puts before the first node.
-#[derive(Debug, Clone, Default)]
-pub(super) struct ComeBack {
-    /// Nodes that are out and come back as they were.
-    pub(super) absent: Vec<UpgradedNode>,
-    /// Members that are paused.
-    pub(super) paused: Vec<NodeName>,
-}
-
 /// Plans the way back to the release of the functional level.
 ///
 /// # Errors
@@ -80,45 +72,41 @@ pub fn make_way_back(inventory: &Inventory, policy: &Policy, left: &Unfinished) 
         stop_after_nodes: 0,
         max_concurrent_nodes: 1,
         windows: Vec::new(),
+        spare_nodes: Vec::new(),
+        temporary_nodes: Vec::new(),
+        retired_nodes: Vec::new(),
+        replacements_join_first: false,
         ..policy.clone()
     };
     let change = LevelChange { from_release: release, to_release: release, from_level: level, to_level: level };
     let from_release = whole.nodes.iter().filter_map(|node| Some(node.machine.as_ref()?.release)).max();
     let change = LevelChange { from_release: from_release.unwrap_or(release), ..change };
-    compose(&whole, change, &policy, findings, Some(&come_back), &|| false)
+    compose(&whole, change, &policy, findings, &come_back, &|| false)
         .map(|plan| Plan { purpose: Purpose::WayBack, ..plan })
 }
 
-fn come_back(inventory: &Inventory, left: &Unfinished) -> ComeBack {
+fn come_back(inventory: &Inventory, left: &Unfinished) -> Beginning {
     let is_member = |name: &NodeName| inventory.node(name).is_some();
     let absent = left.nodes.iter().filter(|one| !is_member(&one.node) && !is_member(&one.returns_as));
     let paused = inventory.nodes.iter().filter(|node| node.state == NodeState::Paused);
-    ComeBack { absent: absent.cloned().collect(), paused: paused.map(|node| node.name.clone()).collect() }
+    Beginning {
+        back: true,
+        absent: absent.cloned().collect(),
+        paused: paused.map(|node| node.name.clone()).collect(),
+        ..Beginning::default()
+    }
 }
 
 /// The cluster once the nodes that are out are back and the paused ones take roles again: what the rest is planned on.
-fn as_it_will_be(inventory: &Inventory, left: &Unfinished, come_back: &ComeBack, release: Release) -> Inventory {
+fn as_it_will_be(inventory: &Inventory, left: &Unfinished, come_back: &Beginning, release: Release) -> Inventory {
     let mut whole = inventory.clone();
     for node in whole.nodes.iter_mut().filter(|node| node.state == NodeState::Paused) {
         node.state = NodeState::Up;
     }
-    let mut id = whole.nodes.iter().map(|node| node.id).max().unwrap_or(0);
     for absent in &come_back.absent {
         // Nobody knows what a node can carry that did not answer before it left, so nothing is planned onto it.
         let Some(before) = &absent.before else { continue };
-        id += 1;
-        whole.nodes.push(Node {
-            name: absent.node.clone(),
-            id,
-            state: NodeState::Up,
-            vote: true,
-            fault_domain: None,
-            site: None,
-            build: None,
-            quarantined: false,
-            drain: None,
-            machine: Some(Machine { release, ..before.clone() }),
-        });
+        add_node(&mut whole, &absent.node, Some(Machine { release, ..before.clone() }));
     }
     // The machines that stand ready were for the way forward.
     whole.machines.clear();

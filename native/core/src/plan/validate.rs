@@ -1,6 +1,6 @@
 //! Whether the parts of a plan fit each other.
 
-use super::{Plan, PlanError, Task};
+use super::{Plan, PlanError, StageKind, Task};
 
 /// Checks that the parts of a plan fit each other, as one that was read from a file may not.
 ///
@@ -42,7 +42,7 @@ pub fn validate(plan: &Plan) -> Result<(), PlanError> {
         if stage.first_step == 0 || stage.first_step > stage.last_step || stage.last_step as usize > plan.steps.len() {
             return invalid(part, "its steps are not there");
         }
-        if plan.nodes[..index].iter().any(|other| other.node == stage.node) {
+        if plan.nodes[..index].iter().any(|other| other.node == stage.node && other.kind != StageKind::Joins) {
             return invalid(part, "the node has two turns");
         }
     }

@@ -6,9 +6,9 @@
 
 use std::collections::HashMap;
 
+use super::beginning::{Beginning, NOTHING};
 use super::bonds::same_node_groups;
 use super::ties::{self, Tag, Tags, Tie, TieKind};
-use super::undo::ComeBack;
 use super::{Migration, Placement, Policy};
 use crate::model::NodeSet;
 use crate::model::{
@@ -29,8 +29,8 @@ pub(super) struct World<'a> {
     pub(super) placement: Placement,
     /// The release after a node's turn; `None` where nothing is upgraded.
     pub(super) target: Option<Release>,
-    /// What comes before the first node on the way back; `None` on the way forward.
-    pub(super) come_back: Option<&'a ComeBack>,
+    /// What comes before the first node.
+    pub(super) beginning: &'a Beginning,
     pub(super) nodes: Vec<NodeFacts<'a>>,
     pub(super) roles: Vec<RoleFacts>,
     pub(super) classes: Vec<Class>,
@@ -41,6 +41,7 @@ pub(super) struct World<'a> {
     /// Roles that affinity rules keep on one node, and the group of each such role.
     pub(super) groups: Vec<Vec<u32>>,
     pub(super) grouped: HashMap<u32, usize>,
+    temporary: NodeSet,
     /// The number of the fault domain of each node.
     pub(super) domains: Vec<u16>,
     numbers: HashMap<&'a NodeName, usize>,
@@ -56,7 +57,15 @@ pub(super) struct NodeFacts<'a> {
     pub(super) up: bool,
     /// Whether it runs the target release already.
     pub(super) upgraded: bool,
-    /// The machine that takes its place.
+    /// Whether it has a turn: it runs something older than the target, and is no machine that is yet to join.
+    pub(super) due: bool,
+    /// Whether it leaves for good in its turn.
+    pub(super) leaves: bool,
+    /// Whether it is here for the upgrade only and leaves after the last turn.
+    pub(super) temporary: bool,
+    /// The node that joins before its turn and takes its place.
+    pub(super) ahead: Option<usize>,
+    /// The machine that takes its place once it has left.
     pub(super) replacement: Option<&'a PooledMachine>,
 }
 
@@ -144,24 +153,21 @@ struct Dictionary<'a> {
 impl<'a> World<'a> {
     /// Numbers an inventory; `target` is the release after a node's turn.
     pub(super) fn new(inventory: &'a Inventory, policy: &'a Policy, target: Option<Release>) -> Self {
-        Self::build(inventory, policy, target, None)
+        Self::after(inventory, policy, target, &NOTHING)
     }
 
-    /// The same for the way back: a node is done where it runs the target or something older, and no hardware changes.
-    pub(super) fn back(inventory: &'a Inventory, policy: &'a Policy, target: Release, come_back: &'a ComeBack) -> Self {
-        Self::build(inventory, policy, Some(target), Some(come_back))
-    }
-
-    fn build(
+    /// Numbers an inventory as it is after a beginning. On the way back a node is done where it runs the target or
+    /// something older, and no hardware changes.
+    pub(super) fn after(
         inventory: &'a Inventory,
         policy: &'a Policy,
         target: Option<Release>,
-        come_back: Option<&'a ComeBack>,
+        beginning: &'a Beginning,
     ) -> Self {
-        let is_done = |target: Release, release: Release| match come_back {
-            Some(_) => release <= target,
-            None => release >= target,
+        let is_done = |target: Release, release: Release| {
+            if beginning.back { release <= target } else { release >= target }
         };
+        let forward = target.filter(|_| !beginning.back);
         let numbers: HashMap<&NodeName, usize> =
             inventory.nodes.iter().enumerate().map(|(number, node)| (&node.name, number)).collect();
         let mut dictionary = Dictionary::default();
@@ -173,16 +179,24 @@ impl<'a> World<'a> {
         let mut nodes = Vec::with_capacity(inventory.nodes.len());
         let mut after = Vec::with_capacity(inventory.nodes.len());
         for node in &inventory.nodes {
-            let replacement = target.filter(|_| come_back.is_none()).and_then(|_| inventory.replacement_of(&node.name));
+            let replacement = forward.and_then(|_| inventory.replacement_of(&node.name));
             let own = node.machine.as_ref();
             let machine = replacement.map(|pooled| &pooled.machine).or(own);
             let reserve = policy.kept_by_host_mib(inventory);
             let memory = |machine: &Machine| machine.memory_mib.saturating_sub(reserve);
+            let awaited = beginning.ahead.iter().any(|(_, machine)| *machine == node.name);
+            let ahead = beginning.ahead.iter().find(|(old, _)| *old == node.name);
+            let done = target.is_some_and(|target| own.is_some_and(|machine| is_done(target, machine.release)));
+            let retired = forward.is_some() && !done && policy.retired_nodes.contains(&node.name);
             nodes.push(NodeFacts {
                 before_mib: own.map(memory),
                 after_mib: machine.map(memory),
-                up: node.state == NodeState::Up && !node.quarantined,
-                upgraded: target.is_some_and(|target| own.is_some_and(|machine| is_done(target, machine.release))),
+                up: node.state == NodeState::Up && !node.quarantined && !awaited,
+                upgraded: done && !awaited,
+                due: !done && !awaited,
+                leaves: retired || (ahead.is_some() && !done),
+                temporary: forward.is_some() && policy.temporary_nodes.contains(&node.name),
+                ahead: ahead.filter(|_| !done).and_then(|(_, machine)| numbers.get(machine).copied()),
                 replacement,
             });
             after.push(machine.map(|machine| {
@@ -190,12 +204,14 @@ impl<'a> World<'a> {
                 dictionary.host(machine, release, replacement.and(own))
             }));
         }
+        let temporary = (0..nodes.len()).filter(|node| nodes[*node].temporary).collect();
         let mut world = Self {
+            temporary,
             inventory,
             policy,
             placement: policy.placement,
             target,
-            come_back,
+            beginning,
             nodes,
             roles: Vec::with_capacity(inventory.roles.len()),
             classes: Vec::new(),
@@ -232,6 +248,7 @@ impl<'a> World<'a> {
 
     fn number_roles(&mut self, words: &mut Dictionary<'a>, before: &[Option<Host>], after: &[Option<Host>]) {
         let tags = Tags::new(self.inventory);
+        let gone: NodeSet = (0..self.nodes.len()).filter(|node| self.nodes[*node].leaves).collect();
         let mut classes: HashMap<ClassKey, u32> = HashMap::new();
         for (index, role) in self.inventory.roles.iter().enumerate() {
             let Some(owner) = self.number(&role.owner) else { continue };
@@ -243,9 +260,9 @@ impl<'a> World<'a> {
             let class = *classes.entry(key).or_insert_with_key(|key| {
                 self.classes.push(Class {
                     before: key.nodes(before, true),
-                    after: key.nodes(after, true),
+                    after: key.nodes(after, true).without(&gone),
                     cold_before: key.nodes(before, false),
-                    cold_after: key.nodes(after, false),
+                    cold_after: key.nodes(after, false).without(&gone),
                 });
                 next
             });
@@ -341,7 +358,17 @@ impl<'a> World<'a> {
 
     /// The name under which a node comes back.
     pub(super) fn name_after(&self, node: usize) -> &'a NodeName {
-        self.nodes[node].replacement.map_or(self.name(node), |pooled| &pooled.name)
+        let facts = &self.nodes[node];
+        match (facts.replacement, facts.ahead) {
+            (Some(pooled), _) => &pooled.name,
+            (None, Some(ahead)) => self.name(ahead),
+            (None, None) => self.name(node),
+        }
+    }
+
+    /// Nodes that are here for the upgrade only.
+    pub(super) fn temporary(&self) -> NodeSet {
+        self.temporary
     }
 
     /// The machine of a node, before or after its turn.

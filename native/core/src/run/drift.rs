@@ -60,7 +60,8 @@ impl Run {
         }
         let nodes = observed.nodes.as_deref().unwrap_or_default();
         // The way back begins wherever the upgrade was left, with nodes that are out or paused.
-        for stage in self.plan.nodes.iter().filter(|_| self.plan.purpose != Purpose::WayBack) {
+        let member = |stage: &&NodeStage| self.plan.purpose != Purpose::WayBack && !self.plan.joins(&stage.node);
+        for stage in self.plan.nodes.iter().filter(member) {
             match nodes.iter().find(|node| node.name == stage.node) {
                 None => return Some(format!("the node {} is no member", stage.node)),
                 Some(node) if node.state != NodeState::Up => return Some(format!("the node {} is not up", stage.node)),
@@ -108,12 +109,14 @@ impl Run {
         for stage in &plan.nodes {
             let done = self.cursor >= stage.last_step as usize;
             let begun = self.cursor + 1 >= stage.first_step as usize;
-            if done {
+            if done && !plan.retires(&stage.returns_as) {
                 match nodes.iter().find(|node| node.name == stage.returns_as) {
                     None => return Some(format!("{} is no member any more", stage.returns_as)),
                     Some(node) => self.tell_state(node),
                 }
-            } else if !begun
+            } else if !done
+                && !begun
+                && !plan.joins(&stage.node)
                 && self.plan.purpose != Purpose::WayBack
                 && let Some(stale) = self.waiting_node_drift(stage, nodes)
             {

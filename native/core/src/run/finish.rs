@@ -19,7 +19,7 @@ impl Run {
             };
         }
         let plan = std::sync::Arc::clone(&self.plan);
-        for stage in &plan.nodes {
+        for stage in plan.nodes.iter().filter(|stage| !plan.retires(&stage.returns_as)) {
             match self.well(&stage.returns_as, seen) {
                 Decision::Done => {}
                 other => return other,

@@ -103,7 +103,9 @@ fn a_cluster_that_stays_mixed_for_long_is_a_warning_or_a_refusal() {
 fn one_canary_node_tonight_and_the_rest_later() {
     let tonight = Policy { stop_after_nodes: 1, ..policy(&["daily 22:00-02:00 Europe/Berlin"]) };
     let change = crate::plan::make::level_change(&six(), Release::Server2019).unwrap();
-    let found = crate::plan::make::compose(&six(), change, &tonight, Vec::new(), None, &|| false).unwrap();
+    let found =
+        crate::plan::make::compose(&six(), change, &tonight, Vec::new(), &crate::plan::beginning::NOTHING, &|| false)
+            .unwrap();
     keeps_to_its_windows(&found);
     let calendar = found.calendar.as_ref().unwrap();
     assert_eq!(found.remaining.len(), 5);

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::document::read_inventory;
-use crate::model::{AffinityKind, Inventory, NodeName, Release, Role, RoleName, VirtualMachineState};
+use crate::model::{AffinityKind, AffinityRule, Inventory, NodeName, Release, Role, RoleName, VirtualMachineState};
+use crate::plan::beginning::Beginning;
 use crate::plan::make::{check_order, compose, level_change};
 use crate::plan::{Plan, PlanError, Policy, Purpose, Task, validate};
 
@@ -56,6 +57,12 @@ pub(crate) fn replace(inventory: &mut Inventory, node: &str, name: &str, memory_
     inventory.machines.push(serde_json::from_str(&text).unwrap());
 }
 
+/// Puts a machine of the new release beside the cluster that takes no node's place.
+pub(crate) fn spare(inventory: &mut Inventory, name: &str, memory_gib: u64) {
+    let text = format!(r#"{{"name":"{name}","machine":{}}}"#, machine("2019", memory_gib));
+    inventory.machines.push(serde_json::from_str(&text).unwrap());
+}
+
 /// A policy that leaves hosts and VMs no reserve, so that sums are round.
 pub(crate) fn bare() -> Policy {
     Policy { host_reserve_mib: 0, virtual_machine_overhead_mib: 0, ..Policy::default() }
@@ -65,7 +72,9 @@ pub(crate) fn bare() -> Policy {
 pub(crate) fn plan(inventory: &Inventory, policy: &Policy) -> Result<Plan, PlanError> {
     check_order(inventory, policy)?;
     let change = level_change(inventory, Release::Server2019)?;
-    let plan = compose(inventory, change, policy, Vec::new(), None, &|| false)?;
+    let beginning = Beginning::of(inventory, policy)?;
+    let whole = beginning.joined(inventory, Release::Server2019);
+    let plan = compose(&whole, change, policy, Vec::new(), &beginning, &|| false)?;
     validate(&plan).unwrap();
     Replay::of(inventory, policy, &plan);
     Ok(plan)
@@ -131,7 +140,10 @@ impl<'a> Replay<'a> {
         let (moved, bound) = (plan.moves.moved_mib, plan.moves.bound_mib);
         assert_eq!(moved.checked_sub(bound), Some(explained), "{:?}", plan.moves.above_bound_mib);
         for node in &inventory.nodes {
-            assert_eq!(replay.out.get(&node.name), Some(&1), "{} goes out once", node.name);
+            let out = replay.out.get(&node.name).copied().unwrap_or(0);
+            let retired = policy.retired_nodes.contains(&node.name);
+            assert_eq!(out, u32::from(!retired), "{} goes out once", node.name);
+            assert!(!retired || !replay.members.contains_key(&node.name), "{} leaves", node.name);
         }
         assert!(replay.members.values().all(|member| member.release == plan.change.to_release && !member.paused));
         let likely: u64 = plan.steps.iter().map(|step| step.likely_seconds).sum();
@@ -164,7 +176,7 @@ impl<'a> Replay<'a> {
             }
             Task::InstallNode { node, machine, release, .. } => {
                 *self.out.entry(node.clone()).or_default() += 1;
-                if let Some(member) = self.members.get_mut(node) {
+                if let Some(member) = self.members.get_mut(machine) {
                     member.release = *release;
                 }
                 assert!(self.inventory.machine(machine).is_some(), "{machine} is nowhere");
@@ -225,7 +237,8 @@ impl<'a> Replay<'a> {
 
     /// Roles that rules keep apart are apart after every single move.
     fn apart(&self, role: &Role, to: &NodeName) {
-        let rules = self.inventory.affinity_rules.iter().filter(|rule| !rule.soft && rule.roles.contains(&role.name));
+        let binds = |rule: &&AffinityRule| rule.enabled && !rule.soft && rule.roles.contains(&role.name);
+        let rules = self.inventory.affinity_rules.iter().filter(binds);
         for rule in rules {
             for other in rule.roles.iter().filter(|other| **other != role.name) {
                 let there = &self.owners[other];
@@ -242,7 +255,7 @@ impl<'a> Replay<'a> {
 
     /// Roles that rules keep together, and that were together at the beginning, are so when a node is empty.
     fn together(&self) {
-        for rule in &self.inventory.affinity_rules {
+        for rule in self.inventory.affinity_rules.iter().filter(|rule| rule.enabled) {
             let place = |name: &NodeName| match rule.kind {
                 AffinityKind::SameNode => name.to_string(),
                 _ => self.domain(name),

@@ -3,7 +3,9 @@
 mod calendar;
 mod campaign;
 pub(crate) mod fixture;
+mod membership;
 mod properties;
+mod remedies;
 mod rules_between_roles;
 mod scenarios;
 mod tables;

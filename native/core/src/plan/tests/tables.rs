@@ -320,7 +320,7 @@ fn a_pass_that_has_begun_goes_on_with_the_nodes_that_are_left() {
         crate::plan::make::level_change(&inventory, Release::Server2019).unwrap(),
         &policy,
         Vec::new(),
-        None,
+        &crate::plan::beginning::NOTHING,
         &|| false,
     )
     .unwrap();

@@ -7,7 +7,7 @@ use crate::plan::{Placement, Plan, Policy, Task, validate};
 
 fn planned(inventory: &Inventory, policy: &Policy) -> Plan {
     let change = level_change(inventory, Release::Server2019).unwrap();
-    let plan = compose(inventory, change, policy, Vec::new(), None, &|| false).unwrap();
+    let plan = compose(inventory, change, policy, Vec::new(), &crate::plan::beginning::NOTHING, &|| false).unwrap();
     validate(&plan).unwrap();
     plan
 }

@@ -107,7 +107,8 @@ impl Run {
             if self.plan.policy.validate_between_nodes {
                 gates.push(Gate::Validation);
             }
-            if self.plan.policy.canary_role.is_some() {
+            let stays = back.as_ref().is_some_and(|node| !self.plan.retires(node));
+            if stays && self.plan.policy.canary_role.is_some() {
                 gates.push(Gate::Canary);
             }
         }

@@ -1,0 +1,114 @@
+//! Machines that join first, nodes that leave for good, and two-node clusters.
+
+use super::fixture::{bare, cluster, plan, replace, spare, told, vm};
+use crate::error::{ErrorId, Reportable};
+use crate::model::{Inventory, NodeName};
+use crate::plan::{Placement, Plan, Policy, StageKind};
+
+fn names(names: &[&str]) -> Vec<NodeName> {
+    names.iter().map(|name| NodeName::from(*name)).collect()
+}
+
+fn fewest() -> Policy {
+    Policy { placement: Placement::Fewest, ..bare() }
+}
+
+/// Nodes of 64 GiB with four VMs of 4 GiB each.
+fn loaded(nodes: usize) -> Inventory {
+    let mut inventory = cluster(&vec![64; nodes]);
+    for number in 0..4 * nodes {
+        vm(&mut inventory, &format!("v{number}"), &format!("n{}", number % nodes + 1), 4);
+    }
+    inventory
+}
+
+fn moves(plan: &Plan) -> (u64, u64) {
+    (plan.moves.virtual_machine_moves, plan.moves.bound)
+}
+
+fn place(steps: &[String], wanted: &str) -> usize {
+    steps.iter().position(|step| step.starts_with(wanted)).unwrap_or_else(|| panic!("no {wanted}: {steps:?}"))
+}
+
+#[test]
+fn with_a_spare_node_each_vm_moves_once() {
+    let mut inventory = loaded(3);
+    assert_eq!(moves(&plan(&inventory, &fewest()).unwrap()), (16, 16));
+    spare(&mut inventory, "s1", 64);
+    let policy = Policy { spare_nodes: names(&["s1"]), ..fewest() };
+    let made = plan(&inventory, &policy).unwrap();
+    assert_eq!(moves(&made), (12, 12), "{:?}", made.moves);
+    let steps = told(&made);
+    assert!(place(&steps, "add s1") < place(&steps, "pause"), "{steps:?}");
+    assert_eq!((made.nodes[0].kind, made.nodes[0].node.as_str()), (StageKind::Joins, "s1"));
+    // Not named, it stays where it is.
+    assert_eq!(plan(&inventory, &fewest()).unwrap().nodes.len(), 3);
+}
+
+#[test]
+fn two_nodes_with_a_third_for_the_upgrade_only() {
+    let mut inventory = loaded(2);
+    let first = plan(&inventory, &fewest()).unwrap();
+    let alone = first.steps.iter().filter_map(|step| step.risk.as_ref()).filter(|risk| risk.votes < 3);
+    assert!(alone.count() > 0, "evict first leaves one node");
+    spare(&mut inventory, "t1", 64);
+    let policy = Policy { temporary_nodes: names(&["t1"]), ..fewest() };
+    let made = plan(&inventory, &policy).unwrap();
+    let steps = told(&made);
+    assert!(place(&steps, "add t1") < place(&steps, "pause") && place(&steps, "add n2") < place(&steps, "evict t1"));
+    assert_eq!(moves(&made), (12, 12), "what waited on it moves again: {:?}", made.moves);
+    assert_eq!(made.nodes.last().map(|stage| stage.kind), Some(StageKind::Leaves));
+    assert!(place(&steps, "evict t1") < place(&steps, "raise the functional level"));
+    // At every moment two nodes are in.
+    let evicts = made.steps.iter().filter_map(|step| step.risk.as_ref());
+    assert!(evicts.clone().all(|risk| risk.survives_one_more_failure), "{:?}", evicts.collect::<Vec<_>>());
+}
+
+#[test]
+fn new_hardware_that_joins_first_takes_the_vms_for_good() {
+    let mut inventory = loaded(3);
+    replace(&mut inventory, "n3", "n9", 64);
+    let later = plan(&inventory, &fewest()).unwrap();
+    assert_eq!(moves(&later), (16, 16));
+    let made = plan(&inventory, &Policy { replacements_join_first: true, ..fewest() }).unwrap();
+    let steps = told(&made);
+    assert!(place(&steps, "add n9") < place(&steps, "pause n3"), "{steps:?}");
+    assert!(place(&steps, "verify n9") < place(&steps, "evict n3"), "{steps:?}");
+    assert_eq!(moves(&made), (12, 12), "{:?}", made.moves);
+    assert_eq!(made.nodes[0].returns_as, NodeName::from("n9"));
+}
+
+#[test]
+fn old_nodes_leave_for_good_and_larger_ones_take_their_vms() {
+    let mut inventory = loaded(4);
+    spare(&mut inventory, "big1", 128);
+    spare(&mut inventory, "big2", 128);
+    let policy =
+        Policy { spare_nodes: names(&["big1", "big2"]), retired_nodes: names(&["n1", "n2", "n3", "n4"]), ..fewest() };
+    let made = plan(&inventory, &policy).unwrap();
+    assert_eq!(moves(&made), (16, 16));
+    let steps = told(&made);
+    assert!(
+        !steps.iter().any(|step| step.starts_with("add n") || step.starts_with("install Windows Server 2019 on n"))
+    );
+    assert_eq!(steps.iter().filter(|step| step.starts_with("evict n")).count(), 4);
+    // Without the larger ones the last node would have nowhere to send its VMs.
+    let policy = Policy { retired_nodes: names(&["n1", "n2", "n3", "n4"]), ..fewest() };
+    assert_eq!(plan(&inventory, &policy).unwrap_err().report().id, ErrorId::NoPlacement);
+}
+
+#[test]
+fn machines_that_can_t_join_and_nodes_that_can_t_leave() {
+    let mut inventory = loaded(2);
+    replace(&mut inventory, "n2", "n9", 64);
+    spare(&mut inventory, "s1", 64);
+    let invalid = |policy: Policy| plan(&inventory, &policy).unwrap_err().report().id;
+    for spare_nodes in [names(&["s2"]), names(&["n1"]), names(&["n9"]), names(&["s1", "S1"])] {
+        assert_eq!(invalid(Policy { spare_nodes, ..bare() }), ErrorId::PlanInvalid);
+    }
+    for retired_nodes in [names(&["n7"]), names(&["n2"])] {
+        assert_eq!(invalid(Policy { retired_nodes, ..bare() }), ErrorId::PlanInvalid);
+    }
+    let both = Policy { spare_nodes: names(&["s1"]), temporary_nodes: names(&["s1"]), ..bare() };
+    assert_eq!(invalid(both), ErrorId::PlanInvalid);
+}
