@@ -15,8 +15,7 @@ public sealed class CaptureTests
     [
         // Properties of the cluster that every cluster has.
         "cluster.sameSubnetThreshold", "cluster.blockCacheMiB", "cluster.moveTypeThreshold",
-        "cluster.autoBalancerMode", "cluster.autoBalancerLevel", "cluster.maximumParallelMigrations",
-        "cluster.upgradeVersion", "cluster.id", "cluster.domain",
+        "cluster.autoBalancerLevel", "cluster.upgradeVersion", "cluster.id", "cluster.domain",
         // States that a moment has.
         "node.drain", "network.state", "network.address", "network.prefixLength",
         // Resources are made of roles, and each type of them has owners.

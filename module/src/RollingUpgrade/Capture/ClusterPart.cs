@@ -8,6 +8,10 @@ namespace RollingUpgrade.Capture;
 /// <summary>The cluster itself: level, votes, balancer, Cluster-Aware Updating.</summary>
 internal sealed class ClusterPart
 {
+    /// <summary>The functional level of 2016, from which on clusters balance by themselves: below it 0 is no answer.
+    /// </summary>
+    private const long BalancerLevel = 9;
+
     private readonly CaptureContext _context;
 
     internal ClusterPart(CaptureContext context)
@@ -31,11 +35,15 @@ internal sealed class ClusterPart
         };
         Copy(part, "id", cluster.Text("Id")?.ToLowerInvariant());
         Copy(part, "domain", cluster.Text("Domain"));
-        Copy(part, "autoBalancerMode", cluster.Number("AutoBalancerMode"));
-        Copy(part, "autoBalancerLevel", cluster.Number("AutoBalancerLevel"));
-        Copy(part, "maximumParallelMigrations", cluster.Number("MaximumParallelMigrations"));
+        if (cluster.Number("ClusterFunctionalLevel") >= BalancerLevel)
+        {
+            Copy(part, "autoBalancerMode", cluster.Number("AutoBalancerMode"));
+            CopyPositive(part, "autoBalancerLevel", cluster.Number("AutoBalancerLevel"));
+        }
+
+        CopyPositive(part, "maximumParallelMigrations", cluster.Number("MaximumParallelMigrations"));
         Copy(part, "addEvictDelaySeconds", cluster.Number("AddEvictDelay"));
-        Copy(part, "sameSubnetThreshold", cluster.Number("SameSubnetThreshold"));
+        CopyPositive(part, "sameSubnetThreshold", cluster.Number("SameSubnetThreshold"));
         Copy(part, "blockCacheMiB", cluster.Number("BlockCacheSize"));
         MachineType(part, resources);
         return part;
@@ -75,6 +83,10 @@ internal sealed class ClusterPart
             part[name] = value;
         }
     }
+
+    /// <summary>A property whose least value is 1: the object shows 0 where the cluster does not have it.</summary>
+    private static void CopyPositive(JsonObject part, string name, long? value) =>
+        Copy(part, name, value is 0 ? null : value);
 
     private JsonObject Quorum(PSObject cluster)
     {

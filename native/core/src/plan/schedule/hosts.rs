@@ -59,9 +59,7 @@ fn host(inventory: &Inventory, policy: &Policy, machine: Option<&Machine>) -> Ho
     let settings = machine.and_then(|machine| machine.hyper_v.as_ref());
     let own = settings.map_or(SLOTS_DEFAULT, |settings| settings.maximum_migrations);
     // The property of the cluster takes precedence where it exists.
-    // A cluster that does not have the property yet shows it as 0.
-    let of_cluster = inventory.cluster.maximum_parallel_migrations.filter(|limit| *limit > 0);
-    let slots = of_cluster.unwrap_or(own).max(1);
+    let slots = inventory.cluster.maximum_parallel_migrations.unwrap_or(own).max(1);
     let slots = if policy.parallel_migrations > 0 { slots.min(policy.parallel_migrations) } else { slots };
     let transport = settings.map_or("compression", |settings| settings.migration_transport.as_str());
     let adapter = machine.and_then(|machine| fastest(inventory, machine));
