@@ -54,6 +54,48 @@ fn compare_tells_what_an_upgrade_does_not_explain() {
 }
 
 #[test]
+fn a_policy_raises_what_rules_weigh_and_sets_their_numbers() {
+    let folder = tempfile::tempdir().unwrap();
+    let policy = folder.path().join("policy.yaml").display().to_string();
+    let inventory = scenario("cluster01-2019");
+    let asked = |policy: &[&str]| run(&[&["check", &inventory, "--to", "2022", "--rule", "FLD-06"], policy].concat());
+    let usual = asked(&[]);
+    assert!(usual.code == 0 && !usual.out.contains("FLD-06"), "{usual:?}");
+    std::fs::write(&policy, "heartbeatThreshold: 30\n").unwrap();
+    let warned = asked(&["--policy", &policy]);
+    assert!(warned.code == 0 && warned.out.contains("WARN   FLD-06"), "{warned:?}");
+    std::fs::write(&policy, "heartbeatThreshold: 30\nraisedRules: [{ rule: FLD-06, severity: block }]\n").unwrap();
+    let refused = asked(&["--policy", &policy]);
+    assert!(refused.code == 1 && refused.out.contains("BLOCK  FLD-06"), "{refused:?}");
+}
+
+#[test]
+fn the_policy_of_the_page_is_one() {
+    let page = std::fs::read_to_string(crate::program::repository().join("docs/policy.md")).unwrap();
+    let text = page.split("```yaml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let policy = folder.path().join("policy.yaml").display().to_string();
+    std::fs::write(&policy, text).unwrap();
+    let said = run(&["check", &scenario("cluster01-2019"), "--to", "2022", "--policy", &policy, "--rule", "ATT-03"]);
+    assert_eq!((said.code, said.err.as_str()), (0, ""));
+    assert!(said.out.contains("CHG-4711, approved"), "{said:?}");
+}
+
+#[test]
+fn anonymize_refuses_what_is_no_inventory() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("document.json").display().to_string();
+    let planned = run(&["plan", &scenario("cluster01-2019"), "--to", "2022", "--format", "json"]).out;
+    for document in [planned.as_str(), r#"{"schema":"rolling-upgrade/twinState/1","state":{}}"#] {
+        std::fs::write(&file, document).unwrap();
+        let refused = run(&["anonymize", &file]);
+        assert_eq!((refused.code, refused.out.as_str()), (2, ""));
+        assert!(refused.err.starts_with("error[SchemaMismatch]"), "{refused:?}");
+        assert!(refused.err.contains("rolling-upgrade/inventory/1"), "{refused:?}");
+    }
+}
+
+#[test]
 fn anonymize_prints_an_inventory_without_its_names() {
     let said = run(&["anonymize", &scenario("contoso-2012r2")]);
     assert_eq!((said.code, said.err.as_str()), (0, ""));

@@ -15,7 +15,7 @@ use serde_json::{Map, Value};
 
 use crate::document::{self, DocumentError};
 use crate::generate::SplitMix64;
-use crate::model::{Inventory, NodeName};
+use crate::model::{Inventory, NodeName, same_name};
 use names::Names;
 use treatment::Treatment;
 
@@ -46,6 +46,7 @@ struct Renaming {
     learns: bool,
     names: BTreeMap<Treatment, Names>,
     cluster: NodeName,
+    domain: Option<String>,
     hosts: BTreeSet<NodeName>,
     roles: BTreeSet<NodeName>,
 }
@@ -58,6 +59,7 @@ impl Renaming {
             learns: false,
             names: BTreeMap::new(),
             cluster: NodeName::new(inventory.cluster.name.clone()),
+            domain: inventory.cluster.domain.clone(),
             hosts: nodes.chain(inventory.machines.iter().map(|machine| machine.name.clone())).collect(),
             roles: inventory.roles.iter().map(|role| NodeName::new(role.name.as_str())).collect(),
         }
@@ -99,15 +101,45 @@ impl Renaming {
                 None => Treatment::Name("network"),
             },
             Treatment::Host => self.kind_of_host(part),
+            Treatment::ShareRoot => return self.share_root(part),
             other => other,
         };
+        let new = self.name(treatment, part);
+        if treatment != Treatment::Domain {
+            return new;
+        }
+        // Where the domain begins with the name of the cluster, it still does.
+        let first = part.split('.').next().unwrap_or_default();
+        let is_own = self.domain.as_ref().is_some_and(|domain| same_name(domain, part));
+        let is_cluster = is_own && same_name(self.cluster.as_str(), first);
+        let new = if is_cluster { self.name(Treatment::Name("cluster"), first) } else { new };
+        format!("{new}.test")
+    }
+
+    /// What a name becomes; nothing yet while it is learned.
+    fn name(&mut self, treatment: Treatment, name: &str) -> String {
         let names = self.names.entry(treatment).or_default();
         if self.learns {
-            names.learn(part);
+            names.learn(name);
             return String::new();
         }
-        let new = names.renamed(part);
-        if treatment == Treatment::Domain { format!("{new}.test") } else { new.to_owned() }
+        names.renamed(name).to_owned()
+    }
+
+    /// A share lies on a server, or in a namespace of the domain, which its full name or its first part tells.
+    fn share_root(&mut self, root: &str) -> String {
+        let Some(domain) = self.domain.clone() else { return self.text(Treatment::Host, root, None) };
+        if same_name(&domain, root) {
+            return self.part(Treatment::Domain, &domain, None);
+        }
+        let is_host = !matches!(self.kind_of_host(root), Treatment::Name("server"));
+        match domain.split('.').next() {
+            Some(first) if same_name(first, root) && !is_host => {
+                let whole = self.part(Treatment::Domain, &domain, None);
+                whole.split('.').next().unwrap_or_default().to_owned()
+            }
+            _ => self.text(Treatment::Host, root, None),
+        }
     }
 
     /// A machine is named in many places, as a node, as a virtual machine, as the cluster or as none of them.
@@ -135,5 +167,7 @@ impl Renaming {
     }
 }
 
+#[cfg(test)]
+mod spoiled;
 #[cfg(test)]
 mod tests;

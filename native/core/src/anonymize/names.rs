@@ -61,6 +61,7 @@ const fn prefix(treatment: Treatment) -> &'static str {
         | Treatment::Address
         | Treatment::Mac
         | Treatment::ServicePrincipal
+        | Treatment::ShareRoot
         | Treatment::Hexadecimal => "name",
     }
 }

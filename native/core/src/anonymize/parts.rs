@@ -102,7 +102,7 @@ fn path(text: &str, rename: &mut dyn FnMut(Treatment, &str) -> String) -> String
         let new = match name {
             "" => String::new(),
             // The first two parts of a share are the two signs that it begins with.
-            _ if share && index == 2 => host(name, rename),
+            _ if share && index == 2 => rename(Treatment::ShareRoot, name),
             _ if before.eq_ignore_ascii_case("ClusterStorage") => rename(Treatment::Name("volume"), name),
             _ if is_kept_folder(name) => name.to_owned(),
             _ => file(name, rename),
@@ -191,7 +191,7 @@ mod tests {
                 r"C:\ClusterStorage\Volume1\web\disk.vhdx",
                 r"C:\ClusterStorage\<Volume1>\<web>\<disk>.vhdx",
             ),
-            (Treatment::Path, r"\\n1.contoso.com\witness\x", r"\\<n1>.<contoso.com>\<witness>\<x>"),
+            (Treatment::Path, r"\\n1.contoso.com\witness\x", r"\\<n1.contoso.com>\<witness>\<x>"),
             (Treatment::Path, r"%ProgramData%\agent.exe", r"%ProgramData%\<agent>.exe"),
             (Treatment::Account, r"CONTOSO\ann", r"<CONTOSO>\<ann>"),
             (Treatment::Account, r"CONTOSO\n1$", r"<CONTOSO>\<n1>$"),

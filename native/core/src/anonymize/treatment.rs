@@ -22,6 +22,8 @@ pub(super) enum Treatment {
     Mac,
     /// A path of a file or a share.
     Path,
+    /// The first part of a path of a share: a server, or a domain whose namespace it is.
+    ShareRoot,
     /// An account: `DOMAIN\user` or `user@domain`.
     Account,
     /// A service and the machine it runs on: `cifs/n1.contoso.com`.
@@ -73,12 +75,14 @@ const KEPT_FIELDS: &[&str] = &[
     "firmware",
     "systemDrive",
     "driver",
+    "accountKind",
 ];
 
 /// Names that Windows gives; they tell nothing, and some of them are looked for.
 const KEPT_WORDS: &[&str] = &[
     "Cluster Group",
     "Available Storage",
+    "User Manager Group",
     "Cloud Witness",
     "File Share Witness",
     "automatic",
@@ -92,6 +96,9 @@ const KEPT_WORDS: &[&str] = &[
     "High performance",
     "Power saver",
 ];
+
+/// Services of Windows and of servers of Microsoft's that rules look for, by the beginning of their names.
+const KEPT_SERVICES: &[&str] = &["wssdagent", "msexchange"];
 
 /// By the end of the path; the first that fits counts, so longer ends stand before shorter ones.
 const RENAMED: &[(&str, Treatment)] = &[
@@ -113,6 +120,7 @@ const RENAMED: &[(&str, Treatment)] = &[
     ("domain", Domain),
     ("quorum.witness.resource", Name("disk")),
     ("sharePath", Path),
+    ("unreachableFrom", Host),
     ("validationFailures", Name("test")),
     ("nodes.name", Host),
     ("machines.name", Host),
@@ -184,7 +192,14 @@ const RENAMED: &[(&str, Treatment)] = &[
 /// What becomes of the text at a path of the inventory, written without indices.
 pub(super) fn treatment(path: &str, text: &str) -> Treatment {
     let field = path.rsplit('.').next().unwrap_or(path);
-    if text.is_empty() || KEPT_WORDS.contains(&text) {
+    if text.is_empty() || KEPT_WORDS.iter().any(|kept| kept.eq_ignore_ascii_case(text)) {
+        return Keep;
+    }
+    let is_known_service = || {
+        let name = text.to_ascii_lowercase();
+        path.ends_with("services.name") && KEPT_SERVICES.iter().any(|kept| name.starts_with(kept))
+    };
+    if is_known_service() || (field == "validationFailures" && is_expected_failure(text)) {
         return Keep;
     }
     let fits = |end: &str| path.strip_suffix(end).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
@@ -193,4 +208,10 @@ pub(super) fn treatment(path: &str, text: &str) -> Treatment {
         None if KEPT_FIELDS.contains(&field) => Keep,
         None => Name("text"),
     }
+}
+
+/// Whether it is a test of Test-Cluster that every mixed cluster fails; Windows names it.
+fn is_expected_failure(test: &str) -> bool {
+    let expected = crate::plan::Policy::default().accepted_validation_failures;
+    expected.iter().any(|known| crate::model::same_name(known, test))
 }
