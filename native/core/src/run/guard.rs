@@ -103,7 +103,7 @@ impl Run {
             return self.give_up(ErrorReport::new(ErrorId::PreflightFailed, message, remedy));
         };
         for finding in findings.iter().filter(|finding| finding.outcome == Outcome::Acknowledged) {
-            self.say_once(LineKind::Seen, format!("{} is acknowledged: {}", finding.rule, finding.message));
+            self.say_once(LineKind::Seen, acknowledged_line(finding));
         }
         if matches!(asked.observe, Observe::Step { moment: Moment::VirtualMachineVersions, .. }) {
             self.between.version_findings = Some((self.now, findings.clone()));
@@ -137,6 +137,17 @@ impl Run {
         self.next_step(1);
         Some(self.go_on(None))
     }
+}
+
+/// What a person stands for, with who, when and why.
+fn acknowledged_line(finding: &Finding) -> String {
+    let Some(acknowledgement) = &finding.acknowledged else {
+        return format!("{} is acknowledged: {}", finding.rule, finding.message);
+    };
+    let who = acknowledgement.by.as_deref().unwrap_or("somebody who is not named");
+    let when = acknowledgement.at.map(|at| format!(" at {at}")).unwrap_or_default();
+    let reason = acknowledgement.reason.trim().trim_end_matches('.');
+    format!("{} is acknowledged by {who}{when}: {reason}. {}", finding.rule, finding.message)
 }
 
 /// The report of findings that refuse.

@@ -500,7 +500,7 @@ fn the_rules_are_asked_again_before_the_level() {
 fn what_the_policy_acknowledges_holds_before_a_step_too() {
     let mut plan = plan();
     plan.policy.acknowledgements =
-        serde_json::from_value(json!([{"rule": "LVL-02", "reason": "a laboratory"}])).unwrap();
+        serde_json::from_value(json!([{"rule": "LVL-02", "reason": "a laboratory", "by": "ops"}])).unwrap();
     let mut run =
         Run::start(plan, RunOptions { run_id: "r".to_owned(), commit: false, ..RunOptions::default() }).unwrap();
     let mut toy = Toy { policy: run.plan().policy.clone(), ..Toy::new() };
