@@ -1,6 +1,6 @@
 //! The catalogue of known conditions: each is a rule, or not-checked.md says why it is none.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 use std::path::Path;
 
@@ -72,5 +72,36 @@ fn rules_beyond_the_known_ones_belong_to_our_series_or_continue_one() {
 fn every_series_of_ours_has_rules() {
     for series in OURS {
         assert!(RULES.iter().any(|rule| rule.id.split('-').next() == Some(series)), "{series}");
+    }
+}
+
+/// What a rule's file says in its tests: functions, each with its body.
+fn tests_of(source: &str) -> Vec<&str> {
+    source.split("#[test]").skip(1).collect()
+}
+
+#[test]
+fn every_rule_has_a_test_that_passes_one_that_fails_and_one_at_the_edge() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rules");
+    let mut files: BTreeMap<String, String> = BTreeMap::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
+        let mut parts = name.split('_');
+        let (Some(series), Some(number)) = (parts.next(), parts.next()) else { continue };
+        if number.len() == 2 && number.chars().all(|digit| digit.is_ascii_digit()) {
+            let id = format!("{}-{number}", series.to_ascii_uppercase());
+            assert!(files.insert(id.clone(), std::fs::read_to_string(&path).unwrap()).is_none(), "{id} has two files");
+        }
+    }
+    assert_eq!(files.len(), RULES.len(), "a file a rule");
+    for rule in RULES {
+        let source = files.get(rule.id).unwrap_or_else(|| panic!("{} has no file of its own", rule.id));
+        let tests = tests_of(source);
+        assert!(tests.len() >= 3, "{} has {} tests", rule.id, tests.len());
+        let passes = |body: &&str| body.contains(".is_empty()") || body.contains("(acknowledged)");
+        let fires = |body: &&str| ["\"BLOCK ", "\"ERROR ", "\"WARN ", "\"INFO "].iter().any(|word| body.contains(word));
+        assert!(tests.iter().any(passes), "{} has no test that passes", rule.id);
+        assert!(tests.iter().any(fires), "{} has no test that fires", rule.id);
     }
 }

@@ -8,9 +8,10 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Block,
     confidence: Confidence::Documented,
     stage: Stage::Drain,
-    moments: UPGRADE,
+    moments: &[Moment::Upgrade, Moment::Suspend],
     needs: "Of every node the VMs that run there and are no roles.",
-    fires: "A VM that is no role of the cluster runs on a node that has still to be done: a drain does not move it.",
+    fires: "A VM that is no role of the cluster runs on a node that has still to be done, or on the one that is to be \
+            drained: a drain does not move it.",
     remedy: "Make it a role (Add-ClusterVirtualMachineRole), move it away (Move-VM with its storage), \
              or acknowledge DRN-13 with the reason why it may stop.",
     source: "Microsoft Japan Windows support blog (github.com/jpwinsup/blog), 2019/03/01 NotesNonClusteredVM",
@@ -18,7 +19,9 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn examine(facts: &Facts<'_>, findings: &mut Findings<'_>) {
-    for host in facts.hosts.iter().filter(|host| facts.is_due(host)) {
+    let leaves =
+        |host: &&Host<'_>| facts.subject.map_or_else(|| facts.is_due(host), |subject| host.node.name == *subject);
+    for host in facts.hosts.iter().filter(leaves) {
         let name = &host.node.name;
         let Some(machine) = host.machine() else {
             let message = format!("{name} did not answer: whether VMs outside the cluster run there is not known.");
@@ -38,6 +41,7 @@ fn examine(facts: &Facts<'_>, findings: &mut Findings<'_>) {
 mod tests {
     use crate::model::Release;
     use crate::plan::Acknowledgement;
+    use crate::rules::Moment;
     use crate::rules::fixture::Fixture;
 
     fn with_lonely_vm() -> Fixture {
@@ -67,5 +71,11 @@ mod tests {
         fixture.run(&[2], Release::Server2022);
         fixture.node(3).machine = None;
         assert_eq!(fixture.found("DRN-13"), ["BLOCK ? node n3"]);
+    }
+
+    #[test]
+    fn before_a_drain_only_its_node_counts() {
+        assert_eq!(with_lonely_vm().step(Moment::Suspend, "n2").found("DRN-13"), ["BLOCK node n2"]);
+        assert!(with_lonely_vm().step(Moment::Suspend, "n1").found("DRN-13").is_empty());
     }
 }

@@ -42,4 +42,11 @@ mod tests {
             assert_eq!(fixture.found("LVL-03"), ["BLOCK cluster contoso"]);
         }
     }
+
+    #[test]
+    fn before_the_step_of_a_node_it_is_not_asked() {
+        let mut fixture = Fixture::usual().step(Moment::Suspend, "n1");
+        fixture.inventory.cluster.quorum.forced = true;
+        assert!(fixture.found("LVL-03").is_empty());
+    }
 }

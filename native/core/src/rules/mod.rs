@@ -141,6 +141,7 @@ mod qrm_05_share_witness_outside;
 mod qrm_06_no_disk_witness_on_spaces_direct;
 mod qrm_07_no_cloud_witness_at_level_8;
 mod qrm_08_sites_split_evenly;
+mod qrm_09_one_at_a_time_without_a_witness;
 mod qrm_10_votes_taken_by_hand;
 mod qrm_11_dynamic_quorum;
 mod qrm_13_two_nodes_one_carries_all;
@@ -288,6 +289,7 @@ pub static RULES: &[&Rule] = &[
     &qrm_06_no_disk_witness_on_spaces_direct::RULE,
     &qrm_07_no_cloud_witness_at_level_8::RULE,
     &qrm_08_sites_split_evenly::RULE,
+    &qrm_09_one_at_a_time_without_a_witness::RULE,
     &qrm_10_votes_taken_by_hand::RULE,
     &qrm_11_dynamic_quorum::RULE,
     &qrm_14_share_of_its_own::RULE,

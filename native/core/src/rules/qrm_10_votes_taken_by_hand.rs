@@ -39,4 +39,13 @@ mod tests {
         fixture.node(3).vote = false;
         assert_eq!(fixture.found("QRM-10"), ["INFO node n3"]);
     }
+
+    #[test]
+    fn a_vote_that_dynamic_quorum_has_taken_is_no_hand() {
+        // Without a witness one of four nodes has no dynamic vote; its assigned vote stays.
+        let mut fixture = Fixture::usual();
+        fixture.inventory.cluster.quorum.witness = None;
+        fixture.inventory.cluster.quorum.lower_priority_node_id = 3;
+        assert!(fixture.found("QRM-10").is_empty());
+    }
 }

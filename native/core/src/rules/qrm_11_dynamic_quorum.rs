@@ -45,4 +45,13 @@ mod tests {
         assert_eq!(fixture.found("QRM-11"), ["WARN cluster contoso"]);
         assert!(fixture.message("QRM-11").contains("3 of 5 votes"));
     }
+
+    #[test]
+    fn only_assigned_votes_and_a_configured_witness_are_counted() {
+        let mut fixture = Fixture::usual();
+        fixture.inventory.cluster.quorum.dynamic = false;
+        fixture.inventory.cluster.quorum.witness = None;
+        fixture.node(4).vote = false;
+        assert!(fixture.message("QRM-11").contains("2 of 3 votes"), "{}", fixture.message("QRM-11"));
+    }
 }

@@ -26,8 +26,8 @@ fn examine(facts: &Facts<'_>, findings: &mut Findings<'_>) {
 
 #[cfg(test)]
 mod tests {
-    use crate::model::QuorumKind;
-    use crate::rules::fixture::Fixture;
+    use crate::model::{QuorumKind, WitnessKind};
+    use crate::rules::fixture::{Fixture, witness};
 
     #[test]
     fn a_majority_passes() {
@@ -39,5 +39,13 @@ mod tests {
         let mut fixture = Fixture::usual();
         fixture.inventory.cluster.quorum.kind = QuorumKind::DiskOnly;
         assert_eq!(fixture.found("QRM-16"), ["BLOCK cluster contoso"]);
+    }
+
+    #[test]
+    fn a_disk_that_only_adds_its_vote_is_a_majority() {
+        let mut fixture = Fixture::usual();
+        fixture.inventory.cluster.quorum.witness = Some(witness(WitnessKind::Disk));
+        fixture.inventory.cluster.quorum.dynamic = false;
+        assert!(fixture.found("QRM-16").is_empty());
     }
 }

@@ -25,6 +25,7 @@ fn examine(facts: &Facts<'_>, findings: &mut Findings<'_>) {
 
 #[cfg(test)]
 mod tests {
+    use crate::model::NodeState;
     use crate::rules::fixture::Fixture;
 
     #[test]
@@ -35,6 +36,16 @@ mod tests {
     #[test]
     fn quarantine_is_an_error() {
         let mut fixture = Fixture::usual();
+        fixture.node(2).quarantined = true;
+        assert_eq!(fixture.found("RES-04"), ["ERROR node n2"]);
+    }
+
+    #[test]
+    fn a_node_that_is_only_down_or_paused_is_not_in_quarantine() {
+        let mut fixture = Fixture::usual();
+        fixture.node(2).state = NodeState::Down;
+        fixture.node(3).state = NodeState::Paused;
+        assert!(fixture.found("RES-04").is_empty());
         fixture.node(2).quarantined = true;
         assert_eq!(fixture.found("RES-04"), ["ERROR node n2"]);
     }

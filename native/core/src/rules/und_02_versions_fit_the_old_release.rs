@@ -52,4 +52,14 @@ mod tests {
         assert_eq!(with_vm(9, 0).at(Moment::Undo).found("UND-02"), ["BLOCK role vm1"]);
         assert!(with_vm(9, 0).found("UND-02").is_empty());
     }
+
+    #[test]
+    fn the_oldest_and_the_newest_version_of_the_old_release_are_its_limits() {
+        let versions = Release::Server2016.configuration_versions();
+        let (oldest, newest) = (versions[0], versions[versions.len() - 1]);
+        for version in [oldest, newest] {
+            assert!(with_vm(version.major, version.minor).at(Moment::Undo).found("UND-02").is_empty(), "{version}");
+        }
+        assert_eq!(with_vm(newest.major, newest.minor + 1).at(Moment::Undo).found("UND-02"), ["BLOCK role vm1"]);
+    }
 }

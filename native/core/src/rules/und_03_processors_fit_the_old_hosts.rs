@@ -40,6 +40,7 @@ fn examine(facts: &Facts<'_>, findings: &mut Findings<'_>) {
 
 #[cfg(test)]
 mod tests {
+    use crate::model::VirtualMachineState;
     use crate::rules::Moment;
     use crate::rules::fixture::Fixture;
 
@@ -63,6 +64,18 @@ mod tests {
         let mut fixture = booted_with("skylake");
         assert_eq!(fixture.found("UND-03"), ["WARN role vm1"]);
         fixture.last_vm().processor_compatibility = true;
+        assert!(fixture.found("UND-03").is_empty());
+    }
+
+    #[test]
+    fn a_vm_that_is_off_and_hosts_that_do_not_say_are_not_told() {
+        let mut fixture = booted_with("skylake");
+        fixture.last_vm().state = VirtualMachineState::Off;
+        assert!(fixture.found("UND-03").is_empty());
+        fixture.last_vm().state = VirtualMachineState::Running;
+        for node in 1..=4 {
+            fixture.machine(node).processor.feature_set = None;
+        }
         assert!(fixture.found("UND-03").is_empty());
     }
 }

@@ -45,4 +45,14 @@ mod tests {
         fixture.request.policy.method = Method::InPlaceEvict;
         assert_eq!(fixture.found("VER-07"), ["BLOCK cluster contoso"]);
     }
+
+    #[test]
+    fn the_first_release_after_it_is_the_limit() {
+        let mut fixture = Fixture::new(Release::Server2012R2, 2);
+        fixture.request.policy.method = Method::InPlaceEvict;
+        fixture.request.target = Release::Server2016;
+        assert!(fixture.found("VER-07").is_empty());
+        fixture.request.target = Release::Older;
+        assert_eq!(fixture.found("VER-07"), ["BLOCK cluster contoso"]);
+    }
 }

@@ -39,4 +39,12 @@ mod tests {
         fixture.inventory.cluster.azure_local = true;
         assert_eq!(fixture.found("VER-13"), ["WARN cluster contoso"]);
     }
+
+    #[test]
+    fn nodes_of_its_edition_alone_are_another_rules_business() {
+        let mut fixture = Fixture::spaces_direct();
+        fixture.machine(1).profile.edition = Some("ServerAzureStackHCICor".to_owned());
+        assert!(fixture.found("VER-13").is_empty());
+        assert_eq!(fixture.found("VMV-13"), ["WARN cluster contoso"]);
+    }
 }

@@ -26,6 +26,7 @@ fn examine(facts: &Facts<'_>, findings: &mut Findings<'_>) {
 
 #[cfg(test)]
 mod tests {
+    use crate::model::Release;
     use crate::rules::fixture::Fixture;
 
     #[test]
@@ -38,5 +39,12 @@ mod tests {
         let mut fixture = Fixture::usual();
         fixture.inventory.cluster.managed_by_virtual_machine_manager = true;
         assert_eq!(fixture.found("VER-14"), ["WARN cluster contoso"]);
+    }
+
+    #[test]
+    fn the_release_of_a_manager_that_manages_something_else_does_not_matter() {
+        let mut fixture = Fixture::usual();
+        fixture.inventory.cluster.virtual_machine_manager_release = Some(Release::Server2016);
+        assert!(fixture.found("VER-14").is_empty());
     }
 }
