@@ -91,6 +91,7 @@ public sealed class HelpTests
             using ModuleSession session = new();
             string inventory = StagedModule.Scenario("contoso-2012r2");
             session.Write("cluster.json", File.ReadAllBytes(inventory));
+            session.Write("policy.yaml", "raisedRules: [{ rule: PRE-15, severity: block }]"u8.ToArray());
             if (!example.Code.Contains("Enter-ClusterTwin", StringComparison.Ordinal))
             {
                 session.EnterTwin("contoso-2012r2");

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using RollingUpgrade.Completion;
 using RollingUpgrade.Documents;
 using RollingUpgrade.Errors;
@@ -50,7 +51,7 @@ public sealed class InvokeRollingUpgradeCommand : RunningCommand
     [ValidateRange(0L, 16777216L)]
     public long? HostReserveMiB { get; set; }
 
-    /// <summary>A file with a policy, JSON or YAML; the other parameters count more.</summary>
+    /// <summary>A file with a policy, JSON or YAML; what the call says itself goes before it.</summary>
     [Parameter(ParameterSetName = NewSet)]
     [ValidateNotNullOrEmpty]
     public string? Policy { get; set; }
@@ -153,11 +154,9 @@ public sealed class InvokeRollingUpgradeCommand : RunningCommand
                 Begin(Plan!.Read(FullPath, this));
                 break;
             default:
-                Begin(MakePlan(
-                    Capture(),
-                    TargetVersion,
-                    Answered(PolicyParameters.Document(
-                        ReadPolicy(Policy), Method, NodeOrder, Placement, HostReserveMiB))));
+                JsonObject policy =
+                    Answered(Policy, PolicyParameters.Document(Method, NodeOrder, Placement, HostReserveMiB));
+                Begin(MakePlan(Capture(), TargetVersion, policy));
                 break;
         }
     }

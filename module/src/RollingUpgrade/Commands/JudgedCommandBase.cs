@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Management.Automation;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using RollingUpgrade.Documents;
 
@@ -27,41 +26,28 @@ public abstract class JudgedCommandBase : ClusterCommandBase
     [ValidateNotNull]
     public Hashtable Attest { get; set; } = [];
 
-    /// <summary>Whether anybody takes responsibility for anything.</summary>
-    private protected bool IsAnswered => Acknowledge.Length > 0 || Attest.Count > 0;
+    /// <summary>The policy of a file with what was chosen in the call, which goes before it.</summary>
+    /// <param name="path">The file; null where none is named.</param>
+    /// <param name="chosen">The choices of the call.</param>
+    private protected JsonObject Answered(string? path, JsonObject chosen) =>
+        Answered(path is null ? chosen : PolicyFile.With(PolicyFile.Read(FullPath(path), this), chosen));
 
-    /// <summary>The policy of a file, JSON or YAML; null where none is named.</summary>
-    private protected JsonObject? ReadPolicy(string? path)
-    {
-        if (path is null)
-        {
-            return null;
-        }
-
-        using JsonDocument policy = DocumentConversion.Read("policy", FullPath(path), this);
-        return policy.RootElement.ToNode()!.AsObject();
-    }
-
-    /// <summary>A policy with what people stand for; what it holds of that already stays.</summary>
+    /// <summary>A policy with what people stand for; what is said in the call goes before what it held.</summary>
     private protected JsonObject Answered(JsonObject policy)
     {
         if (Acknowledge.Length > 0)
         {
-            Put(policy, "acknowledgements", Responsibility.Acknowledgements(Acknowledge, Reason, Cluster.Clock.Now));
+            PolicyFile.PutFirst(
+                policy,
+                "acknowledgements",
+                Responsibility.Acknowledgements(Acknowledge, Reason, Cluster.Clock.Now));
         }
 
         if (Attest.Count > 0)
         {
-            Put(policy, "attestations", Responsibility.Attestations(Attest, Cluster.Clock.Now));
+            PolicyFile.PutFirst(policy, "attestations", Responsibility.Attestations(Attest, Cluster.Clock.Now));
         }
 
         return policy;
-    }
-
-    /// <summary>Puts answers before those that are there: the first that is found counts.</summary>
-    private static void Put(JsonObject policy, string name, IEnumerable<JsonObject> answers)
-    {
-        IEnumerable<JsonNode?> before = (policy[name] as JsonArray ?? []).Select(one => one?.DeepClone());
-        policy[name] = new JsonArray(answers.Concat(before).ToArray());
     }
 }

@@ -84,7 +84,7 @@ public sealed class NewRollingUpgradePlanCommand : JudgedCommandBase
     [ValidateRange(0L, 16777216L)]
     public long? HostReserveMiB { get; set; }
 
-    /// <summary>A file with a policy, JSON or YAML; the other parameters count more.</summary>
+    /// <summary>A file with a policy, JSON or YAML; what the call says itself goes before it.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Policy { get; set; }
@@ -97,7 +97,8 @@ public sealed class NewRollingUpgradePlanCommand : JudgedCommandBase
     /// <inheritdoc/>
     protected override void Execute()
     {
-        UpgradePlan plan = MakePlan(ReadInventory(Path, Inventory), TargetVersion, Answered(Wishes()));
+        JsonObject policy = Answered(Policy, Choices());
+        UpgradePlan plan = MakePlan(ReadInventory(Path, Inventory), TargetVersion, policy);
         if (OutFile is not null)
         {
             string full = FullPath(OutFile);
@@ -111,10 +112,9 @@ public sealed class NewRollingUpgradePlanCommand : JudgedCommandBase
         WriteObject(plan);
     }
 
-    private JsonObject Wishes()
+    private JsonObject Choices()
     {
-        JsonObject policy = PolicyParameters.Document(
-            ReadPolicy(Policy), Method, NodeOrder, Placement, HostReserveMiB);
+        JsonObject policy = PolicyParameters.Document(Method, NodeOrder, Placement, HostReserveMiB);
         if (Minimize is not null)
         {
             policy["minimize"] = Minimize.ToLowerInvariant();

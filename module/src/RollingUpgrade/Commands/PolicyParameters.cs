@@ -6,11 +6,10 @@ namespace RollingUpgrade.Commands;
 /// <summary>What an administrator may set of the policy; what is not set keeps the core's default.</summary>
 internal static class PolicyParameters
 {
-    /// <summary>A policy, begun by a file where there is one; what parameters say counts more.</summary>
     internal static JsonObject Document(
-        JsonObject? file, string? method, string[] nodeOrder, string? placement, long? hostReserveMiB)
+        string? method, string[] nodeOrder, string? placement, long? hostReserveMiB)
     {
-        JsonObject policy = file ?? [];
+        JsonObject policy = [];
         if (method is not null)
         {
             policy["method"] = MethodName(method);

@@ -55,6 +55,11 @@ public sealed class TestRollingUpgradeCommand : JudgedCommandBase
     [Parameter]
     public TimeSpan? MaximumAge { get; set; }
 
+    /// <summary>A file with a policy, JSON or YAML; what the call says itself goes before it.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Policy { get; set; }
+
     /// <summary>Puts out only whether the upgrade may start.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
@@ -66,8 +71,8 @@ public sealed class TestRollingUpgradeCommand : JudgedCommandBase
     /// <inheritdoc/>
     protected override void Execute()
     {
+        JsonObject policy = Answered(Policy, []);
         ClusterInventory inventory = ReadInventory(Path, Inventory);
-        JsonObject policy = Answered([]);
         JsonObject request = new()
         {
             ["inventory"] = inventory.ToNode(),

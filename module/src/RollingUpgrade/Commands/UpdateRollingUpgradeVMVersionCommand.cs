@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Text.Json.Nodes;
 using RollingUpgrade.Completion;
 using RollingUpgrade.Documents;
 using RollingUpgrade.Errors;
@@ -23,13 +24,19 @@ public sealed class UpdateRollingUpgradeVMVersionCommand : RunningCommand
     [ValidateNotNullOrEmpty]
     public string[] Name { get; set; } = [];
 
+    /// <summary>A file with a policy, JSON or YAML; what the call says itself goes before it.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Policy { get; set; }
+
     /// <inheritdoc/>
     protected override void Execute() => _names.AddRange(Name);
 
     /// <inheritdoc/>
     protected override void Finish()
     {
-        UpgradePlan plan = Chosen(MakeVersionPlan(Capture(), Answered([])));
+        JsonObject policy = Answered(Policy, []);
+        UpgradePlan plan = Chosen(MakeVersionPlan(Capture(), policy));
         foreach (Finding finding in plan.Findings)
         {
             WriteWarning($"{finding.Message} {finding.Remedy}");

@@ -1,6 +1,7 @@
 using System.Management.Automation.Runspaces;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
+using RollingUpgrade.Documents;
 
 namespace RollingUpgrade.Guard;
 
@@ -10,6 +11,7 @@ internal sealed class GuardSession
     private static readonly ConditionalWeakTable<Runspace, GuardSession> Sessions = new();
     private readonly List<JsonObject> _acknowledgements = [];
     private readonly List<JsonObject> _attestations = [];
+    private JsonObject _policy = [];
 
     /// <summary>The record of the present session.</summary>
     internal static GuardSession Current => Sessions.GetValue(
@@ -32,14 +34,19 @@ internal sealed class GuardSession
         _attestations.AddRange(attestations);
     }
 
-    /// <summary>The policy that the guard asks with.</summary>
-    internal JsonObject Policy() => new()
-    {
-        // The newest word about a rule counts.
-        ["acknowledgements"] = Copy(Enumerable.Reverse(_acknowledgements)),
-        ["attestations"] = Copy(_attestations),
-    };
+    /// <summary>Takes the numbers and choices of a policy from now on, in place of those of the one before.</summary>
+    internal void AskWith(JsonObject policy) => _policy = policy;
 
-    private static JsonArray Copy(IEnumerable<JsonObject> items) =>
-        new(items.Select(item => item.DeepClone()).ToArray());
+    /// <summary>The policy that the guard asks with.</summary>
+    internal JsonObject Policy()
+    {
+        JsonObject policy = _policy.DeepClone().AsObject();
+        // The newest word about a rule counts.
+        PolicyFile.PutFirst(policy, "acknowledgements", Copy(Enumerable.Reverse(_acknowledgements)));
+        PolicyFile.PutFirst(policy, "attestations", Copy(_attestations));
+        return policy;
+    }
+
+    private static IEnumerable<JsonObject> Copy(IEnumerable<JsonObject> items) =>
+        items.Select(item => item.DeepClone().AsObject());
 }

@@ -1,5 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
+using System.Text.Json.Nodes;
+using RollingUpgrade.Documents;
 using RollingUpgrade.Execution;
 using RollingUpgrade.Guard;
 
@@ -27,9 +29,17 @@ public sealed class EnableClusterGuardCommand : RollingUpgradeCommand
     [ValidateNotNull]
     public Hashtable Attest { get; set; } = [];
 
+    /// <summary>
+    /// A file with a policy, JSON or YAML, that the guard asks with from now on in this session.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Policy { get; set; }
+
     /// <inheritdoc/>
     protected override void Execute()
     {
+        JsonObject? policy = Policy is null ? null : PolicyFile.Read(FullPath(Policy), this);
         if (!ShouldProcess("this session", "Let the cluster cmdlets ask whether a step is safe"))
         {
             return;
@@ -40,6 +50,11 @@ public sealed class EnableClusterGuardCommand : RollingUpgradeCommand
         DateTimeOffset now = access.Clock.Now;
         GuardSession.Current.Add(
             Responsibility.Acknowledgements(Acknowledge, Reason, now), Responsibility.Attestations(Attest, now));
+        if (policy is not null)
+        {
+            GuardSession.Current.AskWith(policy);
+        }
+
         GuardAliases.Set();
     }
 }

@@ -1,0 +1,118 @@
+using System.Management.Automation;
+using System.Text;
+using System.Text.Json.Nodes;
+using Xunit;
+
+namespace Module.Tests;
+
+/// <summary>A policy in a file: its numbers and severities act, the call goes before it, and a slip is named.</summary>
+public sealed class PolicyTests
+{
+    private const string Scenario = "cluster01-2019";
+
+    [Fact]
+    public void Numbers_and_severities_of_a_policy_act()
+    {
+        using ModuleSession session = Session(
+            """
+            # What we ask of our clusters.
+            heartbeatThreshold: 40
+            raisedRules:
+              - { rule: FLD-06, severity: block }
+            """);
+        Assert.Empty(session.Texts("Test-RollingUpgrade 2022 -Rule FLD-06"));
+        PSObject finding = Assert.Single(
+            session.Succeed("Test-RollingUpgrade 2022 -Rule FLD-06 -Policy ./policy.yaml"));
+        Assert.Equal("Block", finding.Properties["Severity"].Value.ToString());
+        Assert.Contains("the policy asks for 40", (string)finding.Properties["Message"].Value);
+        Assert.Equal(
+            ["True", "False"],
+            session.Texts("Test-RollingUpgrade 2022 -Quiet; Test-RollingUpgrade 2022 -Quiet -Policy ./policy.yaml"));
+
+        foreach (string command in new[] { "New-RollingUpgradePlan", "Invoke-RollingUpgrade" })
+        {
+            session.Run($"{command} 2022 -Policy ./policy.yaml");
+            ErrorRecord error = Assert.Single(session.Errors);
+            Assert.StartsWith("PreflightFailed,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+            Assert.Contains("FLD-06", error.ErrorDetails.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void What_the_call_says_goes_before_the_policy_and_the_rest_of_it_stays()
+    {
+        using ModuleSession session = Session(
+            """
+            { "hostReserveMiB": 8192, "drainTimeoutSeconds": 1234, "placement": "fewest",
+              "acknowledgements": [ { "rule": "FLD-06", "reason": "from the file", "by": "board" } ],
+              "attestations": [
+                { "topic": "change", "statement": "CHG-1", "by": "board", "at": "2026-05-01T08:00:00Z" } ] }
+            """);
+        string text = Assert.Single(session.Texts(
+            """
+            $more = @{ Acknowledge = 'FLD-06'; Reason = 'from the call'; Attest = @{ agents = 'asked' } }
+            (New-RollingUpgradePlan 2022 -Policy ./policy.yaml -HostReserveMiB 2048 @more).ToJson()
+            """));
+        JsonNode policy = JsonNode.Parse(text)!["policy"]!;
+        Assert.Equal(2048, (int)policy["hostReserveMiB"]!);
+        Assert.Equal(1234, (int)policy["drainTimeoutSeconds"]!);
+        Assert.Equal("fewest", (string?)policy["placement"]);
+        Assert.Equal(
+            ["from the call", "from the file"],
+            policy["acknowledgements"]!.AsArray().Select(one => (string)one!["reason"]!));
+        Assert.Equal(
+            ["agents", "change"], policy["attestations"]!.AsArray().Select(one => (string)one!["topic"]!));
+    }
+
+    [Theory]
+    [InlineData("{\"retrys\":1}", "UnknownField", "retrys")]
+    [InlineData("retries: -1", "FieldInvalid", "retries")]
+    [InlineData("raisedRules: [{ rule: PRE-15, severity: fatal }]", "FieldInvalid", "raisedRules[0].severity")]
+    [InlineData("{\"retries\":", "DocumentNotJson", null)]
+    [InlineData("retries: [1", "DocumentNotYaml", null)]
+    public void A_slip_in_a_policy_is_refused_with_its_place_before_anything_is_read(
+        string policy, string id, string? subject)
+    {
+        using ModuleSession session = Session(policy);
+        string before = Assert.Single(session.Texts("$twin.Revision"));
+        foreach (string command in new[]
+        {
+            "Test-RollingUpgrade 2022", "New-RollingUpgradePlan 2022", "Invoke-RollingUpgrade 2022",
+            "Update-RollingUpgradeVMVersion", "Enable-ClusterGuard",
+        })
+        {
+            Assert.Empty(session.Run($"{command} -Policy ./policy.yaml"));
+            ErrorRecord error = Assert.Single(session.Errors);
+            Assert.StartsWith($"{id},", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+            Assert.NotEmpty(error.ErrorDetails.RecommendedAction);
+            Assert.Contains("line ", error.ErrorDetails.Message, StringComparison.Ordinal);
+            Assert.Equal(subject, error.TargetObject);
+        }
+
+        Assert.Equal(before, Assert.Single(session.Texts("$twin.Revision")));
+    }
+
+    [Fact]
+    public void The_guard_asks_with_a_policy_until_it_is_disabled()
+    {
+        using ModuleSession session = Session("hostReserveMiB: 16777216");
+        session.Succeed("Enable-ClusterGuard -Policy ./policy.yaml");
+        session.Run("Suspend-ClusterNode -Name Node2 -Drain -Wait");
+        ErrorRecord refusal = Assert.Single(session.Errors);
+        Assert.Contains("CAP-", refusal.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        session.Succeed(
+            """
+            Disable-ClusterGuard
+            Enable-ClusterGuard
+            Suspend-ClusterNode -Name Node2 -Drain -Wait
+            Disable-ClusterGuard
+            """);
+    }
+
+    private static ModuleSession Session(string policy)
+    {
+        ModuleSession session = new ModuleSession().EnterTwin(Scenario);
+        session.Write("policy.yaml", Encoding.UTF8.GetBytes(policy));
+        return session;
+    }
+}
