@@ -9,7 +9,7 @@ use super::exact::{self, Locks, Outcome, Problem, Question};
 use super::impossible::{Impossible, impossible};
 use super::layout::{Fit, Layout};
 use super::turn::empty_node;
-use super::world::{PROCESSORS_PER_HOST_MAX, RUNNING_PER_HOST_MAX, World};
+use super::world::World;
 use crate::model::NodeSet;
 use crate::model::{Inventory, NodeName, RoleName};
 
@@ -73,18 +73,20 @@ pub struct Loss<'a> {
 /// What leaves a node when it goes, moved or started again.
 #[derive(Default)]
 struct Load {
-    /// Whether some role may not go everywhere.
-    choosy: bool,
+    /// Roles that may not go everywhere.
+    choosy: Vec<u32>,
+    /// The others.
     moved: Sums,
     restarted: Sums,
 }
 
+/// What roles need together.
 #[derive(Default, Clone, Copy)]
-struct Sums {
-    memory_mib: u64,
-    largest_mib: u64,
-    running: u32,
-    processors: u32,
+pub(super) struct Sums {
+    pub(super) memory_mib: u64,
+    pub(super) largest_mib: u64,
+    pub(super) running: u32,
+    pub(super) processors: u32,
 }
 
 impl Sums {
@@ -154,26 +156,16 @@ impl<'a> Capacity<'a> {
         Question { out: numbers(loss.out).without(&failed), failed }
     }
 
-    /// Whether any way of placing the roles succeeds.
-    ///
-    /// A placement fails only when the largest role fits nowhere, that is when each node has less free than that. So
-    /// what each node has free beyond the largest role is filled for certain.
+    /// Whether places are found without looking at each role: those that are choosy are placed, and the others are
+    /// told by their sums.
     fn is_certain(&self, question: Question) -> bool {
-        let open = self.layout.open.without(&question.out).without(&question.failed);
         let gone = question.out.or(&question.failed);
-        if open.is_empty() || gone.iter().any(|node| self.loads[node].choosy) {
-            return false;
-        }
-        let mut sums = Sums::default();
-        question.out.iter().for_each(|node| sums.join(&self.loads[node].moved));
-        question.failed.iter().for_each(|node| sums.join(&self.loads[node].restarted));
-        let slots = |node| {
-            let (running, processors) = self.layout.slots_used(node);
-            running + sums.running <= RUNNING_PER_HOST_MAX
-                && processors.saturating_add(sums.processors) <= PROCESSORS_PER_HOST_MAX
-        };
-        let spare = open.iter().map(|node| self.layout.free_mib(&self.world, node).saturating_sub(sums.largest_mib));
-        sums.memory_mib <= spare.sum() && open.iter().all(slots)
+        let mut rest = Sums::default();
+        question.out.iter().for_each(|node| rest.join(&self.loads[node].moved));
+        question.failed.iter().for_each(|node| rest.join(&self.loads[node].restarted));
+        let choosy = gone.iter().flat_map(|node| self.loads[node].choosy.iter().copied());
+        let problem = Problem::of_roles(&self.world, &self.layout, &self.locks, question, choosy);
+        !problem.open.is_empty() && exact::is_certain(&problem, &rest)
     }
 
     fn decide(&self, near: &Problem<'_, '_>, steps: &mut u64) -> Decision {
@@ -285,7 +277,10 @@ fn load(world: &World<'_>, layout: &Layout, locks: &Locks, node: usize) -> Load 
     for role in &layout.residents[node] {
         let facts = &world.roles[*role as usize];
         let anywhere = facts.fixed.is_none() && !locks.bind(*role) && layout.allowed(world, *role).covers(&others);
-        load.choosy |= !anywhere;
+        if !anywhere {
+            load.choosy.push(*role);
+            continue;
+        }
         load.moved.add(facts.memory_mib, facts.running, facts.processors);
         if facts.restarts {
             load.restarted.add(facts.restart_mib, facts.running, facts.processors);

@@ -2,9 +2,12 @@
 
 use std::cmp::Reverse;
 
+use super::order::order;
 use super::problem::{Item, Problem};
 use super::state::State;
 use crate::model::NodeSet;
+use crate::plan::capacity::Sums;
+use crate::plan::world::{PROCESSORS_PER_HOST_MAX, RUNNING_PER_HOST_MAX};
 
 /// One way of taking a node.
 #[derive(Clone, Copy)]
@@ -17,8 +20,7 @@ enum Taste {
 
 /// A node for each item, in the order of the items; `None` where no way succeeded.
 pub(in crate::plan) fn place(problem: &Problem<'_, '_>) -> Option<Vec<usize>> {
-    let mut order: Vec<usize> = (0..problem.items.len()).collect();
-    order.sort_by_key(|index| Reverse(problem.items[*index].memory_mib));
+    let order = largest_first(problem);
     let mut choosy_first = order.clone();
     choosy_first.sort_by_key(|index| !is_choosy(problem, &problem.items[*index]));
     let mut fewest_first = order.clone();
@@ -30,7 +32,29 @@ pub(in crate::plan) fn place(problem: &Problem<'_, '_>) -> Option<Vec<usize>> {
         (&fewest_first, Taste::Tight),
     ]
     .into_iter()
-    .find_map(|(order, taste)| attempt(problem, order, taste))
+    .find_map(|(order, taste)| attempt(problem, order, taste).map(|(nodes, _)| nodes))
+}
+
+/// Whether a place for everything is certain: the items find theirs, and beside them there is room for `rest`, roles
+/// that may be on any node, however they are placed.
+///
+/// One of these fails only where every node has less free than the largest of them. So what each node has free beyond
+/// the largest is filled for certain.
+pub(in crate::plan) fn is_certain(problem: &Problem<'_, '_>, rest: &Sums) -> bool {
+    let Some((nodes, state)) = attempt(problem, &largest_first(problem), Taste::Spread) else { return false };
+    let has_slots = |node: usize| {
+        let host = &state.hosts[node];
+        host.running + rest.running <= RUNNING_PER_HOST_MAX
+            && host.processors.saturating_add(rest.processors) <= PROCESSORS_PER_HOST_MAX
+    };
+    let spare = problem.open.iter().map(|node| state.hosts[node].free_mib().saturating_sub(rest.largest_mib));
+    rest.memory_mib <= spare.sum() && problem.open.iter().all(has_slots) && order(problem, &nodes).is_some()
+}
+
+fn largest_first(problem: &Problem<'_, '_>) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..problem.items.len()).collect();
+    order.sort_by_key(|index| Reverse(problem.items[*index].memory_mib));
+    order
 }
 
 /// Whether not every node takes the item, or something else decides where it goes.
@@ -38,14 +62,18 @@ fn is_choosy(problem: &Problem<'_, '_>, item: &Item) -> bool {
     !item.domain.covers(&problem.open) || item.members.iter().any(|member| !member.locks.is_empty())
 }
 
-fn attempt(problem: &Problem<'_, '_>, order: &[usize], taste: Taste) -> Option<Vec<usize>> {
+fn attempt<'p, 'w, 'i>(
+    problem: &'p Problem<'w, 'i>,
+    order: &[usize],
+    taste: Taste,
+) -> Option<(Vec<usize>, State<'p, 'w, 'i>)> {
     let mut state = State::new(problem);
     let mut nodes = vec![0; problem.items.len()];
     for index in order {
         let item = &problem.items[*index];
         nodes[*index] = put_best(problem, &mut state, item, taste)?;
     }
-    Some(nodes)
+    Some((nodes, state))
 }
 
 fn put_best(problem: &Problem<'_, '_>, state: &mut State<'_, '_, '_>, item: &Item, taste: Taste) -> Option<usize> {

@@ -18,7 +18,7 @@ mod state;
 #[cfg(test)]
 mod tests;
 
-pub(super) use greedy::place;
+pub(super) use greedy::{is_certain, place};
 pub(super) use order::{Step, order};
 pub(super) use problem::{Locks, Problem, Question};
 pub(super) use proof::{Finding, Resource, prove, prove_by_sums, shrink};

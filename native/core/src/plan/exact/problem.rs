@@ -143,10 +143,29 @@ impl<'w, 'i> Problem<'w, 'i> {
         aside: bool,
     ) -> Self {
         let gone = question.out.or(&question.failed);
+        let nodes = if aside { NodeSet::first(world.nodes.len()) } else { gone };
+        let roles = nodes.iter().flat_map(|node| layout.residents[node].iter().copied());
+        Self::empty(world, layout, locks, question, aside).filled(locks, roles)
+    }
+
+    /// The same of these roles alone, of those that leave: the others are left out.
+    pub(in crate::plan) fn of_roles(
+        world: &'w World<'i>,
+        layout: &'w Layout,
+        locks: &'w Locks,
+        question: Question,
+        roles: impl Iterator<Item = u32>,
+    ) -> Self {
+        Self::empty(world, layout, locks, question, false).filled(locks, roles)
+    }
+
+    /// Nodes and limits, and nothing to place.
+    fn empty(world: &'w World<'i>, layout: &'w Layout, locks: &'w Locks, question: Question, aside: bool) -> Self {
+        let gone = question.out.or(&question.failed);
         let open = layout.open.without(&gone);
         let bins = (0..world.nodes.len())
             .map(|node| Bin { capacity_mib: layout.capacity_mib(world, node).unwrap_or(0), ..Bin::default() });
-        let mut problem = Self {
+        Self {
             world,
             layout,
             question,
@@ -156,20 +175,12 @@ impl<'w, 'i> Problem<'w, 'i> {
             items: Vec::new(),
             locks: &locks.locks,
             settled: Vec::new(),
-        };
-        problem.fill(locks);
-        problem
+        }
     }
 
-    fn fill(&mut self, locks: &Locks) {
-        let gone = self.question.out.or(&self.question.failed);
-        let nodes = if self.aside { NodeSet::first(self.world.nodes.len()) } else { gone };
-        for node in nodes.iter() {
-            for role in &self.layout.residents[node] {
-                if !locks.grouped.contains_key(role) {
-                    self.add(&[*role], locks);
-                }
-            }
+    fn filled(mut self, locks: &Locks, roles: impl Iterator<Item = u32>) -> Self {
+        for role in roles.filter(|role| !locks.grouped.contains_key(role)) {
+            self.add(&[role], locks);
         }
         for group in &locks.groups {
             self.add(group, locks);
@@ -177,6 +188,7 @@ impl<'w, 'i> Problem<'w, 'i> {
         if !self.aside {
             self.settle_residents(locks);
         }
+        self
     }
 
     /// What is on the nodes that nobody leaves, as sums; groups have settled themselves.
