@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using System.Management.Automation.Language;
 using Xunit;
 
@@ -52,6 +53,41 @@ public sealed class NodeProfileTests
             $found.Ready; $found.Findings.Count -gt 0; $found.Findings[0].Rule -like 'RDY-*'
             """);
         Assert.Equal(["False", "True", "True"], told);
+    }
+
+    [Fact]
+    public void A_requirement_that_somebody_takes_responsibility_for_is_shown_and_does_not_keep_the_machine_out()
+    {
+        using ModuleSession session = new ModuleSession().EnterTwin("contoso-2012r2");
+        session.Succeed("$global:profile = Export-ClusterNodeProfile CONTOSO-HV01");
+        const string Look = "Test-ClusterNodeReadiness $profile 2016";
+
+        // It is still what it was, so that the release is all that is missing.
+        Assert.Equal(["False", "RDY-01"], session.Texts($"$found = {Look}; $found.Ready; $found.Findings.Rule"));
+        string[] taken = session.Texts(
+            $"$found = {Look} -Acknowledge rdy-01 -Reason 'rehearsed as it is'; "
+            + "$found.Ready; $found.Findings.Rule; $found.Findings.Outcome; $found.Findings.AcknowledgedReason");
+        Assert.Equal(["True", "RDY-01", "acknowledged", "rehearsed as it is"], taken);
+        Assert.Equal(["True"], session.Texts($"{Look} -Acknowledge RDY-01 -Reason 'rehearsed as it is' -Quiet"));
+        session.Run($"{Look} -Acknowledge RDY-01");
+        Assert.StartsWith(
+            "RequestInvalid,", Assert.Single(session.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_wait_tells_how_much_is_missing_and_what_first()
+    {
+        using ModuleSession session = new ModuleSession().EnterTwin("contoso-2012r2");
+        session.Succeed("$global:profile = Export-ClusterNodeProfile CONTOSO-HV01");
+        session.Succeed(Evict);
+        session.Succeed("$null = Test-ClusterNodeReadiness $profile 2016 -Wait -IntervalSeconds 600");
+        ProgressRecord[] waiting = [.. session.Progress.Where(record => record.Activity == "Waiting for CONTOSO-HV01")];
+        Assert.Contains(
+            waiting, record => record.StatusDescription == "1 missing: CONTOSO-HV01 does not answer.");
+        Assert.Contains(
+            session.Progress,
+            record => record.Activity == "Waiting for a machine"
+                && record.RecordType == ProgressRecordType.Completed);
     }
 
     [Fact]

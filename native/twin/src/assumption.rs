@@ -101,6 +101,9 @@ assumptions! {
         "reports of file servers and SQL Server failover cluster instances";
     InstallComplete, "install", Inferred, "the operator brings back all that the node had",
         "no page: it depends on who installs";
+    NetworkForgotten, "network-forgotten", Knowledge,
+        "a network on which no other node has an adapter goes with the node, and comes back for cluster and clients",
+        "ApiEvictNode (MS-CMRP, learn.microsoft.com)";
     EmptyOwners, "empty-owners", Inferred, "a list of possible owners without members means every node",
         "ApiEvictNode (MS-CMRP, learn.microsoft.com)";
     CheckpointsSaved, "checkpoints", Inferred, "every checkpoint counts as one with a saved state",

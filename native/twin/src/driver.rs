@@ -111,6 +111,13 @@ fn calls(task: &ActionTask) -> Vec<Call> {
             Call::Nodes { names: vec![node.clone()] },
             Call::SetNodeProperty { node: node.clone(), name: "NodeWeight".to_owned(), value: (*weight).into() },
         ],
+        ActionTask::SetFaultDomain { node, parent } => {
+            one(Call::SetFaultDomain { name: node.to_string(), parent: parent.clone() })
+        }
+        ActionTask::SetNetworkRole { network, role } => vec![
+            Call::Networks,
+            Call::SetNetworkProperty { network: network.clone(), name: "Role".to_owned(), value: (*role).into() },
+        ],
         ActionTask::AddNode { machine } => one(Call::AddNode { machines: vec![machine.clone()], no_storage: false }),
         ActionTask::SetOwners { role, preferred: Some(preferred), .. } => {
             one(Call::SetOwnerNodes { group: Some(role.clone()), resource: None, owners: preferred.clone() })
@@ -131,6 +138,8 @@ fn calls(task: &ActionTask) -> Vec<Call> {
         ActionTask::StartRole { role } => one(Call::StartGroup { group: role.clone(), wait_seconds: Some(0) }),
         ActionTask::TakeLease { value, .. } | ActionTask::RenewLease { value } => one(aside::set_lease(Some(value))),
         ActionTask::ReleaseLease => one(aside::set_lease(None)),
+        // The journal keeps it.
+        ActionTask::RecordProfile { .. } => Vec::new(),
         // A rehearsal has no scripts of a user, and nothing to gather for a support case.
         ActionTask::RunGate { .. } | ActionTask::RunHook { .. } | ActionTask::CollectEvidence { .. } => Vec::new(),
         // What it sums up to is a part of what is observed.
@@ -197,7 +206,12 @@ fn read(twin: &mut Twin, plan: &Plan, observe: &Observe, observed: &mut Observat
                 Some(groups(twin, |twin| roles.iter().map(|role| twin.role_named(role)).collect::<Result<_, _>>())?);
         }
         Observe::Machine { machine } => observed.machine = Some(machine_facts(twin, machine)?),
-        Observe::Lease | Observe::Step { .. } | Observe::SharedVolumes | Observe::CriticalEvents { .. } => {
+        Observe::Membership { .. }
+        | Observe::Owners { .. }
+        | Observe::Lease
+        | Observe::Step { .. }
+        | Observe::SharedVolumes
+        | Observe::CriticalEvents { .. } => {
             aside::read(twin, plan, observe, observed)?;
         }
         Observe::Storage => observed.storage = Some(storage(twin)?),

@@ -1,6 +1,6 @@
 //! Membership: evicting nodes, adding machines, mixed mode.
 
-use rolling_upgrade_core::model::{NodeState, Release, RoleKind, same_name};
+use rolling_upgrade_core::model::{Network, NodeState, Release, RoleKind, same_name};
 
 use crate::assumption::Assumption;
 use crate::ids::MachineId;
@@ -8,6 +8,8 @@ use crate::refusal::Refusal;
 use crate::state::{Method, NodeRecord};
 use crate::twin::Twin;
 
+/// `ClusterNetworkRole`: the cluster and clients use it.
+const CLUSTER_AND_CLIENT: u32 = 3;
 /// The most nodes that Windows Server allows in a cluster.
 const NODES_MAX: usize = 64;
 
@@ -45,6 +47,7 @@ impl Twin {
         }
         let id = self.state.machines[node].node.take().map_or(0, |record| record.id);
         self.state.members.retain(|member| *member != node);
+        self.forget_networks(node);
         self.state.machines[node].token += 1;
         if self.state.cluster.quorum.lower_priority_node_id == id {
             self.state.cluster.quorum.lower_priority_node_id = 0;
@@ -74,6 +77,23 @@ impl Twin {
             self.state.cluster.facts.mixed_since = None;
         }
         self.operator_sees_eviction(node);
+    }
+
+    /// A network on which no other member has an adapter goes with the node; it is found anew when the node joins, with
+    /// the role that any new network gets.
+    fn forget_networks(&mut self, node: MachineId) {
+        let on = |machine: &MachineId, network: &str| {
+            let mut adapters = self.state.machines[*machine].facts.adapters.iter();
+            adapters.any(|adapter| adapter.network.as_deref().is_some_and(|own| same_name(own, network)))
+        };
+        let gone = |network: &&Network| {
+            on(&node, &network.name) && !self.state.members.iter().any(|member| on(member, &network.name))
+        };
+        let gone: Vec<String> = self.state.networks.iter().filter(gone).map(|network| network.name.clone()).collect();
+        for network in self.state.networks.iter_mut().filter(|network| gone.contains(&network.name)) {
+            self.assumptions.rely(Assumption::NetworkForgotten);
+            network.role = CLUSTER_AND_CLIENT;
+        }
     }
 
     /// Why a machine can't join, if anything keeps it.

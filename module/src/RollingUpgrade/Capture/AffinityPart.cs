@@ -28,7 +28,7 @@ internal sealed class AffinityPart
         return new JsonArray(found.Select(read).OfType<JsonObject>().ToArray<JsonNode?>());
     }
 
-    private static JsonObject? Rule(PSObject rule)
+    internal static JsonObject? Rule(PSObject rule)
     {
         if (ClusterNames.AffinityKind(rule.Text("RuleType")) is not { } kind)
         {

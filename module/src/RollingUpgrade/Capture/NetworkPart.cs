@@ -24,7 +24,7 @@ internal sealed class NetworkPart
         return new JsonArray(networks.Select(network => Network(network, excluded)).ToArray<JsonNode?>());
     }
 
-    private static JsonObject Network(PSObject network, IReadOnlyCollection<string>? excluded)
+    internal static JsonObject Network(PSObject network, IReadOnlyCollection<string>? excluded)
     {
         JsonObject part = new()
         {

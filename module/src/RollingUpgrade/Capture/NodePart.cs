@@ -30,7 +30,7 @@ internal static class NodePart
     }
 
     /// <summary>FaultDomain is a text or a list of texts such as <c>Site:Paris</c> and <c>Rack:R1</c>.</summary>
-    private static void FaultDomains(PSObject node, JsonObject part)
+    internal static void FaultDomains(PSObject node, JsonObject part)
     {
         foreach (string text in node.Texts("FaultDomain"))
         {

@@ -3,6 +3,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using RollingUpgrade.Completion;
 using RollingUpgrade.Documents;
+using RollingUpgrade.Errors;
+using RollingUpgrade.Execution;
 using RollingUpgrade.Native;
 
 namespace RollingUpgrade.Commands;
@@ -16,10 +18,12 @@ public sealed class ExportClusterNodeProfileCommand : ClusterCommandBase
     private const string LiveSet = "Live";
     private const string InventorySet = "Inventory";
     private const string ProfileSet = "Profile";
+    private const string RunSet = "Run";
 
     /// <summary>The nodes.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = LiveSet)]
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = InventorySet)]
+    [Parameter(Position = 0, ParameterSetName = RunSet)]
     [ArgumentCompleter(typeof(NodeNameCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] Node { get; set; } = [];
@@ -33,6 +37,12 @@ public sealed class ExportClusterNodeProfileCommand : ClusterCommandBase
     [Parameter(Mandatory = true, ParameterSetName = ProfileSet)]
     [ValidateNotNull]
     public ProfileSource? Profile { get; set; }
+
+    /// <summary>A run: the profiles that it kept before it evicted each node; without -Node all of them.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = RunSet, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(RunIdCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? RunId { get; set; }
 
     /// <summary>The file to write; with several nodes a folder that exists.</summary>
     [Parameter(Position = 1)]
@@ -73,8 +83,29 @@ public sealed class ExportClusterNodeProfileCommand : ClusterCommandBase
             return [Profile.Read(FullPath, this)];
         }
 
+        if (RunId is not null)
+        {
+            return Kept(RunId);
+        }
+
         ClusterInventory inventory = ReadInventory(null, Inventory);
         return Node.Select(node => Make(inventory, node)).ToArray();
+    }
+
+    /// <summary>What the journal has; it needs no cluster, which may not answer any more.</summary>
+    private IEnumerable<ClusterNodeProfile> Kept(string runId)
+    {
+        using JournalFile journal = JournalFile.Open(this);
+        IReadOnlyList<ClusterNodeProfile> kept = RecordedProfiles.Of(journal.Load(runId));
+        if (Node.Length == 0)
+        {
+            return kept;
+        }
+
+        ClusterNodeProfile[] wanted = [.. kept.Where(one => Node.Contains(one.Node, StringComparer.OrdinalIgnoreCase))];
+        string? missing = Node.FirstOrDefault(name =>
+            !wanted.Any(one => one.Node.Equals(name, StringComparison.OrdinalIgnoreCase)));
+        return missing is null ? wanted : throw Failures.NoProfileKept(runId, missing);
     }
 
     private ClusterNodeProfile Make(ClusterInventory inventory, string node)

@@ -82,6 +82,7 @@ public sealed class GetRollingUpgradeCommand : RollingUpgradeCommand
         {
             Plan = plan,
             Lines = lines,
+            NodeProfiles = RecordedProfiles.Of(stored),
         };
         run.Steps = RunStep.Of(plan, lines, run.State);
         return run;

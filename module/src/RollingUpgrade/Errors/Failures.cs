@@ -75,6 +75,13 @@ internal static class Failures
         "List the runs with Get-RollingUpgrade, or begin one with Invoke-RollingUpgrade -TargetVersion.",
         cluster);
 
+    internal static NativeException NoProfileKept(string runId, string node) => Make(
+        "ProfileUnread",
+        "ObjectNotFound",
+        $"the run {runId} kept no profile of {node}",
+        "Get-RollingUpgrade -RunId -Detailed lists them: a run keeps the profile of a node right before it evicts it.",
+        node);
+
     internal static NativeException NothingRuns() => Make(
         "RunNotFound",
         "ObjectNotFound",

@@ -16,6 +16,7 @@ internal static class ActionCommands
         "resumeNode" => OfNode("Resume-ClusterNode", task).With("Failback", "NoFailback"),
         "moveRole" => Move(task),
         "evictNode" => OfNode("Remove-ClusterNode", task).With("Force", true).MayBlock(),
+        "setFaultDomain" => OfNode("Set-ClusterFaultDomain", task).With("FaultDomain", task.Text("parent")),
         "addNode" => new ClusterCommand(FailoverClusters, "Add-ClusterNode")
             .With("Name", task.Text("machine")).MayBlock(),
         "checkFunctionalLevel" => new ClusterCommand(FailoverClusters, "Update-ClusterFunctionalLevel")

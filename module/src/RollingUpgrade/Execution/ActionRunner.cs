@@ -37,7 +37,8 @@ internal sealed class ActionRunner
         Found = [];
         JsonObject? error = task.Text("kind") switch
         {
-            "look" => null,
+            // The journal has it already: it is kept before it is carried out.
+            "look" or "recordProfile" => null,
             "setClusterProperty" => SetProperty(
                 new ClusterCommand(ClusterCommand.FailoverClusters, "Get-Cluster"),
                 task.Text("name") ?? string.Empty,
@@ -46,6 +47,11 @@ internal sealed class ActionRunner
                 new ClusterCommand(ClusterCommand.FailoverClusters, "Get-ClusterNode").With("Name", task.Text("node")),
                 "NodeWeight",
                 task.Number("weight")),
+            "setNetworkRole" => SetProperty(
+                new ClusterCommand(ClusterCommand.FailoverClusters, "Get-ClusterNetwork")
+                    .With("Name", task.Text("network")),
+                "Role",
+                task.Number("role")),
             "enableStorageMaintenance" => Maintain("Enable-StorageMaintenanceMode", task.Text("node")),
             "disableStorageMaintenance" => Maintain("Disable-StorageMaintenanceMode", task.Text("node")),
             "setOwners" => SetOwners(task),

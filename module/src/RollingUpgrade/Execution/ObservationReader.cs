@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using RollingUpgrade.Capture;
 using RollingUpgrade.Documents;
 using RollingUpgrade.Native;
 using static RollingUpgrade.Execution.ClusterCommand;
@@ -55,6 +56,12 @@ internal sealed class ObservationReader
                 break;
             case "groups":
                 ReadGroups(Command("Get-ClusterGroup").With("Name", observe.Texts("roles")));
+                break;
+            case "membership":
+                ReadMembership(observe.Text("node") ?? string.Empty);
+                break;
+            case "owners":
+                ReadOwners(observe.Texts("roles"));
                 break;
             case "machine":
                 _observed["machine"] = _nodes.Facts(observe.Text("machine") ?? string.Empty);
@@ -156,6 +163,37 @@ internal sealed class ObservationReader
         ["id"] = int.TryParse(node.Text("Id"), out int id) ? id : null,
         ["weight"] = node.Number("NodeWeight"),
     };
+
+    /// <summary>What is above a node, and what becomes of networks and affinity rules when one is evicted.</summary>
+    private void ReadMembership(string name)
+    {
+        if (Objects(Command("Get-ClusterNode").With("Name", name)) is not { Count: > 0 } nodes
+            || Objects(Command("Get-ClusterNetwork")) is not { } networks)
+        {
+            return;
+        }
+
+        JsonObject part = [];
+        NodePart.FaultDomains(nodes[0], part);
+        part["networks"] = Array(networks.Select(network => NetworkPart.Network(network, excluded: null)));
+
+        // A cluster before 2022 has no such rules, and no cmdlet that answers.
+        CommandOutcome rules = _commands.Invoke(Command("Get-ClusterAffinityRule"));
+        if (rules.Error is null)
+        {
+            part["affinityRules"] = Array(rules.Objects.Select(AffinityPart.Rule).OfType<JsonObject>());
+        }
+
+        _observed["membership"] = part;
+    }
+
+    /// <summary>The owner lists of roles; a role that is not there any more is left out.</summary>
+    private void ReadOwners(string[] roles)
+    {
+        PSObject[] groups = [.. roles.SelectMany(role =>
+            _commands.Invoke(Command("Get-ClusterGroup").With("Name", role)).Objects)];
+        _observed["owners"] = OwnerLists.Read(_commands, groups);
+    }
 
     private void ReadNodeAndItsGroups(string name)
     {

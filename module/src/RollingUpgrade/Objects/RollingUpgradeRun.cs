@@ -68,6 +68,9 @@ public sealed class RollingUpgradeRun
     /// <summary>The steps and how far each has come, where they were asked for.</summary>
     public IReadOnlyList<RunStep> Steps { get; internal set; } = [];
 
+    /// <summary>What each node was right before the run evicted it, where it was asked for.</summary>
+    public IReadOnlyList<ClusterNodeProfile> NodeProfiles { get; internal set; } = [];
+
     /// <summary>The plan, where it was asked for.</summary>
     public UpgradePlan? Plan { get; internal set; }
 

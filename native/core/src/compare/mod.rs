@@ -3,6 +3,7 @@
 //! Nodes and machines are recognised by their names, roles by their ids, everything else by its name. What an upgrade
 //! changes by its nature is told apart from what it must not change.
 
+mod demanded;
 mod document;
 mod shape;
 mod text;
@@ -79,7 +80,13 @@ pub fn compare(before: &Inventory, after: &Inventory, ignore: &[String]) -> Resu
     let mut differences = Vec::new();
     cluster(before, after, &mut differences);
     members(before, after, &mut differences);
-    workloads(before, after, &mut differences);
+    let replaced = demanded::replacements(before, after);
+    if replaced.is_empty() {
+        workloads(before, after, &mut differences);
+    } else {
+        workloads(&demanded::in_new_names(before, &replaced), after, &mut differences);
+    }
+    demanded::explain(before, after, &mut differences);
     differences.retain(|difference| !ignored.iter().any(|pattern| pattern.covers(difference)));
     let side = |inventory: &Inventory| Side {
         cluster: inventory.cluster.name.clone(),

@@ -14,6 +14,7 @@ use super::beginning::{Beginning, add_node};
 use super::make::compose;
 use super::{LevelChange, OwnerLists, Plan, PlanError, Policy, Purpose};
 use crate::model::{FunctionalLevel, Inventory, Machine, Node, NodeName, NodeState, Release};
+use crate::profile::Membership;
 use crate::rules::{CheckRequest, Finding, Moment, Severity, check_moment};
 
 /// What a run of an upgrade left behind that the way back has to know.
@@ -42,6 +43,9 @@ pub struct UpgradedNode {
     /// The facts of the node right before it left; absent where it has not left or did not answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub before: Option<Machine>,
+    /// What the cluster knew of it right before it left; absent where it has not left.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub membership: Option<Membership>,
     /// Owner lists that named it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub owners: Vec<OwnerLists>,
@@ -107,6 +111,11 @@ fn as_it_will_be(inventory: &Inventory, left: &Unfinished, come_back: &Beginning
         // Nobody knows what a node can carry that did not answer before it left, so nothing is planned onto it.
         let Some(before) = &absent.before else { continue };
         add_node(&mut whole, &absent.node, Some(Machine { release, ..before.clone() }));
+        if let (Some(known), Some(node)) = (&absent.membership, whole.nodes.last_mut()) {
+            node.vote = known.vote;
+            node.fault_domain.clone_from(&known.fault_domain);
+            node.site.clone_from(&known.site);
+        }
     }
     // The machines that stand ready were for the way forward.
     whole.machines.clear();

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::HookPoint;
 use crate::model::{ConfigurationVersion, NodeName, Release, RoleName, Timestamp};
 use crate::plan::{Method, Migration};
+use crate::profile::NodeProfile;
 use crate::rules::Moment;
 
 /// One thing to do, and what to read after it.
@@ -81,6 +82,11 @@ pub enum ActionTask {
         /// The node.
         node: NodeName,
     },
+    /// Keeps the profile of a node, which is the action itself: it is in the journal before the next one, the eviction.
+    RecordProfile {
+        /// The profile.
+        profile: Box<NodeProfile>,
+    },
     /// `Remove-ClusterNode -Name node -Force`.
     EvictNode {
         /// The node.
@@ -109,6 +115,20 @@ pub enum ActionTask {
         node: NodeName,
         /// 0 or 1.
         weight: u32,
+    },
+    /// `Set-ClusterFaultDomain -Name node -FaultDomain parent`.
+    SetFaultDomain {
+        /// The node.
+        node: NodeName,
+        /// The fault domain above it: a rack, a chassis, or a site.
+        parent: String,
+    },
+    /// `(Get-ClusterNetwork -Name network).Role = role`.
+    SetNetworkRole {
+        /// The network.
+        network: String,
+        /// 0 not used, 1 cluster only, 3 cluster and client.
+        role: u32,
     },
     /// `Add-ClusterNode -Name machine`.
     AddNode {
@@ -205,7 +225,8 @@ impl ActionTask {
     pub const fn is_aside(&self) -> bool {
         matches!(
             self,
-            Self::TakeLease { .. }
+            Self::RecordProfile { .. }
+                | Self::TakeLease { .. }
                 | Self::RenewLease { .. }
                 | Self::ReleaseLease
                 | Self::ValidateCluster { .. }
@@ -218,7 +239,15 @@ impl Observe {
     /// Whether it is beside the work: free on a twin.
     #[must_use]
     pub const fn is_aside(&self) -> bool {
-        matches!(self, Self::Lease | Self::Step { .. } | Self::SharedVolumes | Self::CriticalEvents { .. })
+        matches!(
+            self,
+            Self::Membership { .. }
+                | Self::Owners { .. }
+                | Self::Lease
+                | Self::Step { .. }
+                | Self::SharedVolumes
+                | Self::CriticalEvents { .. }
+        )
     }
 }
 
@@ -241,6 +270,18 @@ pub enum Observe {
     },
     /// `Get-ClusterGroup -Name` with these names.
     Groups {
+        /// The roles.
+        roles: Vec<RoleName>,
+    },
+    /// `Get-ClusterNode -Name node` for what is above it, then `Get-ClusterNetwork`, then `Get-ClusterAffinityRule`
+    /// where the cluster has it.
+    Membership {
+        /// The node.
+        node: NodeName,
+    },
+    /// `Get-ClusterGroup -Name` with these names, to `Get-ClusterOwnerNode`; their `Get-ClusterResource`, to
+    /// `Get-ClusterOwnerNode`.
+    Owners {
         /// The roles.
         roles: Vec<RoleName>,
     },

@@ -6,9 +6,10 @@ use serde::{Deserialize, Serialize};
 use super::{Consent, Session};
 use crate::error::ErrorReport;
 use crate::model::{
-    ConfigurationVersion, FunctionalLevel, Health, Machine, NodeName, NodeState, RoleName, RoleState, Timestamp,
-    VirtualDiskStatus, VirtualMachineState,
+    AffinityRule, ConfigurationVersion, FunctionalLevel, Health, Machine, Network, NodeName, NodeState, RoleName,
+    RoleState, Timestamp, VirtualDiskStatus, VirtualMachineState,
 };
+use crate::plan::OwnerLists;
 use crate::rules::Finding;
 
 /// Something that happened, at a time that the driver names.
@@ -91,6 +92,12 @@ pub struct Observation {
     /// A machine.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub machine: Option<MachineObserved>,
+    /// What the cluster knows of a node; `None` where it was not read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub membership: Option<MembershipObserved>,
+    /// Owner lists; `None` where they were not read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub owners: Option<Vec<OwnerLists>>,
     /// Storage.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub storage: Option<StorageObserved>,
@@ -191,6 +198,24 @@ impl GroupObserved {
     pub fn moving(&self) -> bool {
         self.queued || self.state == RoleState::Pending
     }
+}
+
+/// What the cluster knows of a node, beside `Get-ClusterNode`'s numbers.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct MembershipObserved {
+    /// The fault domain above it, below its site.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fault_domain: Option<String>,
+    /// Its site.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub site: Option<String>,
+    /// The networks of the cluster.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub networks: Vec<Network>,
+    /// Its affinity rules; absent where it has none of them (before 2022).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub affinity_rules: Option<Vec<AffinityRule>>,
 }
 
 /// The facts of a machine, or that it does not answer.

@@ -10,7 +10,6 @@ use super::drift::Remembered;
 use super::guard::Known;
 use super::install::Order;
 use super::interlude::{Between, Wish};
-use super::membership::Standing;
 use super::moves::Batch;
 use super::retreat::Retreat;
 use super::step::{Decision, Seen};
@@ -21,6 +20,7 @@ use super::{
 use crate::error::{ErrorId, ErrorReport};
 use crate::model::{Machine, NodeName, RoleName, RoleState, Timestamp};
 use crate::plan::{Plan, Task, Unfinished};
+use crate::profile::Membership;
 
 /// How a run is begun.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
@@ -100,7 +100,7 @@ pub struct Run {
     pub(super) profiles: BTreeMap<NodeName, Machine>,
     /// What the cluster knew of each node right before it left.
     #[serde(default)]
-    pub(super) memberships: BTreeMap<NodeName, Standing>,
+    pub(super) memberships: BTreeMap<NodeName, Membership>,
     /// What was read last of nodes and level.
     #[serde(default)]
     pub(super) known: Known,
@@ -149,6 +149,8 @@ impl Run {
             return Err(RunError::PlanInvalid { reason });
         }
         let left = options.takes_back.clone().unwrap_or_default();
+        let memberships = left.nodes.iter().filter_map(|node| Some((node.node.clone(), node.membership.clone()?)));
+        let memberships = memberships.collect();
         let before = |node: crate::plan::UpgradedNode| Some((node.node, node.before?));
         Ok(Self {
             remaining_seconds: plan.steps.iter().map(|step| step.likely_seconds).sum(),
@@ -166,7 +168,7 @@ impl Run {
             baseline: BTreeMap::new(),
             borrowed: left.borrowed,
             profiles: left.nodes.into_iter().filter_map(before).collect(),
-            memberships: BTreeMap::new(),
+            memberships,
             known: Known::default(),
             remembered: Remembered::default(),
             catching_up: false,

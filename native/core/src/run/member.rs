@@ -4,7 +4,6 @@ use super::drain::node_seen;
 use super::step::{Decision, Seen, act, look, look_after};
 use super::{ActionTask, GroupObserved, LineKind, Observe, Run};
 use crate::model::{NodeName, NodeState, RoleState};
-use crate::plan::OwnerLists;
 
 impl Run {
     /// Looks that the node owns nothing, records what it is, evicts it.
@@ -26,6 +25,18 @@ impl Run {
             1 => {
                 self.record_profile(node, seen);
                 self.progress.phase = 2;
+                look(Observe::Membership { node: node.clone() })
+            }
+            2 => {
+                self.remember_surroundings(node, seen);
+                self.progress.phase = 3;
+                match self.node_profile(node) {
+                    Some(profile) => act(ActionTask::RecordProfile { profile: Box::new(profile) }, Observe::Nothing),
+                    None => self.evict_node(node, Some(seen)),
+                }
+            }
+            3 => {
+                self.progress.phase = 4;
                 act(ActionTask::EvictNode { node: node.clone() }, Observe::Nodes)
             }
             _ => {
@@ -57,6 +68,9 @@ impl Run {
 
     pub(super) fn add_node(&mut self, machine: &NodeName, seen: Option<&Seen<'_>>) -> Decision {
         let Some(seen) = seen else { return look(Observe::Nodes) };
+        if self.progress.phase > 0 {
+            return self.restore_surroundings(machine, seen);
+        }
         match node_seen(seen.observed, machine).map(|node| node.state) {
             Some(NodeState::Up) => self.restore_membership(machine, seen),
             Some(NodeState::Joining) => self.await_up(machine, Observe::Nodes),
@@ -104,30 +118,6 @@ impl Run {
             Some(NodeState::Joining | NodeState::Down) => self.await_up(node, observe),
             None => self.not_as_expected(format!("the node {node} is no member"), "Make a new plan."),
         }
-    }
-
-    /// Puts owner lists back, one call at a time; setting a list twice does no harm, so nothing is looked at first.
-    pub(super) fn restore_owners(&mut self, roles: &[OwnerLists], seen: Option<&Seen<'_>>) -> Decision {
-        if let Some(error) = seen.and_then(Seen::error) {
-            let text = format!("The owners of a role were not put back: {}.", error.message);
-            self.left_undone.push(text.clone());
-            self.say(LineKind::Warning, text);
-        }
-        let index = self.progress.phase as usize;
-        let Some(lists) = roles.get(index / 2) else { return Decision::Done };
-        self.progress.phase += 1;
-        let preferred = index.is_multiple_of(2);
-        let owners = if preferred { &lists.preferred } else { &lists.possible };
-        if owners.is_empty() {
-            return self.restore_owners(roles, None);
-        }
-        let role = lists.role.clone();
-        let task = ActionTask::SetOwners {
-            role,
-            preferred: preferred.then(|| owners.clone()),
-            possible: (!preferred).then(|| owners.clone()),
-        };
-        act(task, Observe::Nothing)
     }
 
     /// Every node is up and every role that ran when the run began runs.

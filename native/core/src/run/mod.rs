@@ -21,6 +21,7 @@ mod machine;
 mod member;
 mod membership;
 mod moves;
+mod owners;
 mod retreat;
 mod retry;
 mod session;
@@ -43,8 +44,8 @@ pub use consent::{Consent, ConsentHow};
 pub use error::RunError;
 pub use event::{
     ClusterObserved, CriticalEventObserved, Event, EventKind, GateObserved, GroupObserved, LeaseObserved,
-    MachineObserved, NodeObserved, Observation, PoolObserved, Result as ActionResult, SharedVolumeObserved,
-    StorageObserved, VirtualDiskObserved, VirtualMachineObserved,
+    MachineObserved, MembershipObserved, NodeObserved, Observation, PoolObserved, Result as ActionResult,
+    SharedVolumeObserved, StorageObserved, VirtualDiskObserved, VirtualMachineObserved,
 };
 pub use gates::events::CRITICAL_EVENTS;
 pub use guard::step_findings;

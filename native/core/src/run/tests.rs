@@ -18,6 +18,8 @@ pub(super) struct Toy {
     pub(super) drained: Vec<NodeName>,
     pub(super) machines: Vec<(NodeName, Machine)>,
     pub(super) calls: Vec<String>,
+    /// Nodes whose profile has been kept.
+    pub(super) kept: Vec<NodeName>,
     /// Whether Cluster-Aware Updating is enabled, where the cluster has it; its group is `cau`.
     pub(super) updating: Option<bool>,
     /// Errors that the next calls of a command give, by the beginning of the command.
@@ -52,6 +54,7 @@ impl Toy {
             drained: Vec::new(),
             machines: names.iter().map(|name| ((*name).into(), machine("2012R2", 9600))).collect(),
             calls: Vec::new(),
+            kept: Vec::new(),
             updating: None,
             failures: Vec::new(),
             volumes: Vec::new(),
@@ -72,7 +75,10 @@ impl Toy {
     }
 
     fn carry_out(&mut self, task: &ActionTask) -> ActionResult {
-        if *task == ActionTask::Look {
+        if let ActionTask::RecordProfile { profile } = task {
+            self.kept.push(profile.node.clone());
+        }
+        if matches!(task, ActionTask::Look | ActionTask::RecordProfile { .. }) {
             return ActionResult::Succeeded;
         }
         let command = task.command();
@@ -90,6 +96,8 @@ impl Toy {
                 self.groups.iter_mut().filter(|group| group.0 == *role).for_each(|group| group.1 = to.clone());
             }
             ActionTask::EvictNode { node } => {
+                // Wherever the run was cut off: the profile is in the journal before the node goes.
+                assert!(self.kept.contains(node), "nobody kept the profile of {node}");
                 self.nodes.retain(|one| one.0 != *node);
                 self.drained.retain(|one| one != node);
             }

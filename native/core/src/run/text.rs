@@ -101,6 +101,13 @@ impl ActionTask {
             Self::SetNodeWeight { node, weight } => {
                 format!("(Get-ClusterNode -Name {}).NodeWeight = {weight}", quoted(node.as_str()))
             }
+            Self::RecordProfile { profile } => format!("keep the profile of {}", profile.node),
+            Self::SetFaultDomain { node, parent } => {
+                format!("Set-ClusterFaultDomain -Name {} -FaultDomain {}", quoted(node.as_str()), quoted(parent))
+            }
+            Self::SetNetworkRole { network, role } => {
+                format!("(Get-ClusterNetwork -Name {}).Role = {role}", quoted(network))
+            }
             Self::AddNode { machine } => format!("Add-ClusterNode -Name {}", quoted(machine.as_str())),
             Self::SetOwners { role, preferred, possible } => owners(role.as_str(), preferred, possible),
             Self::CheckFunctionalLevel => "Update-ClusterFunctionalLevel -WhatIf".to_owned(),

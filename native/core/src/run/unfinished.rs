@@ -21,12 +21,13 @@ impl Run {
             node: stage.node.clone(),
             returns_as: stage.returns_as.clone(),
             before: self.profiles.get(&stage.node).cloned(),
+            membership: self.memberships.get(&stage.node).cloned(),
             owners: self.owners_of(stage),
         }
     }
 
     /// The owner lists that the plan would put back once the node is in, with the node under its old name.
-    fn owners_of(&self, stage: &NodeStage) -> Vec<OwnerLists> {
+    pub(super) fn owners_of(&self, stage: &NodeStage) -> Vec<OwnerLists> {
         let lists = self.plan.steps.iter().find_map(|step| match &step.task {
             Task::RestoreOwners { node, roles } if *node == stage.returns_as => Some(roles.clone()),
             _ => None,

@@ -1,6 +1,7 @@
 //! Answers to calls: one file for each group of cmdlets.
 
 mod affinity;
+mod fault_domains;
 mod groups;
 mod guests;
 mod hosted;

@@ -73,7 +73,7 @@ impl Twin {
         view
     }
 
-    fn possible_or_all<'a>(&'a self, possible: &'a [MachineId]) -> &'a [MachineId] {
+    pub(crate) fn possible_or_all<'a>(&'a self, possible: &'a [MachineId]) -> &'a [MachineId] {
         if possible.is_empty() { &self.state.members } else { possible }
     }
 

@@ -26,6 +26,8 @@ impl Twin {
                 self.set_node_property(machine, name, value)?;
                 told(&self.node_view(machine))
             }
+            Call::SetFaultDomain { name, parent } => self.set_fault_domain(name, parent),
+            Call::SetNetworkProperty { network, name, value } => self.set_network_property(network, name, value),
             Call::UpdateFunctionalLevel { what_if } => {
                 self.update_level(*what_if)?;
                 told(&self.cluster_view())

@@ -324,6 +324,22 @@ pub enum Call {
         /// The value.
         value: serde_json::Value,
     },
+    /// `Set-ClusterFaultDomain`: `null`. What is above a node, or above a rack.
+    SetFaultDomain {
+        /// The node or the rack.
+        name: String,
+        /// The rack or the site above it; empty for none.
+        parent: String,
+    },
+    /// Writing a property of a network (`Role`): `null`.
+    SetNetworkProperty {
+        /// The network.
+        network: String,
+        /// The property.
+        name: String,
+        /// The value.
+        value: serde_json::Value,
+    },
     /// Writing a property of a group (`Priority`, `AntiAffinityClassNames`, `AutoFailbackType`): one [`GroupView`].
     SetGroupProperty {
         /// The group.

@@ -1,13 +1,15 @@
 //! What a run asks beside its own calls: its lease, the rules of a step, what its gates look at. It costs no time.
 
-use rolling_upgrade_core::plan::Plan;
+use rolling_upgrade_core::plan::{OwnerLists, Plan};
 use rolling_upgrade_core::run::{
-    CriticalEventObserved, LEASE_PROPERTY, LeaseObserved, Observation, Observe, SharedVolumeObserved, step_findings,
+    CriticalEventObserved, LEASE_PROPERTY, LeaseObserved, MembershipObserved, Observation, Observe,
+    SharedVolumeObserved, step_findings,
 };
 use serde_json::Value;
 
 use crate::call::Call;
 use crate::error::TwinError;
+use crate::ids::{MachineId, RoleId};
 use crate::twin::Twin;
 
 /// Writes or takes away the property that holds the lease.
@@ -37,6 +39,20 @@ pub(super) fn read(
                 twin.with_inventory(|inventory, now| step_findings(plan, inventory, *moment, node.as_ref(), now));
             observed.findings = Some(findings);
         }
+        Observe::Membership { node } => {
+            let machine = twin.node_named(node)?;
+            let place = twin.state.machines[machine].node.as_ref();
+            observed.membership = Some(MembershipObserved {
+                fault_domain: place.and_then(|place| place.fault_domain.clone()),
+                site: place.and_then(|place| place.site.clone()),
+                networks: twin.state.networks.clone(),
+                affinity_rules: Some(twin.state.affinity_rules.iter().map(|rule| rule.facts.clone()).collect()),
+            });
+        }
+        Observe::Owners { roles } => {
+            let lists = roles.iter().filter_map(|role| Some(twin.lists_of(*twin.state.roles_by_name.get(role)?)));
+            observed.owners = Some(lists.collect());
+        }
         Observe::SharedVolumes => {
             let volumes = twin.shared_volume_views().into_iter().map(|volume| SharedVolumeObserved {
                 name: volume.name,
@@ -60,6 +76,17 @@ pub(super) fn read(
 }
 
 impl Twin {
+    fn lists_of(&self, role: RoleId) -> OwnerLists {
+        let record = &self.state.roles[role];
+        let named =
+            |machines: &[MachineId]| machines.iter().map(|machine| self.machine_name(*machine).clone()).collect();
+        OwnerLists {
+            role: record.name.clone(),
+            preferred: named(&record.preferred),
+            possible: named(self.possible_or_all(&record.possible)),
+        }
+    }
+
     fn lease(&self) -> Option<String> {
         self.cluster_parameters().get(LEASE_PROPERTY).and_then(Value::as_str).map(str::to_owned)
     }

@@ -5,11 +5,11 @@ use std::collections::{BTreeSet, HashMap};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{RngCore, SeedableRng};
 use rolling_upgrade_core::model::{
-    DrainState, Inventory, Machine, NodeName, NodeState, Role, RoleState, VirtualMachine,
+    DrainState, Inventory, Machine, NodeName, NodeState, Role, RoleState, VirtualMachine, same_name,
 };
 
 use super::{
-    ClusterState, GuestFacts, MachineRecord, Names, NodeRecord, Outage, PhysicalDiskRecord, RoleRecord,
+    ClusterState, FaultDomain, GuestFacts, MachineRecord, Names, NodeRecord, Outage, PhysicalDiskRecord, RoleRecord,
     SharedVolumeRecord, State, StorageState, VirtualDiskRecord, VirtualMachineRecord, affinity,
 };
 use crate::error::TwinError;
@@ -40,6 +40,8 @@ pub(crate) fn load(
             level_needs_restart: false,
             stopped: false,
             membership_changed_at: None,
+            fault_domains: fault_domains(inventory),
+            sites: sites(inventory),
             written: Vec::new(),
             private_properties: Vec::new(),
         },
@@ -82,6 +84,29 @@ pub(crate) fn load(
         record.memory_limit_mib = record.facts.memory_mib.max(record.memory_used_mib);
     }
     Ok(state)
+}
+
+/// What lies between sites and nodes, each once.
+fn fault_domains(inventory: &Inventory) -> Vec<FaultDomain> {
+    let mut found: Vec<FaultDomain> = Vec::new();
+    for node in &inventory.nodes {
+        if let Some(name) = &node.fault_domain
+            && !found.iter().any(|domain| same_name(&domain.name, name))
+        {
+            found.push(FaultDomain { name: name.clone(), site: node.site.clone() });
+        }
+    }
+    found
+}
+
+fn sites(inventory: &Inventory) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for site in inventory.nodes.iter().filter_map(|node| node.site.as_ref()) {
+        if !found.iter().any(|known| same_name(known, site)) {
+            found.push(site.clone());
+        }
+    }
+    found
 }
 
 fn load_machines(

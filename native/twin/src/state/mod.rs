@@ -95,10 +95,24 @@ pub(crate) struct ClusterState {
     pub(crate) highest_node_id: u32,
     /// When a node was added or evicted last, in milliseconds.
     pub(crate) membership_changed_at: Option<u64>,
+    /// What lies between sites and nodes, with the site above it: it stays when its last node is evicted.
+    #[serde(default)]
+    pub(crate) fault_domains: Vec<FaultDomain>,
+    /// Sites; they stay, too.
+    #[serde(default)]
+    pub(crate) sites: Vec<String>,
     /// Properties that were written and that nothing here depends on.
     pub(crate) written: Vec<(String, serde_json::Value)>,
     /// Private properties of the cluster, of resources and of resource types that were written.
     pub(crate) private_properties: Vec<PrivateProperty>,
+}
+
+/// A rack or a chassis.
+#[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct FaultDomain {
+    pub(crate) name: String,
+    pub(crate) site: Option<String>,
 }
 
 /// What a private property belongs to.

@@ -293,3 +293,60 @@ fn the_phases_of_a_level_change() {
         assert_eq!(view.functional_level, expected, "{level:?}");
     }
 }
+
+/// What is above a node is set and read, a rack keeps its site, and a name that nobody knows is refused
+/// ("Set-ClusterFaultDomain", learn.microsoft.com).
+#[test]
+fn nodes_and_racks_are_put_under_others() {
+    let mut document = document();
+    for (place, (rack, site)) in [("Rack 1", "North"), ("Rack 2", "South"), ("Rack 2", "South")].into_iter().enumerate()
+    {
+        document["nodes"][place]["faultDomain"] = json!(rack);
+        document["nodes"][place]["site"] = json!(site);
+    }
+    let mut twin = twin_of(&document, &Simulation::default());
+    let put = |name: &str, parent: &str| Call::SetFaultDomain { name: name.into(), parent: parent.into() };
+    let place = |twin: &Twin, name: &str| {
+        let inventory = twin.inventory();
+        let node = inventory.node(&name.into()).unwrap();
+        (node.fault_domain.clone().unwrap_or_default(), node.site.clone().unwrap_or_default())
+    };
+    let at = |rack: &str, site: &str| (rack.to_owned(), site.to_owned());
+    call::<Value>(&mut twin, &put("n1", "rack 2"));
+    assert_eq!(place(&twin, "n1"), at("Rack 2", "South"));
+    // Nobody is in it any more, and it is there.
+    call::<Value>(&mut twin, &put("n2", "Rack 1"));
+    assert_eq!(place(&twin, "n2"), at("Rack 1", "North"));
+    call::<Value>(&mut twin, &put("Rack 2", "North"));
+    assert_eq!((place(&twin, "n1"), place(&twin, "n3")), (at("Rack 2", "North"), at("Rack 2", "North")));
+    call::<Value>(&mut twin, &put("n1", "South"));
+    assert_eq!(place(&twin, "n1"), at("", "South"));
+    call::<Value>(&mut twin, &put("n1", ""));
+    assert_eq!(place(&twin, "n1"), at("", ""));
+    assert_eq!(refused(&mut twin, &put("n1", "Rack 9")).win32, Some(4312));
+    assert_eq!(refused(&mut twin, &put("n9", "Rack 2")).win32, Some(4312));
+    let role =
+        |role: u64| Call::SetNetworkProperty { network: "Management".into(), name: "Role".into(), value: role.into() };
+    call::<Value>(&mut twin, &role(1));
+    assert_eq!(twin.inventory().networks[0].role, 1);
+    assert!(twin.call(&role(4)).is_err());
+}
+
+/// A network that only one node is on goes and comes with it, and then is one like any other.
+#[test]
+fn a_network_of_one_node_goes_with_it() {
+    let mut document = document();
+    document["networks"].as_array_mut().unwrap().push(json!({"name": "Backup", "role": 0}));
+    let adapters = document["nodes"][0]["machine"]["adapters"].as_array_mut().unwrap();
+    adapters.push(json!({"name": "Backup", "network": "Backup"}));
+    let role = |twin: &Twin, name: &str| {
+        twin.inventory().networks.iter().find(|network| network.name == name).map(|network| network.role)
+    };
+    let mut twin = twin_of(&document, &Simulation::default());
+    let before = role(&twin, "Live Migration");
+    call::<Value>(&mut twin, &suspend("n1"));
+    call::<Value>(&mut twin, &evict("n1"));
+    await_install(&mut twin, "n1");
+    call::<Value>(&mut twin, &add("n1"));
+    assert_eq!((role(&twin, "Backup"), role(&twin, "Live Migration")), (Some(3), before));
+}

@@ -6,7 +6,7 @@ use rolling_upgrade_core::model::{Inventory, Release, RoleState, Timestamp};
 use rolling_upgrade_core::plan::{Attestation, Method, Policy, make};
 use rolling_upgrade_core::run::RunState;
 
-use crate::scenarios::scenario;
+use crate::scenarios::{placed, scenario};
 
 /// What the rules of the way back ask a person.
 fn attested() -> Policy {
@@ -28,7 +28,7 @@ fn online(inventory: &Inventory) -> Vec<String> {
 
 /// Upgrades until so many actions were carried out, goes back, and says whether the upgrade had ended by itself.
 fn there_and_back(name: &str, target: Release, policy: &Policy, actions: usize) -> bool {
-    let before = scenario(name);
+    let before = placed(name);
     let mut twin = Twin::new(&before, &Simulation::default(), 1).unwrap();
     let plan = make(&before, target, policy).unwrap();
     let stopped = twin.upgrade_until(plan, actions).unwrap();
@@ -50,6 +50,13 @@ fn there_and_back(name: &str, target: Release, policy: &Policy, actions: usize) 
     assert_eq!(after.cluster.functional_level, before.cluster.functional_level, "{place}");
     assert!(back.nodes.iter().all(|node| node.release == old), "{place}: {}", back.text());
     assert!(after.nodes.iter().all(|node| node.state == before.nodes[0].state), "{place}: {}", back.text());
+    let standing = |inventory: &Inventory| {
+        let nodes = inventory.nodes.iter();
+        let mut all: Vec<_> = nodes.map(|node| (node.vote, node.site.clone(), node.fault_domain.clone())).collect();
+        all.sort_unstable();
+        all
+    };
+    assert_eq!(standing(&after), standing(&before), "{place}: {}", back.text());
     assert_eq!(online(&after), online(&before), "{place}: {}", back.text());
     assert_eq!(after.cluster.auto_balancer_mode, before.cluster.auto_balancer_mode, "{place}");
     assert_eq!(after.cluster.updating, before.cluster.updating, "{place}");

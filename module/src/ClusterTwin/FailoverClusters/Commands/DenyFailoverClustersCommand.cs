@@ -118,7 +118,6 @@ namespace Microsoft.FailoverClusters.PowerShell;
     "Set-AccelNetVM",
     "Set-ClusterBitLockerProtector",
     "Set-ClusterExcludedAdapter",
-    "Set-ClusterFaultDomain",
     "Set-ClusterFaultDomainXML",
     "Set-ClusterGroupSet",
     "Set-ClusterHCSVM",

@@ -2,7 +2,6 @@ using System.Management.Automation;
 using ClusterTwin;
 using ClusterTwin.Cim;
 using ClusterTwin.FailoverClusters;
-using ClusterTwin.Views;
 using Microsoft.PowerShell.Cmdletization.GeneratedTypes.MSCLUSTER.MSCluster_FaultDomain;
 
 namespace Microsoft.FailoverClusters.PowerShell;
@@ -43,33 +42,6 @@ public sealed class GetFaultDomainCommand : ClusterCmdlet
 
     internal override string Doing => "reading the fault domains of";
 
-    /// <summary>Sites first, then what is between, then the nodes.</summary>
-    private List<FaultDomainInstance> All(List<NodeView> nodes)
-    {
-        var all = new List<FaultDomainInstance>();
-        foreach (IGrouping<string, NodeView> site in Groups(nodes, node => node.Site))
-        {
-            string[] children = [.. site.Select(node => node.FaultDomain ?? node.Name).Distinct()];
-            all.Add(new FaultDomainInstance(Context, site.Key, "Site", null, children));
-        }
-
-        foreach (IGrouping<string, NodeView> domain in Groups(nodes, node => node.FaultDomain))
-        {
-            string[] children = [.. domain.Select(node => node.Name)];
-            all.Add(new FaultDomainInstance(Context, domain.Key, "Unknown", domain.First().Site, children));
-        }
-
-        all.AddRange(nodes.Select(node =>
-            new FaultDomainInstance(Context, node.Name, "Node", node.FaultDomain ?? node.Site, [])));
-        return all;
-    }
-
-    private static IEnumerable<IGrouping<string, NodeView>> Groups(
-        List<NodeView> nodes, Func<NodeView, string?> above) =>
-        nodes.Where(node => above(node) is not null)
-            .GroupBy(node => above(node)!, StringComparer.OrdinalIgnoreCase)
-            .OrderBy(group => group.Key, StringComparer.OrdinalIgnoreCase);
-
     internal override void Answer()
     {
         foreach (TwinCimSession session in CimSession ?? [])
@@ -80,7 +52,7 @@ public sealed class GetFaultDomainCommand : ClusterCmdlet
             }
         }
 
-        List<FaultDomainInstance> all = All(Context.ReadNodes());
+        List<FaultDomainInstance> all = [.. FaultDomainInstance.All(Context)];
         IEnumerable<FaultDomainInstance> named = Name is null
             ? all
             : Name.SelectMany(name => NamePattern.Select(all, name, one => one.Name)).Distinct();

@@ -62,8 +62,12 @@ public sealed class ClusterNetwork : ClusterObject
     /// <summary>Name.</summary>
     public string Name => _name;
 
-    /// <summary>Role.</summary>
-    public ClusterNetworkRole Role => (ClusterNetworkRole)(int)_live.Now.Role;
+    /// <summary>Role: what the cluster uses the network for.</summary>
+    public ClusterNetworkRole Role
+    {
+        get => (ClusterNetworkRole)(int)_live.Now.Role;
+        set => WriteProperty("setNetworkProperty", nameof(Role), (int)value, ("network", _name));
+    }
 
     /// <summary>State.</summary>
     public ClusterNetworkState State => (ClusterNetworkState)(int)_live.Now.State;

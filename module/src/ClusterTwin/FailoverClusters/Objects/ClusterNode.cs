@@ -91,8 +91,13 @@ public sealed class ClusterNode : ClusterObject
         set => Write(nameof(NodeWeight), value);
     }
 
-    /// <summary>FaultDomain: the names of the fault domains above the node, outermost first.</summary>
-    public object? FaultDomain => new[] { _live.Now.Site, _live.Now.FaultDomain }.OfType<string>().ToArray();
+    /// <summary>FaultDomain: the fault domains above the node with their types, outermost first.</summary>
+    public object? FaultDomain => new[]
+        {
+            _live.Now.Site is { } site ? $"Site:{site}" : null,
+            _live.Now.FaultDomain is { } rack ? $"Rack:{rack}" : null,
+        }
+        .OfType<string>().ToArray();
 
     /// <summary>Model.</summary>
     public string Model => string.Empty;
