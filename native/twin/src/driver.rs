@@ -107,17 +107,9 @@ fn calls(task: &ActionTask) -> Vec<Call> {
             release: Some(*release),
             in_place: *method != Method::CleanEvict,
         }),
-        ActionTask::SetNodeWeight { node, weight } => vec![
-            Call::Nodes { names: vec![node.clone()] },
-            Call::SetNodeProperty { node: node.clone(), name: "NodeWeight".to_owned(), value: (*weight).into() },
-        ],
-        ActionTask::SetFaultDomain { node, parent } => {
-            one(Call::SetFaultDomain { name: node.to_string(), parent: parent.clone() })
+        ActionTask::SetNodeWeight { .. } | ActionTask::SetFaultDomain { .. } | ActionTask::SetNetworkRole { .. } => {
+            standing(task)
         }
-        ActionTask::SetNetworkRole { network, role } => vec![
-            Call::Networks,
-            Call::SetNetworkProperty { network: network.clone(), name: "Role".to_owned(), value: (*role).into() },
-        ],
         ActionTask::AddNode { machine } => one(Call::AddNode { machines: vec![machine.clone()], no_storage: false }),
         ActionTask::SetOwners { role, preferred: Some(preferred), .. } => {
             one(Call::SetOwnerNodes { group: Some(role.clone()), resource: None, owners: preferred.clone() })
@@ -144,6 +136,24 @@ fn calls(task: &ActionTask) -> Vec<Call> {
         ActionTask::RunGate { .. } | ActionTask::RunHook { .. } | ActionTask::CollectEvidence { .. } => Vec::new(),
         // What it sums up to is a part of what is observed.
         ActionTask::ValidateCluster { .. } => Vec::new(),
+    }
+}
+
+/// What the cluster knows of a node and its networks, put back.
+fn standing(task: &ActionTask) -> Vec<Call> {
+    match task {
+        ActionTask::SetNodeWeight { node, weight } => vec![
+            Call::Nodes { names: vec![node.clone()] },
+            Call::SetNodeProperty { node: node.clone(), name: "NodeWeight".to_owned(), value: (*weight).into() },
+        ],
+        ActionTask::SetFaultDomain { node, parent } => {
+            vec![Call::SetFaultDomain { name: node.to_string(), parent: parent.clone() }]
+        }
+        ActionTask::SetNetworkRole { network, role } => vec![
+            Call::Networks,
+            Call::SetNetworkProperty { network: network.clone(), name: "Role".to_owned(), value: (*role).into() },
+        ],
+        _ => Vec::new(),
     }
 }
 

@@ -74,18 +74,7 @@ impl ActionTask {
             Self::ResumeNode { node } => {
                 format!("Resume-ClusterNode -Name {} -Failback NoFailback", quoted(node.as_str()))
             }
-            Self::MoveRole { role, to, migration } => {
-                let (role, to) = (quoted(role.as_str()), quoted(to.as_str()));
-                match migration {
-                    Migration::Live => {
-                        format!("Move-ClusterVirtualMachineRole -Name {role} -Node {to} -MigrationType Live -Wait 0")
-                    }
-                    Migration::Quick => {
-                        format!("Move-ClusterVirtualMachineRole -Name {role} -Node {to} -MigrationType Quick -Wait 0")
-                    }
-                    Migration::Failover => format!("Move-ClusterGroup -Name {role} -Node {to} -Wait 0"),
-                }
-            }
+            Self::MoveRole { role, to, migration } => move_role(role.as_str(), to, *migration),
             Self::EnableStorageMaintenance { node } => maintenance("Enable", node),
             Self::DisableStorageMaintenance { node } => maintenance("Disable", node),
             Self::EvictNode { node } => format!("Remove-ClusterNode -Name {} -Force", quoted(node.as_str())),
@@ -136,6 +125,19 @@ impl ActionTask {
             }
             Self::CollectEvidence { since } => format!("gather the evidence since {since}"),
         }
+    }
+}
+
+fn move_role(role: &str, to: &NodeName, migration: Migration) -> String {
+    let (role, to) = (quoted(role), quoted(to.as_str()));
+    match migration {
+        Migration::Live => {
+            format!("Move-ClusterVirtualMachineRole -Name {role} -Node {to} -MigrationType Live -Wait 0")
+        }
+        Migration::Quick => {
+            format!("Move-ClusterVirtualMachineRole -Name {role} -Node {to} -MigrationType Quick -Wait 0")
+        }
+        Migration::Failover => format!("Move-ClusterGroup -Name {role} -Node {to} -Wait 0"),
     }
 }
 

@@ -129,11 +129,11 @@ pub(super) static INTENTS: Requirement = Requirement {
     title: "Network ATC intents",
     severity: Severity::Warn,
     confidence: Confidence::Documented,
-    compares: "The names of the intents that configured the adapters. An intent belongs to the cluster and reaches a node \
-               once it has joined (learn.microsoft.com: Deploy host networking with Network ATC), so that none can be \
-               asked for before; the adapters that it had set are.",
-    remedy: "Install NetworkATC before the node joins; afterwards Get-NetIntentStatus, and Set-NetIntentRetryState where \
-             one did not come.",
+    compares: "The names of the intents that configured the adapters. An intent belongs to the cluster and reaches a \
+               node once it has joined (learn.microsoft.com: Deploy host networking with Network ATC), so that none \
+               can be asked for before; the adapters that it had set are.",
+    remedy: "Install NetworkATC before the node joins; afterwards Get-NetIntentStatus, and Set-NetIntentRetryState \
+             where one did not come.",
     examine: |comparison, lacks| {
         let before = comparison.before.profile.network_intents.as_ref();
         lacks.names("network intent", before, comparison.now.profile.network_intents.as_ref());
