@@ -16,7 +16,8 @@ public sealed class KeptProfileTests
             + $"Enter-ClusterTwin (New-ClusterTwin '{StagedModule.Scenario("cluster01-2019")}'); "
             + "Invoke-RollingUpgrade 2022 -InstallNode { [Environment]::Exit(3) }");
         string[] kept = session.Texts(
-            "Export-ClusterNodeProfile -RunId (Get-RollingUpgrade -IncludeRehearsal).RunId -Path . | % { $_.Node; $_.Path }");
+            "$run = Get-RollingUpgrade -IncludeRehearsal; "
+            + "Export-ClusterNodeProfile -RunId $run.RunId -Path . | % { $_.Node; $_.Path }");
         Assert.Equal(2, kept.Length);
         Assert.True(File.Exists(kept[1]), kept[1]);
 
@@ -75,6 +76,7 @@ public sealed class KeptProfileTests
         Assert.Equal(["Site:North Rack:Rack 0", "Site:North Rack:Rack 1", "Site:South Rack:Rack 2"], places.Order());
         Assert.Equal(["None"], session.Texts("(Get-ClusterNetwork Backup).Role"));
         Assert.Empty(session.Texts(
-            "Compare-ClusterInventory $before (Export-ClusterInventory) -Upgrade | % { \"$($_.Subject) $($_.Property)\" }"));
+            "Compare-ClusterInventory $before (Export-ClusterInventory) -Upgrade | "
+            + "% { \"$($_.Subject) $($_.Property)\" }"));
     }
 }

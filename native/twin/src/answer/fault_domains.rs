@@ -3,7 +3,7 @@
 use rolling_upgrade_core::model::{NodeName, same_name};
 use serde_json::Value;
 
-use super::Answer;
+use super::{Answer, Told};
 use crate::error::TwinError;
 use crate::refusal::Refusal;
 use crate::twin::Twin;
@@ -15,7 +15,7 @@ const NETWORK_NOT_FOUND: u32 = 5045;
 
 impl Twin {
     /// Puts a node under a rack or a site, or a rack under a site ("Set-ClusterFaultDomain", learn.microsoft.com).
-    pub(super) fn set_fault_domain(&mut self, name: &str, parent: &str) -> Answer<Value> {
+    pub(super) fn set_fault_domain(&mut self, name: &str, parent: &str) -> Answer<Told> {
         let domains = self.state.cluster.fault_domains.clone();
         let rack = domains.iter().find(|domain| same_name(&domain.name, parent)).cloned();
         let site = self.state.cluster.sites.iter().find(|site| same_name(site, parent)).cloned();
@@ -29,7 +29,7 @@ impl Twin {
                 node.site = site;
             }
             self.touch_machine(machine);
-            return Ok(Value::Null);
+            return Ok(Told::nothing());
         }
         if rack.is_some() && domains.iter().any(|domain| same_name(&domain.name, name)) {
             return Err(TwinError::NotModelled { what: format!("putting {name} under the rack {parent}") });
@@ -38,7 +38,7 @@ impl Twin {
     }
 
     /// A rack with its nodes to another site.
-    fn move_rack(&mut self, name: &str, site: Option<String>) -> Answer<Value> {
+    fn move_rack(&mut self, name: &str, site: Option<String>) -> Answer<Told> {
         let domains = &mut self.state.cluster.fault_domains;
         let domain = domains.iter_mut().find(|domain| same_name(&domain.name, name)).ok_or_else(|| unknown(name))?;
         domain.site.clone_from(&site);
@@ -50,11 +50,11 @@ impl Twin {
                 self.touch_machine(member);
             }
         }
-        Ok(Value::Null)
+        Ok(Told::nothing())
     }
 
     /// Writes what the cluster uses a network for: 0 nothing, 1 itself, 2 clients, 3 both.
-    pub(super) fn set_network_property(&mut self, network: &str, name: &str, value: &Value) -> Answer<Value> {
+    pub(super) fn set_network_property(&mut self, network: &str, name: &str, value: &Value) -> Answer<Told> {
         if name != "Role" {
             return Err(TwinError::NotModelled { what: format!("writing the property {name} of a network") });
         }
@@ -67,7 +67,7 @@ impl Twin {
         })?;
         known.role = u32::try_from(role).unwrap_or_default();
         self.revision += 1;
-        Ok(Value::Null)
+        Ok(Told::nothing())
     }
 }
 
