@@ -3,6 +3,7 @@
 mod affinity;
 mod coordinator;
 mod inventory;
+mod limits;
 mod machine;
 mod name;
 mod node_set;

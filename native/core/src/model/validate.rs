@@ -14,7 +14,7 @@ pub const VIRTUAL_MACHINES_MAX: usize = 100_000;
 /// 64 TiB: above the memory of any host that Windows Server supports by more than nothing, and below an overflow.
 const MEMORY_MIB_MAX: u64 = 4 * 1024 * 1024 * 1024;
 /// 1 EiB.
-const SIZE_MIB_MAX: u64 = 1 << 40;
+pub(super) const SIZE_MIB_MAX: u64 = 1 << 40;
 const PROCESSORS_MAX: u32 = 4096;
 
 /// An inventory that contradicts itself.
@@ -60,6 +60,16 @@ pub enum ModelError {
         /// The limit.
         limit: usize,
     },
+    /// A text that is longer than anything of its kind.
+    #[error("`{path}` has {length} characters; the limit is {limit}")]
+    TooLong {
+        /// Where it stands.
+        path: String,
+        /// How many characters.
+        length: usize,
+        /// The limit.
+        limit: usize,
+    },
     /// Something is missing without which nothing can be decided.
     #[error("`{path}` is empty")]
     Empty {
@@ -73,7 +83,10 @@ impl ModelError {
     #[must_use]
     pub fn path(&self) -> Option<&str> {
         match self {
-            Self::Duplicate { path, .. } | Self::UnknownNode { path, .. } | Self::Absurd { path, .. } => Some(path),
+            Self::Duplicate { path, .. }
+            | Self::UnknownNode { path, .. }
+            | Self::Absurd { path, .. }
+            | Self::TooLong { path, .. } => Some(path),
             Self::Empty { path } => Some(path),
             Self::TooMany { .. } => None,
         }
@@ -104,6 +117,10 @@ impl Reportable for ModelError {
                 self.to_string(),
                 "Check the file: Windows allows 64 nodes and 8,000 virtual machines in a cluster.",
             ),
+            Self::TooLong { path, .. } => {
+                ErrorReport::new(ErrorId::FieldInvalid, self.to_string(), "Check that the right text stands there.")
+                    .about(path)
+            }
             Self::Empty { path } => {
                 ErrorReport::new(ErrorId::FieldInvalid, self.to_string(), "Give it at least one entry or a name.")
                     .about(*path)
@@ -115,6 +132,7 @@ impl Reportable for ModelError {
 /// Checks what the schema can't say; the first contradiction is returned.
 pub(crate) fn validate(inventory: &Inventory) -> Result<(), ModelError> {
     limits(inventory)?;
+    super::limits::check(inventory)?;
     let nodes = node_names(inventory)?;
     roles(inventory, &nodes)?;
     storage(inventory, &nodes)?;
@@ -210,6 +228,14 @@ fn bounded(path: &str, field: &str, value: u64, limit: u64) -> Result<(), ModelE
         return Ok(());
     }
     Err(ModelError::Absurd { path: format!("{path}.{field}"), value, limit: format!("{limit} at most") })
+}
+
+/// Refuses a number above its limit; the path is made only then.
+pub(super) fn absurd(path: impl Fn() -> String, value: u64, limit: u64) -> Result<(), ModelError> {
+    if value <= limit {
+        return Ok(());
+    }
+    Err(ModelError::Absurd { path: path(), value, limit: format!("{limit} at most") })
 }
 
 fn storage(inventory: &Inventory, nodes: &BTreeSet<&NodeName>) -> Result<(), ModelError> {
