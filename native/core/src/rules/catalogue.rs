@@ -105,3 +105,26 @@ fn every_rule_has_a_test_that_passes_one_that_fails_and_one_at_the_edge() {
         assert!(tests.iter().any(fires), "{} has no test that fires", rule.id);
     }
 }
+
+#[test]
+fn every_failure_from_the_field_has_a_rule_or_a_reason() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/rules/field-failures.md");
+    let text = std::fs::read_to_string(path).unwrap();
+    let rows: Vec<Vec<&str>> = text
+        .lines()
+        .filter(|line| line.starts_with("| J-"))
+        .map(|line| line.trim_matches('|').split('|').map(str::trim).collect())
+        .collect();
+    for (index, row) in rows.iter().enumerate() {
+        let [id, what, rules, reason] = row[..] else { panic!("{row:?}") };
+        assert_eq!(id, format!("J-{:02}", index + 1));
+        assert!(what.ends_with('.') && (!rules.is_empty() || reason.len() > 10), "{id}");
+        for rule in rules.split(", ").filter(|rule| !rule.is_empty()) {
+            assert!(RULES.iter().any(|one| one.id == rule), "{id} names {rule}");
+        }
+    }
+    assert_eq!(rows.len(), 47);
+    for rule in RULES.iter().filter(|rule| rule.id.starts_with("FLD-")) {
+        assert!(text.contains(rule.id), "{} stands for no failure", rule.id);
+    }
+}

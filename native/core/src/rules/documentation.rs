@@ -36,7 +36,8 @@ pub fn index() -> String {
         Whoever takes responsibility for a rule acknowledges it in the policy, with a reason; the finding stays \
         visible and refuses no longer.\n\
         A rule that rests on field reports, on inference or on general knowledge is a warning at most.\n\
-        What is known and not decided here is listed in [not-checked.md](not-checked.md).\n\n\
+        What is known and not decided here is listed in [not-checked.md](not-checked.md), and what becomes of failures \
+        that people have met in [field-failures.md](field-failures.md).\n\n\
         | rule | severity | what it guards |\n|---|---|---|\n"
         .to_owned();
     for rule in RULES {
@@ -82,7 +83,8 @@ mod tests {
             let found = std::fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
             assert_eq!(&found, text, "{name} is stale: run this test with UPDATE_GOLDEN=1");
         }
-        let names: BTreeSet<&str> = expected.iter().map(|(name, _)| name.as_str()).chain(["not-checked.md"]).collect();
+        let names: BTreeSet<&str> =
+            expected.iter().map(|(name, _)| name.as_str()).chain(["not-checked.md", "field-failures.md"]).collect();
         for entry in std::fs::read_dir(folder()).unwrap() {
             let name = entry.unwrap().file_name();
             assert!(names.contains(name.to_str().unwrap()), "docs/rules/{} belongs to no rule", name.display());
