@@ -166,6 +166,20 @@ public sealed class CaptureTests
         Assert.Equal(20, (int)inventory["groupSets"]![0]!["startupDelaySeconds"]!);
     }
 
+    [Theory]
+    [InlineData("contoso-2012r2", "autoBalancerMode autoBalancerLevel maximumParallelMigrations", "")]
+    [InlineData("cluster01-2019", "maximumParallelMigrations", "autoBalancerMode sameSubnetThreshold")]
+    [InlineData("s2d-2022", "", "autoBalancerMode maximumParallelMigrations")]
+    public void What_a_release_does_not_have_is_left_out(string scenario, string absent, string present)
+    {
+        using ModuleSession session = new ModuleSession().EnterTwin(scenario);
+        JsonObject cluster = JsonNode.Parse(session.Texts("(Export-ClusterInventory).ToJson()")[0])!["cluster"]!
+            .AsObject();
+        string[] Named(string names) => names.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        Assert.All(Named(absent), name => Assert.False(cluster.ContainsKey(name), name));
+        Assert.All(Named(present), name => Assert.True(cluster.ContainsKey(name), name));
+    }
+
     [Fact]
     public void A_node_that_does_not_answer_is_unknown_and_keeps_no_other_from_being_read()
     {

@@ -234,6 +234,46 @@ public sealed class GuardTests
         Assert.Contains(evicted, session.Texts("Get-ClusterNode | ForEach-Object Name"));
     }
 
+    [Fact]
+    public void A_drain_leaves_no_machine_behind_that_the_cluster_does_not_move()
+    {
+        using ModuleSession session = new();
+        JsonNode inventory = JsonNode.Parse(File.ReadAllText(StagedModule.Scenario("cluster01-2019")))!;
+        string drained = (string)inventory["nodes"]![0]!["name"]!;
+        inventory["nodes"]![0]!["machine"]!["unclusteredVirtualMachines"] = new JsonArray("scratch");
+        session.Write("outside.json", System.Text.Encoding.UTF8.GetBytes(inventory.ToJsonString()));
+        session.Succeed("Enter-ClusterTwin (New-ClusterTwin ./outside.json) -Scope Runspace");
+        session.Run("param($Node) Suspend-GuardedClusterNode -Name $Node -Drain", drained);
+        Assert.StartsWith(
+            "DRN-13,", Assert.Single(session.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.All(session.Texts("Get-ClusterNode | ForEach-Object State"), state => Assert.Equal("Up", state));
+        session.Succeed(
+            """
+            param($Node)
+            Enable-ClusterGuard -Acknowledge DRN-13 -Reason 'it may stop'
+            Suspend-ClusterNode -Name $Node -Drain -Wait
+            Disable-ClusterGuard
+            """,
+            drained);
+        Assert.Contains(session.Warnings, line => line.StartsWith("DRN-13: ", StringComparison.Ordinal)
+            && line.EndsWith(": it may stop", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_start_is_no_name_of_the_guard()
+    {
+        using ModuleSession session = new ModuleSession().EnterTwin(Scenario);
+        session.Succeed("Enable-ClusterGuard");
+        Assert.Equal(
+            ["Add-ClusterNode", "Remove-ClusterNode", "Resume-ClusterNode", "Suspend-ClusterNode",
+                "Update-ClusterFunctionalLevel"],
+            session.Texts(
+                """
+                (Get-Module ClusterGuard).ExportedAliases.Keys | ForEach-Object { $_ }
+                Disable-ClusterGuard
+                """).Order(StringComparer.Ordinal));
+    }
+
     private static int Calls(ModuleSession session) =>
         int.Parse(
             Assert.Single(session.Texts("[int] ((Get-ClusterTwin -Current).Elapsed.TotalMilliseconds / 200)")),

@@ -93,6 +93,26 @@ public sealed class PolicyTests
     }
 
     [Fact]
+    public void Facts_that_are_older_than_the_policy_allows_are_read_again_before_each_step()
+    {
+        // An installation takes an hour: what was read before it is unknown by then, and unknown facts would block.
+        using ModuleSession session = Session("factAgeSeconds: 1");
+        PSObject result = Assert.Single(session.Succeed("Invoke-RollingUpgrade 2022 -Policy ./policy.yaml"));
+        Assert.Equal("ReversibleAllNodesNew", result.Properties["State"].Value.ToString());
+    }
+
+    [Fact]
+    public void An_old_inventory_is_judged_by_the_age_that_the_policy_allows()
+    {
+        using ModuleSession session = Session("{}");
+        session.Succeed("$null = Export-ClusterInventory ./cluster.json; Step-ClusterTwin -Seconds 1200");
+        const string Check = "Test-RollingUpgrade 2022 -Path ./cluster.json -Quiet";
+        Assert.Equal(["True"], session.Texts(Check));
+        Assert.Equal(["False"], session.Texts($"{Check} -MaximumAge 00:15:00"));
+        Assert.Equal(["True"], session.Texts($"{Check} -MaximumAge 00:30:00"));
+    }
+
+    [Fact]
     public void The_guard_asks_with_a_policy_until_it_is_disabled()
     {
         using ModuleSession session = Session("hostReserveMiB: 16777216");
