@@ -3,8 +3,8 @@
 //! The first node goes alone, as the others trust it with their VMs. A node joins those that are out only if each of
 //! its VMs finds room on an upgraded node at once, if the cluster survives one more failure by votes, if no role loses
 //! the place that it would have after one more failure, and if all that are out are of one fault domain (or site, where
-//! there are no domains). A node that leaves for good goes alone. With Storage Spaces Direct one node goes at a time, as
-//! its disks are out with it.
+//! there are no domains). A node that leaves for good goes alone. With Storage Spaces Direct one node goes at a time,
+//! as its disks are out with it.
 
 use super::layout::Layout;
 use super::quorum::{Voter, voters, votes};
