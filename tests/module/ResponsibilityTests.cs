@@ -38,6 +38,26 @@ public sealed class ResponsibilityTests
     }
 
     [Fact]
+    public void The_table_says_what_is_acknowledged_and_what_is_unknown()
+    {
+        using ModuleSession session = WithAMachineOutside();
+        string script = session.Write("table.ps1", Encoding.UTF8.GetBytes(
+            $$"""
+            param([string] $Module, [string] $Folder)
+            Import-Module $Module
+            Test-RollingUpgrade 2022 -Path "$Folder/outside.json" -Rule {{Rule}}, ATT-01 `
+                -Acknowledge {{Rule}} -Reason '{{Reason}}'
+            """));
+        (int exitCode, string output) = OtherProcess.RunFile(
+            script, "-Module", StagedModule.Folder, "-Folder", session.Folder);
+        Assert.True(exitCode == 0, output);
+        // The table wraps its lines where the column ends.
+        string joined = string.Concat(output.Where(character => !char.IsWhiteSpace(character)));
+        Assert.Contains($"[acknowledgedby{Who}:{Reason.Replace(" ", string.Empty)}]1VM", joined);
+        Assert.Contains("[unknown]Nobodystatesit:", joined, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_acknowledgement_without_a_reason_is_refused()
     {
         using ModuleSession session = WithAMachineOutside();
