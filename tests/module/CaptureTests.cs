@@ -166,6 +166,22 @@ public sealed class CaptureTests
         Assert.Equal(20, (int)inventory["groupSets"]![0]!["startupDelaySeconds"]!);
     }
 
+    [Fact]
+    public void A_capture_changes_nothing_and_shows_its_progress()
+    {
+        using ModuleSession session = new ModuleSession().EnterTwin("contoso-2012r2");
+        string before = Assert.Single(session.Texts("$twin.Revision"));
+        session.Succeed("$null = Export-ClusterInventory");
+        ProgressRecord[] shown =
+            [.. session.Progress.Where(record => record.Activity == "Reading the cluster")];
+        Assert.Equal(before, Assert.Single(session.Texts("$twin.Revision")));
+        Assert.True(shown.Length > 3, "Each part of the cluster is named.");
+        Assert.Equal(
+            shown.Select(record => record.PercentComplete).Where(percent => percent >= 0).Order(),
+            shown.Select(record => record.PercentComplete).Where(percent => percent >= 0));
+        Assert.Equal(ProgressRecordType.Completed, shown[^1].RecordType);
+    }
+
     [Theory]
     [InlineData("contoso-2012r2", "autoBalancerMode autoBalancerLevel maximumParallelMigrations", "")]
     [InlineData("cluster01-2019", "maximumParallelMigrations", "autoBalancerMode sameSubnetThreshold")]

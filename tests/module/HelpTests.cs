@@ -74,6 +74,18 @@ public sealed class HelpTests
     }
 
     [Theory]
+    [InlineData("Suspend-GuardedClusterNode")]
+    [InlineData("Resume-GuardedClusterNode")]
+    [InlineData("Remove-GuardedClusterNode")]
+    [InlineData("Add-GuardedClusterNode")]
+    [InlineData("Update-GuardedClusterFunctionalLevel")]
+    public void The_help_of_a_guarded_cmdlet_names_what_it_reads(string cmdlet)
+    {
+        string description = string.Concat(HelpPage.Read(Path.Combine(Pages, cmdlet + ".md")).Description);
+        Assert.Contains("It reads ", description, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [MemberData(nameof(Topics))]
     public void Get_Help_finds_the_topics(string topic)
     {
