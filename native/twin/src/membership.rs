@@ -174,6 +174,7 @@ impl Twin {
         let place = used.iter().filter(|other| **other < id).count();
         self.state.members.insert(place, machine);
         self.state.cluster.membership_changed_at = Some(self.now);
+        self.administered(machine);
         self.log_machine(machine, Some(1007), "has been added to the cluster".to_owned());
         self.state.machines[machine].memory_limit_mib = self.state.machines[machine].facts.memory_mib;
         self.disks_come_with(machine);
@@ -183,6 +184,15 @@ impl Twin {
             self.pass_while(None, |state| state.node_state(machine) == NodeState::Joining);
         }
         Ok(())
+    }
+
+    /// Who adds a machine is an administrator of it ("Create a failover cluster", learn.microsoft.com).
+    fn administered(&mut self, machine: MachineId) {
+        let name = self.state.machines[machine].name.clone();
+        let known = self.state.coordinator.as_mut().and_then(|coordinator| coordinator.administrator_on.as_mut());
+        if let Some(nodes) = known.filter(|nodes| !nodes.contains(&name)) {
+            nodes.push(name);
+        }
     }
 
     /// `AddEvictDelay` lies between an eviction and the next addition ("Failover cluster common properties").

@@ -1,7 +1,8 @@
 //! An upgrade that is stopped anywhere and taken back, on a twin.
 
 use rolling_upgrade_core::error::{ErrorReport, Reportable};
-use rolling_upgrade_core::plan::{Plan, Policy, Unfinished, make_way_back};
+use rolling_upgrade_core::model::Release;
+use rolling_upgrade_core::plan::{Plan, Policy, Unfinished, make_rest, make_way_back};
 use rolling_upgrade_core::run::{EventKind, Run, RunOptions, RunState};
 
 use crate::driver::{answer, event};
@@ -43,6 +44,27 @@ impl Twin {
             run.follow(&event(self, EventKind::StopRequested)).map_err(report)?;
         }
         Ok(Interrupted { state, actions, left: run.unfinished() })
+    }
+
+    /// Plans the rest of an upgrade anew, from the cluster as it is now, and carries it out.
+    ///
+    /// # Errors
+    /// There is no plan, or an invariant of the twin is broken.
+    pub fn go_on(
+        &mut self,
+        target: Release,
+        left: &Unfinished,
+        policy: &Policy,
+        seed: u64,
+    ) -> Result<Rehearsal, ErrorReport> {
+        let plan = make_rest(&self.inventory(), target, policy, left, &|| false).map_err(|error| error.report())?;
+        let options = RunOptions {
+            run_id: format!("rest-{seed}"),
+            commit: true,
+            takes_back: Some(left.clone()),
+            ..RunOptions::default()
+        };
+        carry_through(self, plan, options, seed, &|| false)
     }
 
     /// Takes an upgrade back, from the cluster as it is now.

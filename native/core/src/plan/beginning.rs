@@ -15,6 +15,8 @@ pub(super) struct Beginning {
     pub(super) back: bool,
     /// Nodes that are out and come back.
     pub(super) absent: Vec<UpgradedNode>,
+    /// Members whose places in owner lists have still to be put back.
+    pub(super) forgotten: Vec<UpgradedNode>,
     /// Members that are paused.
     pub(super) paused: Vec<NodeName>,
     /// Machines that join before the first node leaves.
@@ -24,8 +26,14 @@ pub(super) struct Beginning {
 }
 
 /// Nothing comes before the first node.
-pub(super) static NOTHING: Beginning =
-    Beginning { back: false, absent: Vec::new(), paused: Vec::new(), joining: Vec::new(), ahead: Vec::new() };
+pub(super) static NOTHING: Beginning = Beginning {
+    back: false,
+    absent: Vec::new(),
+    forgotten: Vec::new(),
+    paused: Vec::new(),
+    joining: Vec::new(),
+    ahead: Vec::new(),
+};
 
 impl Beginning {
     /// What the policy asks for on the way forward.
@@ -36,6 +44,8 @@ impl Beginning {
                 let invalid = |problem| PlanError::Invalid { part: format!("policy.{part}[{index}]"), problem };
                 let pooled = inventory.machines.iter().find(|pooled| pooled.name == *name);
                 match pooled {
+                    // It has joined already.
+                    None if part == "temporaryNodes" && inventory.node(name).is_some() => {}
                     None if inventory.node(name).is_some() => return Err(invalid("it is a node of the cluster")),
                     None => return Err(invalid("the inventory has no machine of this name that stands ready")),
                     Some(pooled) if pooled.replaces.is_some() => return Err(invalid("it takes the place of a node")),

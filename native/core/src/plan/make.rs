@@ -73,13 +73,26 @@ pub(super) fn planned(
     beginning: &Beginning,
     cancelled: &dyn Fn() -> bool,
 ) -> Result<Plan, PlanError> {
+    let whole = beginning.joined(inventory, change.to_release);
+    planned_on(inventory, &whole, change, policy, findings, beginning, cancelled)
+}
+
+/// The same where it is known what the cluster is then.
+pub(super) fn planned_on(
+    inventory: &Inventory,
+    whole: &Inventory,
+    change: LevelChange,
+    policy: &Policy,
+    findings: Vec<Finding>,
+    beginning: &Beginning,
+    cancelled: &dyn Fn() -> bool,
+) -> Result<Plan, PlanError> {
     let target = change.to_release;
-    let whole = beginning.joined(inventory, target);
-    match compose(&whole, change, policy, findings, beginning, cancelled) {
-        Ok(plan) if beginning.joining.is_empty() && beginning.ahead.is_empty() => Ok(plan),
+    match compose(whole, change, policy, findings, beginning, cancelled) {
+        Ok(plan) if std::ptr::eq(inventory, whole) => Ok(plan),
         Ok(plan) => Ok(Plan { inventory_digest: digest(inventory), ..plan }),
         Err(PlanError::NoPlacement(found)) => {
-            let changes = changes(&whole, policy, target, beginning, Some(&found), cancelled);
+            let changes = changes(whole, policy, target, beginning, Some(&found), cancelled);
             Err(with_changes(PlanError::NoPlacement(found), &changes))
         }
         Err(other) => Err(other),
@@ -181,7 +194,7 @@ pub(super) fn check_order(inventory: &Inventory, policy: &Policy) -> Result<(), 
 }
 
 /// What the rules say, information left out.
-fn ask_rules(inventory: &Inventory, target: Release, policy: &Policy) -> Result<Vec<Finding>, PlanError> {
+pub(super) fn ask_rules(inventory: &Inventory, target: Release, policy: &Policy) -> Result<Vec<Finding>, PlanError> {
     let request = CheckRequest { policy: policy.clone(), ..CheckRequest::new(target) };
     let mut findings = check(inventory, &request).findings;
     findings.retain(|finding| finding.severity < Severity::Info);

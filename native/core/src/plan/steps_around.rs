@@ -19,6 +19,11 @@ impl Writer<'_, '_> {
         for absent in &beginning.absent {
             self.absent(absent);
         }
+        for forgotten in &beginning.forgotten {
+            let time = estimates::OWNER_LIST.times(forgotten.owners.len());
+            let task = Task::RestoreOwners { node: forgotten.returns_as.clone(), roles: forgotten.owners.clone() };
+            self.push(task, "its eviction took it off every list of owners", time, None);
+        }
         for machine in &beginning.joining {
             self.joins(machine);
         }
@@ -75,11 +80,13 @@ impl Writer<'_, '_> {
     /// A node that is out comes back with the old release.
     fn absent(&mut self, absent: &UpgradedNode) {
         let (first_step, before) = (self.next_number(), self.script.estimate);
-        let node = &absent.node;
+        let back = self.world.beginning.back;
+        let (left, node) = (&absent.node, absent.comes_as(back));
         let release = self.world.target.unwrap_or(Release::Older);
         let method = Method::CleanEvict;
-        let task = Task::InstallNode { node: node.clone(), machine: node.clone(), release, method };
-        let reason = format!("{node} left for the upgrade; where it still has {release}, nothing is installed");
+        let task = Task::InstallNode { node: left.clone(), machine: node.clone(), release, method };
+        let has = if back { "still has" } else { "has" };
+        let reason = format!("{left} left for the upgrade; where {node} {has} {release}, nothing is installed");
         self.push(task, reason, self.world.policy.install, None);
         let reason = "it joins while the functional level is the old one";
         self.push(Task::AddNode { machine: node.clone() }, reason, estimates::ADD, None);
@@ -92,8 +99,9 @@ impl Writer<'_, '_> {
         let reason = "the next step only when all nodes are up and no role is worse off than before";
         self.push(Task::VerifyNode { node: node.clone() }, reason, estimates::VERIFY, None);
         let reason = "it is out already, so it comes back first".to_owned();
-        let stage = self.stage(node, node, before, first_step);
-        self.script.stages.push(NodeStage { reason, ..stage });
+        let stage = self.stage(left, node, before, first_step);
+        let kind = if back { StageKind::Returns } else { StageKind::Joins };
+        self.script.stages.push(NodeStage { reason, kind, ..stage });
     }
 
     fn storage_again(&mut self, node: &NodeName) {

@@ -46,6 +46,9 @@ pub struct UpgradedNode {
     /// What the cluster knew of it right before it left; absent where it has not left.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub membership: Option<Membership>,
+    /// Whether it leaves for good.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub leaves: bool,
     /// Owner lists that named it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub owners: Vec<OwnerLists>,
@@ -102,23 +105,38 @@ fn come_back(inventory: &Inventory, left: &Unfinished) -> Beginning {
 }
 
 /// The cluster once the nodes that are out are back and the paused ones take roles again: what the rest is planned on.
-fn as_it_will_be(inventory: &Inventory, left: &Unfinished, come_back: &Beginning, release: Release) -> Inventory {
+pub(super) fn as_it_will_be(
+    inventory: &Inventory,
+    left: &Unfinished,
+    come_back: &Beginning,
+    release: Release,
+) -> Inventory {
     let mut whole = inventory.clone();
     for node in whole.nodes.iter_mut().filter(|node| node.state == NodeState::Paused) {
-        node.state = NodeState::Up;
+        // Whoever resumes it ends its drain, too.
+        (node.state, node.drain) = (NodeState::Up, None);
     }
     for absent in &come_back.absent {
         // Nobody knows what a node can carry that did not answer before it left, so nothing is planned onto it.
-        let Some(before) = &absent.before else { continue };
-        add_node(&mut whole, &absent.node, Some(Machine { release, ..before.clone() }));
+        let comes = absent.comes_as(come_back.back);
+        let new = inventory.machines.iter().find(|pooled| pooled.name == *comes && !come_back.back);
+        let Some(machine) = new.map(|pooled| &pooled.machine).or(absent.before.as_ref()) else { continue };
+        add_node(&mut whole, comes, Some(Machine { release, ..machine.clone() }));
         if let (Some(known), Some(node)) = (&absent.membership, whole.nodes.last_mut()) {
             node.vote = known.vote;
             node.fault_domain.clone_from(&known.fault_domain);
             node.site.clone_from(&known.site);
         }
+        whole.machines.retain(|pooled| pooled.name != *comes);
+        if !come_back.back {
+            own_again(&mut whole, absent);
+        }
     }
-    // The machines that stand ready were for the way forward.
-    whole.machines.clear();
+    come_back.forgotten.iter().for_each(|node| own_again(&mut whole, node));
+    if come_back.back {
+        // The machines that stand ready were for the way forward.
+        whole.machines.clear();
+    }
     if let Some(mode) = left.borrowed.get("AutoBalancerMode").and_then(|mode| u32::try_from(*mode).ok()) {
         whole.cluster.auto_balancer_mode = Some(mode);
     }
@@ -126,6 +144,28 @@ fn as_it_will_be(inventory: &Inventory, left: &Unfinished, come_back: &Beginning
         whole.cluster.updating.enabled = true;
     }
     whole
+}
+
+/// The owner lists that an eviction has shortened, as they are once the node is back.
+fn own_again(whole: &mut Inventory, absent: &UpgradedNode) {
+    for list in &absent.owners {
+        for role in whole.roles.iter_mut().filter(|role| role.name == list.role) {
+            role.preferred_owners.clone_from(&list.preferred);
+            role.possible_owners.clone_from(&list.possible);
+        }
+    }
+    let comes = absent.comes_as(false);
+    let known = whole.coordinator.as_mut().and_then(|coordinator| coordinator.administrator_on.as_mut());
+    if let Some(nodes) = known.filter(|nodes| !nodes.contains(comes)) {
+        nodes.push(comes.clone());
+    }
+}
+
+impl UpgradedNode {
+    /// The name under which it comes: on the way back the one that it had.
+    pub(super) const fn comes_as(&self, back: bool) -> &NodeName {
+        if back { &self.node } else { &self.returns_as }
+    }
 }
 
 fn ask_rules(inventory: &Inventory, policy: &Policy, release: Release) -> Result<Vec<Finding>, PlanError> {

@@ -64,11 +64,23 @@ impl Run {
         for stage in self.plan.nodes.iter().filter(member) {
             match nodes.iter().find(|node| node.name == stage.node) {
                 None => return Some(format!("the node {} is no member", stage.node)),
-                Some(node) if node.state != NodeState::Up => return Some(format!("the node {} is not up", stage.node)),
+                Some(node) if node.state != NodeState::Up && !self.resumes_first(&stage.node) => {
+                    return Some(format!("the node {} is not up", stage.node));
+                }
                 Some(_) => {}
             }
         }
         None
+    }
+
+    /// Whether the plan begins with a paused node and lets it take roles again.
+    fn resumes_first(&self, name: &NodeName) -> bool {
+        let begins = self.plan.steps.iter().find_map(|step| match &step.task {
+            Task::ResumeNode { node } if node == name => Some(true),
+            Task::PauseNode { node } if node == name => Some(false),
+            _ => None,
+        });
+        begins == Some(true)
     }
 
     /// The report of a plan that has to be made anew.

@@ -34,7 +34,7 @@ pub struct RunOptions {
     /// Who consented to that, where a person drives the run.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub consent: Option<Consent>,
-    /// What the run that is taken back left behind.
+    /// What the run left behind that is taken back, or whose plan was made anew.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub takes_back: Option<Unfinished>,
     /// What the session that begins it brings along.

@@ -2,7 +2,7 @@
 
 use super::Run;
 use crate::model::NodeName;
-use crate::plan::{NodeStage, OwnerLists, Task, Unfinished, UpgradedNode};
+use crate::plan::{NodeStage, OwnerLists, StageKind, Task, Unfinished, UpgradedNode};
 
 impl Run {
     /// What taking this run back has to know beside what the cluster shows.
@@ -22,6 +22,7 @@ impl Run {
             returns_as: stage.returns_as.clone(),
             before: self.profiles.get(&stage.node).cloned(),
             membership: self.memberships.get(&stage.node).cloned(),
+            leaves: stage.kind == StageKind::Leaves,
             owners: self.owners_of(stage),
         }
     }

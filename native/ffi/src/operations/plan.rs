@@ -22,7 +22,7 @@ struct Request<'a> {
     policy: Policy,
     #[serde(default)]
     purpose: Option<Purpose>,
-    /// What the run left behind that is taken back.
+    /// What the run left behind that is taken back, or goes on with another plan.
     #[serde(default)]
     left: Unfinished,
     #[serde(default)]
@@ -44,6 +44,11 @@ pub(crate) fn plan(text: &[u8]) -> Result<Document, ErrorReport> {
         let back = plan::make_way_back(&inventory, &request.policy, &request.left);
         return Document::of(&back.map_err(|error| error.report())?);
     }
+    if purpose == Purpose::Upgrade && request.left != Unfinished::default() {
+        let target = request::target(&target_of(request.target.as_deref())?)?;
+        let rest = plan::make_rest(&inventory, target, &request.policy, &request.left, &cancelled);
+        return Document::of(&rest.map_err(|error| error.report())?);
+    }
     Document::of(&make(&inventory, purpose, request.target.as_deref(), &request.policy, &cancelled)?)
 }
 
@@ -56,13 +61,7 @@ pub(crate) fn make(
     cancelled: &dyn Fn() -> bool,
 ) -> Result<Plan, ErrorReport> {
     let plan = match purpose {
-        Purpose::Upgrade => {
-            let target = target.ok_or_else(|| {
-                request::invalid("the field `target` is missing", "Name the release that the pass leads to.")
-                    .about("target")
-            })?;
-            plan::make_until(inventory, request::target(target)?, policy, cancelled)
-        }
+        Purpose::Upgrade => plan::make_until(inventory, request::target(&target_of(target)?)?, policy, cancelled),
         Purpose::WayBack => plan::make_way_back(inventory, policy, &Unfinished::default()),
         Purpose::VirtualMachineVersions => plan::make_version_campaign(inventory, policy),
     };
@@ -75,6 +74,13 @@ pub(crate) fn make(
         "Made a plan"
     );
     Ok(plan)
+}
+
+fn target_of(target: Option<&str>) -> Result<String, ErrorReport> {
+    let missing = || {
+        request::invalid("the field `target` is missing", "Name the release that the pass leads to.").about("target")
+    };
+    target.map(str::to_owned).ok_or_else(missing)
 }
 
 #[derive(Deserialize)]

@@ -1,7 +1,8 @@
 //! A plan that is made anew in the middle of an upgrade: after each node.
 
 use cluster_twin::{Simulation, Twin, rehearse_on};
-use rolling_upgrade_core::model::{NodeName, Release};
+use rolling_upgrade_core::error::ErrorId;
+use rolling_upgrade_core::model::{Inventory, NodeName, NodeState, PooledMachine, Release};
 use rolling_upgrade_core::plan::{Plan, Policy, make};
 use rolling_upgrade_core::run::RunState;
 
@@ -41,4 +42,100 @@ fn a_plan_made_anew_after_a_node_takes_the_others_and_ends_the_upgrade() {
         assert!(ended.nodes.iter().all(|node| node.release == target), "{}", ended.text());
         assert!(ended.account.outages.iter().all(|outage| outage.down_milliseconds == 0), "{}", ended.text());
     }
+}
+
+/// Upgrades until so many actions were carried out, plans the rest from there, and says whether the upgrade had ended.
+fn stopped_and_gone_on(before: &Inventory, target: Release, policy: &Policy, actions: usize) -> bool {
+    let mut twin = Twin::new(before, &Simulation::default(), 1).unwrap();
+    let plan = make(before, target, policy).unwrap();
+    let stopped = twin.upgrade_until(plan, actions).unwrap();
+    let place = format!("{} after {} actions", before.cluster.name, stopped.actions);
+    if twin.inventory().cluster.functional_level >= target.level() {
+        return true;
+    }
+    let ended = match twin.go_on(target, &stopped.left, policy, 1) {
+        Ok(ended) => ended,
+        Err(error) => panic!("{place}: {error} {:?}", error.causes),
+    };
+    assert_eq!(ended.status.state, RunState::Completed, "{place}: {}", ended.text());
+    assert!(ended.nodes.iter().all(|node| node.release == target), "{place}: {}", ended.text());
+    assert!(ended.account.outages.iter().all(|outage| outage.down_milliseconds == 0), "{place}: {}", ended.text());
+    let after = twin.inventory();
+    assert_eq!(after.cluster.functional_level, target.level(), "{place}");
+    // A cluster of 2012 R2 has no balancer before its level is raised.
+    let mode = before.cluster.auto_balancer_mode;
+    assert!(mode.is_none() || after.cluster.auto_balancer_mode == mode, "{place}");
+    assert_eq!(after.cluster.updating, before.cluster.updating, "{place}");
+    let owners = |inventory: &Inventory| -> Vec<usize> {
+        inventory.roles.iter().map(|role| role.possible_owners.len() + role.preferred_owners.len()).collect()
+    };
+    assert_eq!(owners(&after), owners(before), "{place}");
+    stopped.actions < actions
+}
+
+#[test]
+fn the_rest_is_planned_from_every_place_where_an_upgrade_can_stand() {
+    let inventory = scenario("cluster01-2019");
+    let mut actions = 0;
+    while !stopped_and_gone_on(&inventory, Release::Server2022, &Policy::default(), actions) {
+        actions += 1;
+    }
+    assert!(actions > 60, "only {actions} places were tried");
+}
+
+#[test]
+fn the_rest_is_planned_with_new_hardware() {
+    let inventory = scenario("contoso-2012r2");
+    for actions in (7..180).step_by(13) {
+        if stopped_and_gone_on(&inventory, Release::Server2016, &Policy::default(), actions) {
+            break;
+        }
+    }
+}
+
+/// The scenario with a machine beside it that is like its first node.
+fn with_spare() -> Inventory {
+    let mut inventory = scenario("cluster01-2019");
+    let mut machine = inventory.nodes[0].machine.clone().unwrap();
+    machine.release = Release::Server2022;
+    machine.build = Release::Server2022.build();
+    inventory.machines.push(PooledMachine { name: "Node9".into(), replaces: None, machine });
+    inventory
+}
+
+#[test]
+fn machines_join_first_and_nodes_leave_for_good_as_the_plan_says() {
+    let named = || vec![NodeName::from("Node9")];
+    for (policy, members) in [
+        (Policy { spare_nodes: named(), ..Policy::default() }, 1),
+        (Policy { temporary_nodes: named(), ..Policy::default() }, 0),
+        (Policy { spare_nodes: named(), retired_nodes: vec!["Node1".into()], ..Policy::default() }, 0),
+    ] {
+        let inventory = with_spare();
+        let plan = make(&inventory, Release::Server2022, &policy).unwrap();
+        let mut twin = Twin::new(&inventory, &Simulation::default(), 1).unwrap();
+        let moves = plan.moves.virtual_machine_moves;
+        let ended = rehearse_on(&mut twin, plan, 1, true).unwrap();
+        assert_eq!(ended.status.state, RunState::Completed, "{}", ended.text());
+        assert_eq!(twin.inventory().nodes.len(), inventory.nodes.len() + members, "{}", ended.text());
+        assert_eq!(ended.status.moves, moves, "{}", ended.text());
+        assert!(ended.account.outages.iter().all(|outage| outage.down_milliseconds == 0), "{}", ended.text());
+        for actions in [9, 20, 33, 57] {
+            stopped_and_gone_on(&inventory, Release::Server2022, &policy, actions);
+        }
+    }
+}
+
+#[test]
+fn a_plan_that_no_longer_fits_is_refused_with_what_changed() {
+    let inventory = scenario("cluster01-2019");
+    let plan = make(&inventory, Release::Server2022, &Policy::default()).unwrap();
+    let last = plan.nodes.last().unwrap().node.clone();
+    let mut changed = inventory;
+    changed.nodes.iter_mut().find(|node| node.name == last).unwrap().state = NodeState::Paused;
+    let mut twin = Twin::new(&changed, &Simulation::default(), 1).unwrap();
+    let ended = rehearse_on(&mut twin, plan, 1, true).unwrap();
+    let reason = ended.status.reason.clone().unwrap();
+    assert_eq!(reason.id, ErrorId::PlanStale, "{}", ended.text());
+    assert!(reason.message.contains(&format!("the node {last} is not up")), "{}", reason.message);
 }
