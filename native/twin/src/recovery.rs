@@ -164,6 +164,20 @@ impl Twin {
         Some(to)
     }
 
+    /// `Start-ClusterGroup`: a role that can't come online on its owner for want of memory fails over, as after any
+    /// failure ("Failover clustering: group failover policies", learn.microsoft.com).
+    ///
+    /// # Errors
+    /// Those of a start on the owner, and where no other node will do.
+    pub(crate) fn start_group_where_it_can(&mut self, role: RoleId) -> Result<(), Refusal> {
+        let started = self.start_group(role);
+        let Err(refusal @ Refusal::NoMemory { .. }) = started else { return started };
+        let Ok(to) = self.place_to_start(role, true) else { return Err(refusal) };
+        self.change_owner(role, to);
+        self.begin_start(role);
+        Ok(())
+    }
+
     /// Starts a role where it is, once the group sets that its own set depends on are online.
     pub(crate) fn start_in_order(&mut self, role: RoleId) {
         if self.providers_online(role) {

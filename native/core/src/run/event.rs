@@ -126,6 +126,9 @@ pub struct Observation {
     /// What a gate of the user said.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub gate: Option<GateObserved>,
+    /// Where the evidence that was gathered lies.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<String>,
     /// An error that kept something from being read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<ErrorReport>,

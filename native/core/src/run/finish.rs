@@ -12,7 +12,7 @@ impl Run {
     /// may have come days after the last node did.
     pub(super) fn check_level(&mut self, seen: Option<&Seen<'_>>) -> Decision {
         let Some(seen) = seen else { return look(Observe::Everything) };
-        if seen.acted() {
+        if *seen.task == ActionTask::CheckFunctionalLevel {
             return match seen.error() {
                 Some(error) => self.after_failure(&error.clone(), Observe::Everything),
                 None => Decision::Done,

@@ -13,7 +13,7 @@ use super::machine::Progress;
 use super::step::{Decision, Seen, act, look};
 use super::{Action, ActionTask, HookPoint, LineKind, Observation, Observe, Run, RunState};
 use crate::error::{ErrorId, ErrorReport};
-use crate::model::{NodeName, NodeState, Timestamp};
+use crate::model::{NodeName, NodeState, RoleName, Timestamp};
 use crate::plan::{NodeStage, Task};
 use crate::rules::Finding;
 
@@ -88,6 +88,8 @@ pub(super) struct Between {
     pub(super) updating_disabled: bool,
     /// Whether it was enabled again for the rest.
     pub(super) disable_again: bool,
+    /// Roles that failed and were started once in this session.
+    pub(super) started: BTreeSet<RoleName>,
     /// What the rules said last of configuration versions, and when.
     pub(super) version_findings: Option<(Timestamp, Vec<Finding>)>,
 }
@@ -109,6 +111,7 @@ impl Run {
         between.gate_waits = false;
         between.lease_renewed = None;
         between.version_findings = None;
+        between.started.clear();
         between.progress = Progress { since: self.now, changed: self.now, ..Progress::default() };
         // What was on the way to rest is decided anew when the run rests again.
         let resting = between.resting.take().is_some();
@@ -237,6 +240,8 @@ impl Run {
             Some(seen) => {
                 if let Some(error) = seen.error() {
                     self.say(LineKind::Warning, format!("The evidence was not gathered: {}.", error.message));
+                } else if let Some(path) = &seen.observed.evidence {
+                    self.say(LineKind::Warning, format!("The evidence for a support case lies in {path}."));
                 }
                 Decision::Done
             }

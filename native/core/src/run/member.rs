@@ -146,7 +146,10 @@ impl Run {
         let trouble = match (node_seen(seen.observed, node), down, fallen) {
             (None, _, _) => format!("the node {node} is no member"),
             (_, Some(down), _) => format!("the node {} is not up", down.name),
-            (_, _, Some(group)) => format!("the role {} does not run", group.name),
+            (_, _, Some(group)) => match self.start_once(group) {
+                Some(task) => return act(task, Observe::Everything),
+                None => format!("the role {} does not run", group.name),
+            },
             _ => {
                 self.between.well_at = Some(self.now);
                 return Decision::Done;
@@ -158,6 +161,17 @@ impl Run {
         self.waiting_for = Some(trouble.clone());
         self.say_once(LineKind::Warning, format!("Waiting: {trouble}."));
         look_after(self.plan.policy.poll_seconds, Observe::Everything)
+    }
+
+    /// What starts a role that ran when the run began and that the cluster has given up, such as one without automatic
+    /// start that gave way to another. It is tried once in a session; a role that somebody stopped stays as it is.
+    pub(super) fn start_once(&mut self, group: &GroupObserved) -> Option<ActionTask> {
+        let ran = self.baseline.get(&group.name) == Some(&RoleState::Online);
+        if !ran || group.state != RoleState::Failed || !self.between.started.insert(group.name.clone()) {
+            return None;
+        }
+        self.say(LineKind::Warning, format!("{} ran when the run began and has failed; it is started.", group.name));
+        Some(ActionTask::StartRole { role: group.name.clone() })
     }
 
     pub(super) fn has_fallen(&self, group: &GroupObserved) -> bool {

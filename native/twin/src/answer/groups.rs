@@ -37,7 +37,7 @@ impl Twin {
             }
             Call::StartGroup { group, wait_seconds } => {
                 let role = self.role_named(group)?;
-                self.start_group(role)?;
+                self.start_group_where_it_can(role)?;
                 self.wait_for(role, *wait_seconds);
                 told(&self.group_view(role))
             }

@@ -16,7 +16,7 @@ use crate::rehearsal::{Rehearsal, rehearse};
 
 pub use judge::{Violation, judge};
 pub use survive::survive;
-pub use world::{Size, World};
+pub use world::{Size, World, make_spaces_direct};
 
 /// What came of one simulated upgrade.
 #[derive(Debug, Clone, PartialEq, Eq)]

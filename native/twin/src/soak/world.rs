@@ -203,8 +203,8 @@ fn add_file_server(inventory: &mut Inventory) {
     }
 }
 
-/// Gives every node two disks of one pool with one mirrored virtual disk.
-fn make_spaces_direct(inventory: &mut Inventory) {
+/// Gives every node two disks of one pool with one mirrored virtual disk; nothing below Windows Server 2016.
+pub fn make_spaces_direct(inventory: &mut Inventory) {
     let Some(release) = Release::of_level(inventory.cluster.functional_level) else { return };
     if release < Release::Server2016 {
         return;

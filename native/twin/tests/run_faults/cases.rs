@@ -10,8 +10,12 @@ pub(crate) struct Scene {
     pub(crate) nodes: Vec<String>,
     /// A VM of the first node.
     pub(crate) role: String,
+    /// A role that is no VM.
+    pub(crate) other: String,
     /// The network of the cluster.
     pub(crate) network: String,
+    /// A shared volume.
+    pub(crate) volume: String,
     /// When the first node is drained, in seconds.
     pub(crate) drained: u64,
     /// When the first node is out, in seconds.
@@ -26,21 +30,32 @@ pub(crate) struct Case {
     pub(crate) name: &'static str,
     pub(crate) faults: fn(&Scene) -> Vec<Value>,
     pub(crate) interference: Option<Interference>,
+    /// Whether it is about a cluster with disks of its own (Storage Spaces Direct) and virtual TPMs.
+    pub(crate) own_disks: bool,
 }
 
 /// After how long somebody mends a machine, in seconds.
 const TWO_HOURS: u64 = 7200;
 
 const fn fault(name: &'static str, faults: fn(&Scene) -> Vec<Value>) -> Case {
-    Case { name, faults, interference: None }
+    Case { name, faults, interference: None, own_disks: false }
+}
+
+const fn of_disks(name: &'static str, faults: fn(&Scene) -> Vec<Value>) -> Case {
+    Case { name, faults, interference: None, own_disks: true }
 }
 
 const fn somebody(name: &'static str, interference: Interference) -> Case {
-    Case { name, faults: |_| Vec::new(), interference: Some(interference) }
+    Case { name, faults: |_| Vec::new(), interference: Some(interference), own_disks: false }
 }
 
 fn before_the_second(scene: &Scene) -> String {
     format!("Suspend-ClusterNode -Name {}", scene.nodes[1])
+}
+
+/// A disk of a node.
+fn disk(node: &str) -> String {
+    format!("{node}-1")
 }
 
 pub(crate) const CASES: &[Case] = &[
@@ -59,6 +74,36 @@ pub(crate) const CASES: &[Case] = &[
     }),
     fault("a node comes back with half its paths to storage, and somebody mends it after two hours", |scene| {
         vec![json!({"kind": "storagePathsHalved", "machine": scene.nodes[0], "mendedAfterSeconds": 7200})]
+    }),
+    fault("a node comes back with a VLAN missing, and somebody mends it after two hours", |scene| {
+        vec![json!({"kind": "vlanMissing", "machine": scene.nodes[0], "mendedAfterSeconds": TWO_HOURS})]
+    }),
+    fault(
+        "a node comes back without what a role needs that is no VM, and somebody mends it after two hours",
+        |scene| {
+            let (machine, role) = (&scene.nodes[0], &scene.other);
+            vec![
+                json!({"kind": "resourceTypeMissing", "machine": machine, "role": role, "mendedAfterSeconds": TWO_HOURS}),
+            ]
+        },
+    ),
+    of_disks("a node comes back without the keys of virtual TPMs, and somebody mends it after two hours", |scene| {
+        vec![json!({"kind": "guardianKeyMissing", "machine": scene.nodes[0], "mendedAfterSeconds": TWO_HOURS})]
+    }),
+    of_disks("a node comes back without one of its disks, and somebody mends it after two hours", |scene| {
+        let (kind, machine, serial) = ("returnsWithoutDisk", &scene.nodes[0], disk(&scene.nodes[0]));
+        vec![json!({"kind": kind, "machine": machine, "serialNumber": serial, "mendedAfterSeconds": TWO_HOURS})]
+    }),
+    of_disks("a node comes back without one of its disks, and nobody mends it", |scene| {
+        let serial = disk(&scene.nodes[0]);
+        vec![json!({"kind": "returnsWithoutDisk", "machine": scene.nodes[0], "serialNumber": serial})]
+    }),
+    of_disks("a disk of another node dies while one is out, and is replaced after an hour", |scene| {
+        let (at, serial) = (scene.out + 60, disk(&scene.nodes[1]));
+        vec![json!({"kind": "diskDies", "serialNumber": serial, "atSeconds": at, "replacedAfterSeconds": 3600})]
+    }),
+    fault("I/O of a shared volume is redirected for five hours", |scene| {
+        vec![json!({"kind": "volumeRedirected", "volume": scene.volume, "atSeconds": scene.out, "forSeconds": 18_000})]
     }),
     fault("the domain refuses the old account of a node twice", |scene| {
         vec![json!({"kind": "computerAccountRefused", "machine": scene.nodes[0], "attempts": 2})]

@@ -9,6 +9,7 @@ use cases::{CASES, Case, Scene, interfere};
 use cluster_twin::call::AccountView;
 use cluster_twin::call::Call;
 use cluster_twin::crash::{MemoryDisk, Session};
+use cluster_twin::soak::make_spaces_direct;
 use cluster_twin::{InstallTimes, Simulation, Twin};
 use rolling_upgrade_core::generate::{GenerateOptions, generate};
 use rolling_upgrade_core::model::{Inventory, NodeState, Release};
@@ -31,6 +32,21 @@ fn cluster() -> Inventory {
         memory_use_percent: Some(30),
     };
     generate(&options).unwrap()
+}
+
+/// The same with disks of its own in each node, and a virtual TPM in every VM.
+fn cluster_of_its_own_disks() -> Inventory {
+    let mut inventory = cluster();
+    make_spaces_direct(&mut inventory);
+    let guardians = vec!["UntrustedGuardian".to_owned()];
+    for machine in inventory.roles.iter_mut().filter_map(|role| role.virtual_machine.as_mut()) {
+        machine.trusted_platform_module = Some(true);
+        machine.guardians.clone_from(&guardians);
+    }
+    for machine in inventory.nodes.iter_mut().filter_map(|node| node.machine.as_mut()) {
+        machine.profile.guardians = Some(guardians.clone());
+    }
+    inventory
 }
 
 fn plan(inventory: &Inventory) -> Plan {
@@ -67,7 +83,10 @@ fn scene(inventory: &Inventory, plan: &Plan) -> Scene {
     }
     assert_eq!(session.status().state, RunState::Completed);
     assert!(0 < drained && drained < out);
-    Scene { nodes, role: role.name.to_string(), network, drained, out }
+    let volume = inventory.storage.shared_volumes.first().map_or_else(String::new, |volume| volume.name.clone());
+    let other = inventory.roles.iter().find(|role| role.virtual_machine.is_none() && !role.is_core());
+    let other = other.map_or_else(String::new, |role| role.name.to_string());
+    Scene { nodes, role: role.name.to_string(), other, network, volume, drained, out }
 }
 
 /// Drives a run to where it rests; somebody else interferes once.
@@ -154,7 +173,16 @@ fn the_page_of_faults_says_what_a_run_makes_of_them() {
     let inventory = cluster();
     let plan = plan(&inventory);
     let scene = scene(&inventory, &plan);
-    let rows: Vec<String> = CASES.iter().map(|case| row(case, &inventory, &plan, &scene)).collect();
+    let disks = cluster_of_its_own_disks();
+    let plan_of_disks = self::plan(&disks);
+    let scene_of_disks = self::scene(&disks, &plan_of_disks);
+    let rows: Vec<String> = CASES
+        .iter()
+        .map(|case| match case.own_disks {
+            false => row(case, &inventory, &plan, &scene),
+            true => row(case, &disks, &plan_of_disks, &scene_of_disks),
+        })
+        .collect();
     let table = format!("{HEAD}{}\n", rows.join("\n"));
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(PAGE);
     let page = std::fs::read_to_string(&path).unwrap();

@@ -25,7 +25,10 @@ impl Run {
             return Verdict::Closed(format!("the node {} is not up", node.name));
         }
         match groups.iter().find(|group| self.has_fallen(group)) {
-            Some(group) => Verdict::Closed(format!("the role {} does not run", group.name)),
+            Some(group) => match self.start_once(group) {
+                Some(task) => Verdict::Ask { task, wait_seconds: 0, observe: Observe::Everything },
+                None => Verdict::Closed(format!("the role {} does not run", group.name)),
+            },
             None => Verdict::Open,
         }
     }
