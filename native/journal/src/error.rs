@@ -48,7 +48,7 @@ pub enum JournalError {
         path: PathBuf,
     },
     /// The disk of the journal is full.
-    #[error("the disk of the journal `{path}` is full")]
+    #[error("the journal `{path}` can't grow: its disk is full, or the limit that was set for it is reached")]
     DiskFull {
         /// The path.
         path: PathBuf,

@@ -34,6 +34,21 @@ impl Journal {
         Ok(Self { connection, path: path.to_owned() })
     }
 
+    /// Limits the file to so many KiB, so that it can't fill a disk that others need; what it holds already stays.
+    ///
+    /// # Errors
+    /// What keeps the file from being read.
+    pub fn limit(&self, kibibytes: u32) -> Result<(), JournalError> {
+        let page: u32 = self
+            .connection
+            .query_row("PRAGMA page_size", [], |row| row.get(0))
+            .map_err(|source| self.failed(source))?;
+        let pages = (u64::from(kibibytes) * 1024 / u64::from(page.max(1))).max(1);
+        self.connection
+            .query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(()))
+            .map_err(|source| self.failed(source))
+    }
+
     /// Keeps a run before it begins.
     ///
     /// # Errors

@@ -251,12 +251,15 @@ fn read(twin: &mut Twin, plan: &Plan, observe: &Observe, observed: &mut Observat
 
 fn cluster(twin: &mut Twin) -> Result<ClusterObserved, TwinError> {
     twin.begin_cluster()?;
+    let same_subnet_threshold = Some(twin.same_subnet_threshold());
     let view = &twin.state.cluster;
     let has_it = view.level >= rolling_upgrade_core::model::Release::Server2016.level();
     Ok(ClusterObserved {
         name: view.facts.name.clone(),
         functional_level: view.level,
         auto_balancer_mode: view.facts.auto_balancer_mode.filter(|_| has_it),
+        same_subnet_threshold,
+        maximum_parallel_migrations: view.facts.maximum_parallel_migrations,
         lower_quorum_priority_node_id: Some(view.quorum.lower_priority_node_id).filter(|id| *id != 0),
     })
 }

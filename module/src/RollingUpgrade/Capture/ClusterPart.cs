@@ -103,9 +103,9 @@ internal sealed class ClusterPart
         }
 
         part["kind"] = settings.Text("QuorumType") is "DiskOnly" or "2" ? "diskOnly" : "majority";
-        if (settings.Value("QuorumResource") is { } resource)
+        if (settings.Value("QuorumResource") is { } resource && Live(resource) is { } witness)
         {
-            part["witness"] = Witness(PSObject.AsPSObject(resource));
+            part["witness"] = Witness(witness);
         }
 
         return part;
@@ -121,7 +121,7 @@ internal sealed class ClusterPart
             ["online"] = resource.Text("State") is "Online" or "2",
         };
         if ((string?)witness["kind"] == "fileShare"
-            && Parameter(new ClusterCommand(FailoverClusters, "Get-ClusterParameter").From(resource), "SharePath")
+            && Parameter(OfResource(resource), "SharePath")
                 is { Length: > 0 } path)
         {
             witness["sharePath"] = path;
@@ -129,6 +129,16 @@ internal sealed class ClusterPart
 
         return witness;
     }
+
+    /// <summary>A resource within another object, of which a copy holds the name only.</summary>
+    private PSObject? Live(object resource) => Properties.Plain(resource) is string name
+        ? _context.Optional(new ClusterCommand(FailoverClusters, "Get-ClusterResource").With("Name", name))
+            ?.FirstOrDefault()
+        : PSObject.AsPSObject(resource);
+
+    private static ClusterCommand OfResource(PSObject resource) =>
+        new ClusterCommand(FailoverClusters, "Get-ClusterParameter")
+            .From(resource, new ClusterCommand(FailoverClusters, "Get-ClusterResource"));
 
     /// <summary>
     /// Private properties of the resource type of VMs, which any resource of a VM leads to: from which priority on a

@@ -67,7 +67,7 @@ internal sealed class DirectoryPart
         }
 
         ClusterCommand command = new ClusterCommand(FailoverClusters, "Get-ClusterParameter")
-            .From(resources)
+            .From(resources, new ClusterCommand(FailoverClusters, "Get-ClusterResource"))
             .With("Name", parameter);
         foreach (PSObject found in _context.Optional(command) ?? [])
         {

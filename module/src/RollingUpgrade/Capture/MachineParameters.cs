@@ -37,7 +37,8 @@ internal sealed class MachineParameters
             return found;
         }
 
-        ClusterCommand command = new ClusterCommand(FailoverClusters, "Get-ClusterParameter").From(items);
+        ClusterCommand command = new ClusterCommand(FailoverClusters, "Get-ClusterParameter")
+            .From(items, new ClusterCommand(FailoverClusters, "Get-ClusterResource"));
         foreach (PSObject parameter in context.Optional(command) ?? [])
         {
             found.Add(parameter, groups);

@@ -72,7 +72,8 @@ internal sealed class RolePart
             return lists;
         }
 
-        ClusterCommand command = new ClusterCommand(FailoverClusters, "Get-ClusterOwnerNode").From(items);
+        ClusterCommand source = new(FailoverClusters, ordered ? "Get-ClusterGroup" : "Get-ClusterResource");
+        ClusterCommand command = new ClusterCommand(FailoverClusters, "Get-ClusterOwnerNode").From(items, source);
         foreach (PSObject list in _context.Optional(command) ?? [])
         {
             if (list.Text("ClusterObject") is { } name)

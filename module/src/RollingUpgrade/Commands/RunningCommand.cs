@@ -18,6 +18,18 @@ public abstract class RunningCommand : JudgedCommandBase
     /// <summary>The journal, opened when it is needed first.</summary>
     private protected JournalFile Journal => _journal ??= JournalFile.Open(this);
 
+    /// <summary>
+    /// Where evidence for a support case goes when the run pauses or stops; without it beside the journal, and on a
+    /// twin nowhere.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? EvidencePath { get; set; }
+
+    private string? EvidenceFolder() => EvidencePath is not null ? FullPath(EvidencePath)
+        : Cluster.Twin is not null ? null
+        : Path.Combine(Path.GetDirectoryName(JournalFile.Path())!, "evidence");
+
     /// <summary>Begins a run of a plan and puts out its result.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="consent">How somebody consented to what can't be undone; null where nobody did.</param>
@@ -27,6 +39,7 @@ public abstract class RunningCommand : JudgedCommandBase
         UpgradePlan plan, string? consent, JsonObject? left = null, string? takenBack = null)
     {
         Parts.IdleRuns = IdleRuns();
+        Parts.EvidenceFolder = EvidenceFolder();
         using RunSession session = RunSession.Begin(
             plan, Consent.Of(consent, Cluster.Clock.Now), left, Parts, Cluster, Journal, this, StopToken);
         if (takenBack is not null)
@@ -43,6 +56,7 @@ public abstract class RunningCommand : JudgedCommandBase
     private protected void Continue(JsonElement stored, string? consent)
     {
         Parts.IdleRuns = IdleRuns();
+        Parts.EvidenceFolder = EvidenceFolder();
         using RunSession session = RunSession.Restore(stored, Parts, Cluster, Journal, this, StopToken);
         bool begun = stored.Part("summary")?.Text("state") != "ready";
         session.Open(Parts);

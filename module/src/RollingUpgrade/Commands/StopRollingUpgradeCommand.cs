@@ -30,6 +30,12 @@ public sealed class StopRollingUpgradeCommand : RollingUpgradeCommand
     [Parameter]
     public SwitchParameter Now { get; set; }
 
+    /// <summary>
+    /// Gives back what the run has borrowed, also where a node is out, because nobody will go on with it.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter Abandon { get; set; }
+
     private ClusterAccess Cluster => _cluster ??=
         ClusterAccess.Open(new Dictionary<string, string>(), WriteWarning, StopToken);
 
@@ -45,13 +51,19 @@ public sealed class StopRollingUpgradeCommand : RollingUpgradeCommand
             throw Failures.RunEnded(runId);
         }
 
-        string action = Now ? "Stop the run now" : "Stop the run after the action in hand";
+        string action = Abandon ? "Abandon the run and give back what it has borrowed"
+            : Now ? "Stop the run now"
+            : "Stop the run after the action in hand";
         if (!ShouldProcess($"{cluster} ({runId})", action))
         {
             return;
         }
 
-        if (RunDriver.IsAlive(journal.Control(runId).Part("driver")))
+        if (Abandon)
+        {
+            GiveUp(journal, runId);
+        }
+        else if (RunDriver.IsAlive(journal.Control(runId).Part("driver")))
         {
             journal.RequestStop(runId, Now, Cluster.Clock.Now);
             WriteVerbose($"The session that drives {runId} has been asked to stop.");
@@ -84,10 +96,20 @@ public sealed class StopRollingUpgradeCommand : RollingUpgradeCommand
         WriteVerbose($"Nobody drove {runId}; the journal says that it is stopped.");
     }
 
+    /// <summary>A run that nobody drives any more; one that is driven has to be stopped first.</summary>
+    private void GiveUp(JournalFile journal, string runId)
+    {
+        using RunSession session = RunSession.Restore(
+            journal.Load(runId), new SessionParts(), Cluster, journal, this, StopToken);
+        session.LineAdded = line => WriteVerbose(line.Text);
+        session.Abandon();
+    }
+
     private JsonElement OnlyOne(JournalFile journal)
     {
         JsonElement[] running = journal.List()
-            .Where(run => run.Text("state") == "running" && IsOfSession(run))
+            .Where(run => run.Text("state") is "running" || (Abandon && run.Text("state") is "stopped" or "paused"))
+            .Where(IsOfSession)
             .ToArray();
         return running.Length switch
         {

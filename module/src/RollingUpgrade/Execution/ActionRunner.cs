@@ -25,8 +25,11 @@ internal sealed class ActionRunner
     /// <summary>Where the run stands, for gates and hooks.</summary>
     internal JsonElement Status { get; set; }
 
-    /// <summary>Gathers what a support case needs; set by whoever keeps it.</summary>
-    internal Func<JsonElement, JsonObject?>? Evidence { get; set; }
+    /// <summary>Gathers what a support case needs; null where nobody keeps it.</summary>
+    internal EvidenceBundle? Evidence { get; set; }
+
+    /// <summary>The last validation report of the session.</summary>
+    private string? _report;
 
     /// <summary>What the task itself found out, as a part of the observation that follows.</summary>
     internal JsonObject Found { get; private set; } = [];
@@ -62,7 +65,7 @@ internal sealed class ActionRunner
             "runHook" => Scripted(() => _scripts.Call(
                 task.Text("point") ?? string.Empty, new RollingUpgradeProgress(Status, task.Text("node")))),
             "validateCluster" => Validate(task),
-            "collectEvidence" => Evidence?.Invoke(task),
+            "collectEvidence" => CollectEvidence(task),
             _ => Call(ActionCommands.Of(task) ?? throw new NotSupportedException(
                 $"The module does not know the task {task.Text("kind")}; "
                 + "library and module are of different versions.")),
@@ -87,21 +90,15 @@ internal sealed class ActionRunner
             return ClusterErrors.Report(outcome.Error, command);
         }
 
-        try
+        if (outcome.Objects.FirstOrDefault() is not { } item || item.Properties[name] is null)
         {
-            PSPropertyInfo? property = outcome.Objects.FirstOrDefault()?.Properties[name];
-            if (property is null)
-            {
-                return Refusal($"the cluster has no property {name}", "Set it by hand where the cluster has it.");
-            }
+            return Refusal($"the cluster has no property {name}", "Set it by hand where the cluster has it.");
+        }
 
-            property.Value = value;
-            return null;
-        }
-        catch (SetValueException error)
-        {
-            return ClusterErrors.Report(error.ErrorRecord, command);
-        }
+        // What the run reads afterwards says whether it took.
+        return _commands.SetProperty(command, item, name, value) is { } error
+            ? ClusterErrors.Report(error, command)
+            : null;
     }
 
     /// <summary>The disks of a node: its storage scale unit, piped to the cmdlet.</summary>
@@ -144,7 +141,7 @@ internal sealed class ActionRunner
         }
 
         ClusterCommand readResources = new ClusterCommand(ClusterCommand.FailoverClusters, "Get-ClusterResource")
-            .From(group.Objects[0]);
+            .From(group.Objects[0], readGroup);
         CommandOutcome resources = _commands.Invoke(readResources);
         return resources.Error is not null
             ? ClusterErrors.Report(resources.Error, readResources)
@@ -194,7 +191,22 @@ internal sealed class ActionRunner
             Found["validation"] = verdict.Trim();
         }
 
+        _report = outcome.Objects.FirstOrDefault()?.Text("FullName") ?? _report;
+
         return null;
+    }
+
+    private JsonObject? CollectEvidence(JsonElement task)
+    {
+        try
+        {
+            Found["evidence"] = Evidence?.Gather(task.Time("since") ?? default, Status, _report);
+            return null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return Refusal(error.Message.TrimEnd('.'), "Name a folder that can be written to with -EvidencePath.");
+        }
     }
 
     private JsonObject? Install(JsonElement task)

@@ -25,6 +25,9 @@ internal sealed class ClusterCommand
     /// <summary>What is piped in; null where nothing is.</summary>
     internal object? Input { get; private set; }
 
+    /// <summary>The command that has read what is piped in; null where nobody says.</summary>
+    internal ClusterCommand? Source { get; private set; }
+
     /// <summary>
     /// Whether it can take minutes on a real cluster and can't be taken back: it then runs in a runspace of its own,
     /// so that Ctrl+C returns and the cluster finishes what it has begun.
@@ -37,9 +40,14 @@ internal sealed class ClusterCommand
         return this;
     }
 
-    internal ClusterCommand From(object input)
+    /// <param name="input">What is piped in.</param>
+    /// <param name="source">
+    /// The command that has read it: where the input is a copy, it is read again there where objects are live.
+    /// </param>
+    internal ClusterCommand From(object input, ClusterCommand? source = null)
     {
         Input = input;
+        Source = source;
         return this;
     }
 

@@ -45,10 +45,10 @@ internal sealed class ClusterCommands : IDisposable
     /// <exception cref="PipelineStoppedException">Ctrl+C; a blocking command goes on in the cluster.</exception>
     internal CommandOutcome Invoke(ClusterCommand command)
     {
-        if (Cluster is not null && command.Module == ClusterCommand.FailoverClusters && command.Input is null)
+        Locate(command);
+        if (command.Source is not null)
         {
-            // Get-Cluster names the cluster as what it is asked for, every other cmdlet as where to look.
-            command.With(command.Name == "Get-Cluster" ? "Name" : "Cluster", Cluster);
+            Locate(command.Source);
         }
 
         if (command.Blocking)
@@ -59,7 +59,42 @@ internal sealed class ClusterCommands : IDisposable
         }
 
         using PowerShell shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
-        return Outcome(Run(shell, command, Script(command)));
+        return Outcome(command.Source is { } source && LiveSession.IsCopy(command.Input)
+            ? LiveSession.Invoke(shell, command, source)
+            : Run(shell, command, Script(command)));
+    }
+
+    /// <summary>
+    /// Sets a property of the object that a command has read, which writes through to the cluster; on a copy it would
+    /// tell nobody, so that it is set where objects are live.
+    /// </summary>
+    /// <returns>What kept it from being set; null where nothing did.</returns>
+    internal ErrorRecord? SetProperty(ClusterCommand read, PSObject item, string name, long value)
+    {
+        if (LiveSession.IsCopy(item))
+        {
+            using PowerShell shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
+            return Outcome(LiveSession.SetProperty(shell, read, name, value)).Error;
+        }
+
+        try
+        {
+            item.Properties[name].Value = value;
+            return null;
+        }
+        catch (SetValueException error)
+        {
+            return error.ErrorRecord;
+        }
+    }
+
+    /// <summary>Get-Cluster names the cluster as what it is asked for, every other cmdlet as where to look.</summary>
+    private void Locate(ClusterCommand command)
+    {
+        if (Cluster is not null && command.Module == ClusterCommand.FailoverClusters && command.Input is null)
+        {
+            command.With(command.Name == "Get-Cluster" ? "Name" : "Cluster", Cluster);
+        }
     }
 
     /// <summary>

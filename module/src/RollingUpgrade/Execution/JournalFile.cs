@@ -10,6 +10,9 @@ internal sealed class JournalFile : IDisposable
 {
     /// <summary>Names another folder for the journal, for tests and for accounts without a profile.</summary>
     private const string FolderVariable = "ROLLING_UPGRADE_DATA";
+
+    /// <summary>Limits the journal to so many KiB, so that it can't fill a disk that others need.</summary>
+    private const string LimitVariable = "ROLLING_UPGRADE_JOURNAL_KIB";
     private readonly NativeHandle _handle;
 
     private JournalFile(NativeHandle handle)
@@ -20,8 +23,16 @@ internal sealed class JournalFile : IDisposable
     /// <summary>Opens the journal, or makes one.</summary>
     /// <exception cref="NativeException">JournalInvalid, JournalNewer, JournalDamaged, JournalReadOnly,
     /// JournalDiskFull, JournalWriteFailed, JournalPathRefused.</exception>
-    internal static JournalFile Open(INativeLog log) =>
-        new(NativeCore.Open(new JsonObject { ["kind"] = "journal", ["path"] = Path() }, log));
+    internal static JournalFile Open(INativeLog log)
+    {
+        JsonObject request = new() { ["kind"] = "journal", ["path"] = Path() };
+        if (uint.TryParse(Environment.GetEnvironmentVariable(LimitVariable), out uint limit))
+        {
+            request["limitKiB"] = limit;
+        }
+
+        return new JournalFile(NativeCore.Open(request, log));
+    }
 
     /// <summary>Keeps a run before it begins.</summary>
     internal void Create(JsonObject run) => Call(new JsonObject { ["operation"] = "create", ["run"] = run }).Dispose();

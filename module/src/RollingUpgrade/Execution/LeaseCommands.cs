@@ -44,7 +44,7 @@ internal sealed class LeaseCommands
         }
 
         ClusterCommand command = new ClusterCommand(ClusterCommand.FailoverClusters, "Get-ClusterParameter")
-            .From(cluster);
+            .From(cluster, GetCluster());
         CommandOutcome outcome = _commands.Invoke(command);
         if (outcome.Error is not null)
         {
@@ -72,14 +72,16 @@ internal sealed class LeaseCommands
 
         ClusterCommand command = complete(
             new ClusterCommand(ClusterCommand.FailoverClusters, "Set-ClusterParameter")
-                .From(cluster).With("Name", Property));
+                .From(cluster, GetCluster()).With("Name", Property));
         CommandOutcome outcome = _commands.Invoke(command);
         return outcome.Error is null ? null : ClusterErrors.Report(outcome.Error, command);
     }
 
+    private static ClusterCommand GetCluster() => new(ClusterCommand.FailoverClusters, "Get-Cluster");
+
     private (JsonObject? Error, PSObject? Cluster) Cluster()
     {
-        ClusterCommand command = new(ClusterCommand.FailoverClusters, "Get-Cluster");
+        ClusterCommand command = GetCluster();
         CommandOutcome outcome = _commands.Invoke(command);
         return outcome.Error is null
             ? (null, outcome.Objects.FirstOrDefault())

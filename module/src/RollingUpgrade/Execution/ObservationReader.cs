@@ -17,6 +17,14 @@ internal sealed class ObservationReader
     /// <summary>StatusInformation of a node: isolated, or in quarantine.</summary>
     private const long Apart = 3;
 
+    /// <summary>Properties of the cluster that a run may borrow, as the documents call them.</summary>
+    private static readonly (string Property, string Field)[] Borrowable =
+    [
+        ("AutoBalancerMode", "autoBalancerMode"),
+        ("SameSubnetThreshold", "sameSubnetThreshold"),
+        ("MaximumParallelMigrations", "maximumParallelMigrations"),
+    ];
+
     /// <summary>ClusterSharedVolumeState: redirected by the file system, or by the block.</summary>
     private static readonly long[] Redirected = [3, 4];
     private readonly ClusterCommands _commands;
@@ -127,9 +135,12 @@ internal sealed class ObservationReader
             ["name"] = cluster.Text("Name"),
             ["functionalLevel"] = FunctionalLevel ?? 0,
         };
-        if (cluster.Number("AutoBalancerMode") is { } mode)
+        foreach ((string property, string field) in Borrowable)
         {
-            observed["autoBalancerMode"] = mode;
+            if (cluster.Number(property) is { } value)
+            {
+                observed[field] = value;
+            }
         }
 
         if (cluster.Number("LowerQuorumPriorityNodeId") is { } loser and not 0)
@@ -197,7 +208,8 @@ internal sealed class ObservationReader
 
     private void ReadNodeAndItsGroups(string name)
     {
-        if (Objects(Command("Get-ClusterNode").With("Name", name)) is not { } nodes)
+        ClusterCommand read = Command("Get-ClusterNode").With("Name", name);
+        if (Objects(read) is not { } nodes)
         {
             return;
         }
@@ -205,7 +217,7 @@ internal sealed class ObservationReader
         _observed["nodes"] = Array(nodes.Select(Node));
         if (nodes.Count > 0)
         {
-            ReadGroups(Command("Get-ClusterGroup").From(nodes[0]));
+            ReadGroups(Command("Get-ClusterGroup").From(nodes[0], read));
         }
     }
 

@@ -31,7 +31,10 @@ internal static class Properties
             null => null,
             Enum constant => Convert.ToInt64(constant, CultureInfo.InvariantCulture),
             bool flag => flag ? 1 : 0,
-            _ => LanguagePrimitives.TryConvertTo(value, CultureInfo.InvariantCulture, out long number) ? number : null,
+            string text when CopiedEnumerations.Number(item, name, text) is { } number => number,
+            _ => LanguagePrimitives.TryConvertTo(value, CultureInfo.InvariantCulture, out long converted)
+                ? converted
+                : null,
         };
     }
 

@@ -11,7 +11,9 @@ internal static class RunEvents
         new() { ["kind"] = "consentGiven", ["consent"] = consent };
 
     /// <summary>Nothing new may start; what the run borrowed goes back first.</summary>
-    internal static JsonObject OrderlyStop() => new() { ["kind"] = "orderlyStop" };
+    /// <param name="abandon">Whether nobody will go on with it: then it goes back although a node is out.</param>
+    internal static JsonObject OrderlyStop(bool abandon = false) =>
+        new() { ["kind"] = "orderlyStop", ["abandon"] = abandon };
 
     internal static JsonObject SessionOpened(JsonObject session) =>
         new() { ["kind"] = "sessionOpened", ["session"] = session };

@@ -26,6 +26,7 @@ internal sealed class RunLoop
     /// <param name="cluster">The seams and the clock.</param>
     /// <param name="plan">The plan, for the rules before each step.</param>
     /// <param name="parts">What the session brings along.</param>
+    /// <param name="evidence">Gathers what a support case needs; null where nobody wants it.</param>
     /// <param name="log">Where the library's log goes.</param>
     /// <param name="stopping">Cancelled by Ctrl+C.</param>
     internal RunLoop(
@@ -34,6 +35,7 @@ internal sealed class RunLoop
         ClusterAccess cluster,
         UpgradePlan plan,
         SessionParts parts,
+        EvidenceBundle? evidence,
         INativeLog log,
         CancellationToken stopping)
     {
@@ -42,7 +44,7 @@ internal sealed class RunLoop
         _cluster = cluster;
         using JsonDocument document = JsonDocument.Parse(plan.ToJson());
         _rules = new StepQuestion(cluster, document.RootElement.Clone(), parts.Answers, stopping);
-        _actions = new ActionRunner(cluster, parts.Scripts);
+        _actions = new ActionRunner(cluster, parts.Scripts) { Evidence = evidence };
         _observations = new ObservationReader(cluster, _rules);
         _log = log;
         _stopping = stopping;
@@ -66,10 +68,18 @@ internal sealed class RunLoop
     /// </exception>
     /// <param name="first">The event that begins it.</param>
     /// <param name="watcher">Says whether another session asks the run to stop.</param>
-    internal void Drive(JsonObject first, StopWatcher watcher)
+    internal void Drive(JsonObject first, StopWatcher watcher) => Follow(Feed(first), watcher, stopped: false);
+
+    /// <summary>Takes a run up only to give back what it has borrowed.</summary>
+    internal void Abandon(StopWatcher watcher)
     {
-        bool stopped = false;
-        JsonElement advance = Feed(first);
+        // What it would do next is not begun.
+        Feed(RunEvents.Resumed(commit: false));
+        Follow(Feed(RunEvents.OrderlyStop(abandon: true)), watcher, stopped: true);
+    }
+
+    private void Follow(JsonElement advance, StopWatcher watcher, bool stopped)
+    {
         while (advance.Part("action") is { } action)
         {
             ThrowIfStopping();

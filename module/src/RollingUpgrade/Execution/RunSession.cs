@@ -35,7 +35,10 @@ internal sealed class RunSession : IDisposable
         _run = run;
         _story = story;
         _stopping = stopping;
-        _loop = new RunLoop(run, journal, cluster, plan, parts, log, stopping) { Advanced = OnAdvanced };
+        EvidenceBundle? evidence = parts.EvidenceFolder is { } folder
+            ? new EvidenceBundle(cluster, file, story.RunId, folder)
+            : null;
+        _loop = new RunLoop(run, journal, cluster, plan, parts, evidence, log, stopping) { Advanced = OnAdvanced };
     }
 
     /// <summary>Is told where the run stands, after each event.</summary>
@@ -156,6 +159,16 @@ internal sealed class RunSession : IDisposable
 
     /// <summary>Says to the run and to the journal that nothing new may start, for a run that nobody drives.</summary>
     internal void Stop() => _loop.Stop();
+
+    /// <summary>Gives back whatever a run that nobody drives has borrowed, also where a node is out.</summary>
+    /// <exception cref="NativeException">RunBusy: another session drives it.</exception>
+    internal void Abandon()
+    {
+        Take();
+        _story.Begin(_cluster.Twin);
+        using StopWatcher watcher = new(_file, RunId, _stopping);
+        _loop.Abandon(watcher);
+    }
 
     /// <summary>What taking the run back has to know.</summary>
     internal JsonObject Unfinished()

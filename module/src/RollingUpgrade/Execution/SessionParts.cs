@@ -12,8 +12,8 @@ internal sealed class SessionParts
     /// <summary>Whether the lease of a driver that is dead may be taken over.</summary>
     internal bool TakesOver { get; set; }
 
-    /// <summary>Whether evidence is gathered where the run pauses or stops.</summary>
-    internal bool GathersEvidence { get; set; }
+    /// <summary>The folder for evidence, which is gathered where the run pauses or stops; null for none.</summary>
+    internal string? EvidenceFolder { get; set; }
 
     /// <summary>What people stand for in this session: acknowledgements and attestations of a policy.</summary>
     internal JsonObject Answers { get; set; } = [];
@@ -34,7 +34,7 @@ internal sealed class SessionParts
         };
         session["userGates"] = Scripts.Gates.Count;
         session["hooks"] = JsonReading.ToArray(Scripts.Hooks);
-        session["evidence"] = GathersEvidence;
+        session["evidence"] = EvidenceFolder is not null;
         return session;
     }
 }

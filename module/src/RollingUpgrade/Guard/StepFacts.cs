@@ -154,7 +154,8 @@ internal sealed class StepFacts
         return owners.Length == 0
             ? []
             : RolePart.WithoutOwners(
-                _context.Required(new ClusterCommand(FailoverClusters, "Get-ClusterGroup").From(owners)));
+                _context.Required(new ClusterCommand(FailoverClusters, "Get-ClusterGroup").From(
+                    owners, new ClusterCommand(FailoverClusters, "Get-ClusterNode"))));
     }
 
     private JsonArray Machines(IReadOnlyList<string> subjects)

@@ -25,6 +25,9 @@ public sealed class RollingUpgradeProgress
     /// <summary>The id of the run.</summary>
     public string RunId { get; }
 
+    /// <summary>Whether the cluster is a twin, so that nothing real has to be told of it.</summary>
+    public bool IsRehearsal => RunIds.IsOfTwin(RunId);
+
     /// <summary>The name of the cluster.</summary>
     public string Cluster { get; }
 

@@ -147,6 +147,9 @@ impl Writer<'_, '_> {
             let reason = format!("the balancer (mode {mode}) would move VMs against the plan");
             self.push(task, reason, estimates::SETTING, None);
         }
+        for (name, value, reason) in self.world.borrowed_settings() {
+            self.push(Task::BorrowSetting { name: name.to_owned(), value }, reason, estimates::SETTING, None);
+        }
         if cluster.updating.present && cluster.updating.enabled {
             let reason = "an Updating Run would take out nodes while the plan does";
             self.push(Task::DisableUpdatingRole, reason, estimates::UPDATING_ROLE, None);
@@ -452,6 +455,10 @@ impl Writer<'_, '_> {
         if inventory.cluster.auto_balancer_mode.is_some_and(|mode| mode > 0) {
             let task = Task::RestoreSetting { name: "AutoBalancerMode".to_owned() };
             self.push(task, "the plan's moves are done", estimates::SETTING, None);
+        }
+        for (name, _, _) in self.world.borrowed_settings() {
+            let task = Task::RestoreSetting { name: name.to_owned() };
+            self.push(task, "it was raised for the plan's moves alone", estimates::SETTING, None);
         }
         if self.world.beginning.back {
             self.updating_again();

@@ -4,6 +4,7 @@ use super::estimates;
 use super::search::Course;
 use super::steps::{Writer, difference};
 use super::undo::UpgradedNode;
+use super::world::World;
 use super::{Estimate, Method, NodeStage, StageKind, Task};
 use crate::model::{NodeName, Release};
 
@@ -129,5 +130,25 @@ impl Writer<'_, '_> {
             let reason = "what shows itself only after a while shows itself while there is a way back";
             self.push(Task::Soak { node, seconds }, reason, estimates::exactly(seconds), None);
         }
+    }
+}
+
+impl World<'_> {
+    /// Properties of the cluster that the plan borrows, each with the value that the policy asks for and the reason:
+    /// more heartbeats that may be missed while links are full, and as many migrations at a time as the policy wants.
+    pub(super) fn borrowed_settings(&self) -> Vec<(&'static str, u64, String)> {
+        let (cluster, policy) = (&self.inventory.cluster, self.policy);
+        let mut borrowed = Vec::new();
+        let threshold = cluster.same_subnet_threshold.filter(|threshold| *threshold < policy.heartbeat_threshold);
+        if let Some(threshold) = threshold.filter(|_| cluster.functional_level >= Release::Server2016.level()) {
+            let reason = format!("{threshold} missed heartbeats are soon reached while migrations fill the links");
+            borrowed.push(("SameSubnetThreshold", policy.heartbeat_threshold.into(), reason));
+        }
+        let limit = cluster.maximum_parallel_migrations.filter(|limit| *limit < policy.parallel_migrations);
+        if let Some(limit) = limit {
+            let reason = format!("the cluster lets {limit} migrations run at a time, and the plan counts on more");
+            borrowed.push(("MaximumParallelMigrations", policy.parallel_migrations.into(), reason));
+        }
+        borrowed
     }
 }

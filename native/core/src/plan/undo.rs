@@ -140,6 +140,13 @@ pub(super) fn as_it_will_be(
     if let Some(mode) = left.borrowed.get("AutoBalancerMode").and_then(|mode| u32::try_from(*mode).ok()) {
         whole.cluster.auto_balancer_mode = Some(mode);
     }
+    let number = |name: &str| left.borrowed.get(name).and_then(|value| u32::try_from(*value).ok());
+    if let Some(threshold) = number("SameSubnetThreshold") {
+        whole.cluster.same_subnet_threshold = Some(threshold);
+    }
+    if let Some(limit) = number("MaximumParallelMigrations") {
+        whole.cluster.maximum_parallel_migrations = Some(limit);
+    }
     if left.updating_disabled {
         whole.cluster.updating.enabled = true;
     }

@@ -145,6 +145,12 @@ pub struct ClusterObserved {
     /// `AutoBalancerMode`, where the cluster has it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub auto_balancer_mode: Option<u32>,
+    /// `SameSubnetThreshold`: heartbeats that may be missed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub same_subnet_threshold: Option<u32>,
+    /// `MaximumParallelMigrations`, where the cluster has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub maximum_parallel_migrations: Option<u32>,
     /// `LowerQuorumPriorityNodeId`: the node that loses where votes are even; absent where there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lower_quorum_priority_node_id: Option<u32>,

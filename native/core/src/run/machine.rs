@@ -236,6 +236,7 @@ impl Run {
             }
             EventKind::OrderlyStop { abandon } => {
                 self.outstanding = None;
+                self.catching_up = false;
                 self.rest(RunState::Stopped, *abandon);
                 self.go_on(None)
             }

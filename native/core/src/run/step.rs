@@ -225,5 +225,11 @@ impl Run {
 /// The value of a property, where it was read and exists.
 fn setting(observed: &Observation, name: &str) -> Option<u64> {
     let cluster = observed.cluster.as_ref()?;
-    if name == "AutoBalancerMode" { cluster.auto_balancer_mode.map(u64::from) } else { None }
+    let value = match name {
+        "AutoBalancerMode" => cluster.auto_balancer_mode,
+        "SameSubnetThreshold" => cluster.same_subnet_threshold,
+        "MaximumParallelMigrations" => cluster.maximum_parallel_migrations,
+        _ => None,
+    };
+    value.map(u64::from)
 }

@@ -180,6 +180,8 @@ impl Toy {
             functional_level: FunctionalLevel(self.level),
             auto_balancer_mode: self.balancer,
             lower_quorum_priority_node_id: None,
+            same_subnet_threshold: None,
+            maximum_parallel_migrations: None,
         })
     }
 

@@ -17,9 +17,13 @@ use crate::request;
 pub(super) struct JournalHandle(Journal);
 
 impl JournalHandle {
-    /// Opens a journal, or makes one where there is none.
-    pub(super) fn open(path: &str) -> Result<Self, ErrorReport> {
-        Journal::open(Path::new(path)).map(Self).map_err(|error| error.report())
+    /// Opens a journal, or makes one where there is none; it grows to so many KiB at most.
+    pub(super) fn open(path: &str, limit_kib: Option<u32>) -> Result<Self, ErrorReport> {
+        let journal = Journal::open(Path::new(path)).map_err(|error| error.report())?;
+        if let Some(limit) = limit_kib {
+            journal.limit(limit).map_err(|error| error.report())?;
+        }
+        Ok(Self(journal))
     }
 
     /// Opens a run as its last transition left it, by feeding it every event that it has had.

@@ -47,6 +47,9 @@ struct Open<'a> {
     options: Option<&'a RawValue>,
     #[serde(default)]
     path: Option<String>,
+    /// How far a journal may grow.
+    #[serde(rename = "limitKiB", default)]
+    limit_kib: Option<u32>,
     #[serde(rename = "logLevel", default)]
     _log_level: Option<String>,
 }
@@ -70,7 +73,7 @@ pub(crate) fn open(text: &[u8]) -> Result<Document, ErrorReport> {
         }
         "journal" => {
             let path = open.path.ok_or_else(|| missing("path"))?;
-            Box::new(journal::JournalHandle::open(&path)?)
+            Box::new(journal::JournalHandle::open(&path, open.limit_kib)?)
         }
         "selfTest" => Box::new(self_test::SelfTest),
         other => {

@@ -53,6 +53,14 @@ impl Twin {
         written.unwrap_or(default)
     }
 
+    /// `SameSubnetThreshold`: what somebody wrote, or the default of the level.
+    pub(crate) fn same_subnet_threshold(&self) -> u32 {
+        match self.property("SameSubnetThreshold") {
+            0 => same_subnet_threshold(self.state.cluster.level),
+            written => written,
+        }
+    }
+
     fn properties(&self) -> Map<String, Value> {
         let (facts, quorum) = (&self.state.cluster.facts, &self.state.cluster.quorum);
         let level = self.state.cluster.level;

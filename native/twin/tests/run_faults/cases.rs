@@ -81,10 +81,8 @@ pub(crate) const CASES: &[Case] = &[
     fault(
         "a node comes back without what a role needs that is no VM, and somebody mends it after two hours",
         |scene| {
-            let (machine, role) = (&scene.nodes[0], &scene.other);
-            vec![
-                json!({"kind": "resourceTypeMissing", "machine": machine, "role": role, "mendedAfterSeconds": TWO_HOURS}),
-            ]
+            let (kind, machine, role) = ("resourceTypeMissing", &scene.nodes[0], &scene.other);
+            vec![json!({"kind": kind, "machine": machine, "role": role, "mendedAfterSeconds": TWO_HOURS})]
         },
     ),
     of_disks("a node comes back without the keys of virtual TPMs, and somebody mends it after two hours", |scene| {
