@@ -64,12 +64,13 @@ public sealed class NodeFactsTests
               "adapters": [
                 {
                   "name": "NIC1", "kind": "physical", "vlan": null, "megabitsPerSecond": 25000, "rdma": true,
-                  "addresses": [], "registersInDns": false, "packetBytes": 9014, "dataCenterBridging": true,
-                  "switch": null, "driver": "1.2.3"
+                  "addresses": [], "gateway": null, "registersInDns": false, "packetBytes": 9014,
+                  "dataCenterBridging": true, "switch": null, "driver": "1.2.3"
                 },
                 {
                   "name": "vEthernet (Storage)", "kind": "hostVirtual", "vlan": 711, "megabitsPerSecond": 10000,
-                  "rdma": false, "addresses": ["10.0.3.11/24"], "registersInDns": null, "packetBytes": null,
+                  "rdma": false, "addresses": ["10.0.3.11/24"], "gateway": "10.0.3.1",
+                  "nameServers": ["10.0.1.5", "10.0.1.6"], "registersInDns": null, "packetBytes": null,
                   "dataCenterBridging": null, "switch": "Tenant"
                 }
               ],
@@ -81,7 +82,7 @@ public sealed class NodeFactsTests
                 "macAddressMaximum": "00155D0102FF", "migrationNetworks": ["10.0.3.0/24"]
               },
               "pendingRestart": false, "bootsFromVhd": false, "storageServer": false,
-              "unclusteredVirtualMachines": ["local1"],
+              "unclusteredVirtualMachines": ["local1"], "unread": [],
               "profile": {
                 "edition": "ServerDatacenter",
                 "multipath": {
@@ -165,6 +166,20 @@ public sealed class NodeFactsTests
         Assert.Equal(
             whole["profile"]!["pageFile"]!.ToJsonString(), facts["profile"]!["pageFile"]!.ToJsonString());
         Assert.Equal(whole["disks"]!.ToJsonString(), facts["disks"]!.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("Get-WindowsFeature", "features")]
+    [InlineData("Get-VMSwitch", "switches")]
+    [InlineData("Get-NetAdapter", "adapters")]
+    [InlineData("Get-VM", "unclusteredVirtualMachines")]
+    public void A_list_that_can_not_be_read_is_named_and_not_taken_for_empty(string cmdlet, string list)
+    {
+        JsonNode facts = Facts($"function {cmdlet} {{ throw 'Access is denied.' }}");
+        Assert.Equal([list], facts["unread"]!.AsArray().Select(name => (string?)name));
+        JsonNode bare = Facts(
+            "function Get-WindowsFeature { } function Get-VMSwitch { throw 'no' } function Get-VM { throw 'no' }");
+        Assert.Empty(bare["unread"]!.AsArray());
     }
 
     [Theory]

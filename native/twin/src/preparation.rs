@@ -13,6 +13,7 @@ pub enum Preparation {
         domain: String,
     },
     /// `Enable-NetAdapterRdma`, `Enable-NetAdapterQos`, `Set-NetAdapterAdvancedProperty`, `Set-DnsClient`,
+    /// `New-NetRoute`, `Set-DnsClientServerAddress`,
     /// `Set-VMNetworkAdapterVlan`: what is absent stays.
     SetAdapter {
         /// The adapter.
@@ -32,6 +33,12 @@ pub enum Preparation {
         /// Whether it registers its addresses with the name service.
         #[serde(default)]
         registers_in_dns: Option<bool>,
+        /// The default gateway.
+        #[serde(default)]
+        gateway: Option<String>,
+        /// The name servers in order.
+        #[serde(default)]
+        name_servers: Option<Vec<String>>,
     },
     /// `New-NetIPAddress`.
     AddAddress {

@@ -31,6 +31,7 @@ pub(crate) fn blank(hardware: &Machine, release: Release) -> Machine {
         storage_server: hardware.storage_server,
         domain: None,
         unclustered_virtual_machines: Vec::new(),
+        unread: Vec::new(),
         profile: blank_profile(&hardware.profile, release),
         observed_at: None,
     }
@@ -42,6 +43,8 @@ fn blank_adapter(adapter: &Adapter) -> Adapter {
         vlan: None,
         rdma: false,
         addresses: Vec::new(),
+        gateway: None,
+        name_servers: Vec::new(),
         packet_bytes: None,
         data_center_bridging: None,
         switch: None,

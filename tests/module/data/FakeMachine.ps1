@@ -95,6 +95,15 @@ function Get-NetIPAddress {
     }
 }
 
+function Get-NetRoute {
+    param($DestinationPrefix)
+    New-Fake @{ InterfaceAlias = 'vEthernet (Storage)'; NextHop = '10.0.3.1' }
+}
+function Get-DnsClientServerAddress {
+    param($AddressFamily)
+    New-Fake @{ InterfaceAlias = 'NIC1'; ServerAddresses = @() }
+    New-Fake @{ InterfaceAlias = 'vEthernet (Storage)'; ServerAddresses = @('10.0.1.5', '10.0.1.6') }
+}
 function Get-NetAdapterRdma { New-Fake @{ Name = 'NIC1'; Enabled = $true } }
 function Get-NetAdapterQos { New-Fake @{ Name = 'NIC1'; Enabled = $true } }
 function Get-NetAdapterAdvancedProperty {

@@ -14,6 +14,12 @@ function Read-List([scriptblock] $Read) {
     try { , @(& $Read) } catch { $null }
 }
 
+# Lists that every machine has: one that could not be read is named, since an empty one would be a claim.
+$unread = [System.Collections.ArrayList] @()
+function Read-Known([string] $Name, [scriptblock] $Read) {
+    try { & $Read } catch { $null = $unread.Add($Name) }
+}
+
 function Read-Value([string] $Path, [string] $Name) {
     try { (Get-ItemProperty -Path $Path).$Name } catch { $null }
 }
@@ -24,11 +30,15 @@ $processors = @(Get-CimInstance -ClassName Win32_Processor)
 $windowsKey = 'HKLM:\SOFTWARE\Microsoft\Windows NT\CurrentVersion'
 $windows = Get-ItemProperty -Path $windowsKey
 
-$features = @(Read-Fact { Get-WindowsFeature | Where-Object { $_.Installed } | ForEach-Object { $_.Name } } @())
+$features = @(Read-Known 'features' {
+    Get-WindowsFeature | Where-Object { $_.Installed } | ForEach-Object { $_.Name }
+})
+# Without the role there are no switches and no VMs, and no command that would say so.
+$mayHost = $unread -contains 'features' -or $features -contains 'Hyper-V'
 
 # Adapters by description, which is how a switch names those under it.
 $byDescription = @{}
-$cards = @(Read-Fact { Get-NetAdapter } @())
+$cards = @(Read-Known 'adapters' { Get-NetAdapter })
 $cards | ForEach-Object { $byDescription["$($_.InterfaceDescription)"] = $_.Name }
 
 # A switch on a team names the adapter of the team; what has to come back are those under it.
@@ -36,7 +46,7 @@ $teams = @{}
 $null = Read-Fact {
     Get-NetLbfoTeam | ForEach-Object { foreach ($nic in $_.TeamNics) { $teams["$nic"] = @($_.Members) } }
 }
-$switches = @(Read-Fact {
+$switches = @(if ($mayHost) { Read-Known 'switches' {
     Get-VMSwitch | ForEach-Object {
         $teaming = 'none'
         if ($_.EmbeddedTeamingEnabled) {
@@ -63,7 +73,7 @@ $switches = @(Read-Fact {
         if ($null -ne $_.IovEnabled) { $switch.singleRoot = [bool] $_.IovEnabled }
         $switch
     }
-} @())
+} })
 
 $vlans = @{}
 $null = Read-Fact {
@@ -90,6 +100,16 @@ $registers = @{}
 $null = Read-Fact {
     Get-DnsClient | ForEach-Object { $registers["$($_.InterfaceAlias)"] = [bool] $_.RegisterThisConnectionsAddress }
 }
+$gateways = @{}
+$null = Read-Fact {
+    Get-NetRoute -DestinationPrefix '0.0.0.0/0' | ForEach-Object { $gateways["$($_.InterfaceAlias)"] = "$($_.NextHop)" }
+}
+$servers = @{}
+$null = Read-Fact {
+    Get-DnsClientServerAddress -AddressFamily IPv4 | ForEach-Object {
+        $servers["$($_.InterfaceAlias)"] = @($_.ServerAddresses | Where-Object { $_ })
+    }
+}
 $adapters = @(Read-Fact {
     $cards | Where-Object { "$($_.Status)" -eq 'Up' } | ForEach-Object {
         $card = $_
@@ -108,11 +128,13 @@ $adapters = @(Read-Fact {
             megabitsPerSecond = [long] ($card.ReceiveLinkSpeed / 1000000)
             rdma = $rdma -contains $card.Name
             addresses = $addresses
+            gateway = $gateways[$card.Name]
             registersInDns = $registers[$card.Name]
             packetBytes = $packets[$card.Name]
             dataCenterBridging = $bridging[$card.Name]
             switch = $connected[$card.Name]
         }
+        if ($servers[$card.Name]) { $adapter.nameServers = @($servers[$card.Name]) }
         if ($kind -eq 'physical' -and $card.DriverVersionString) { $adapter.driver = "$($card.DriverVersionString)" }
         $adapter
     }
@@ -124,7 +146,7 @@ $present = @(Read-Fact {
     Get-StorageNode | Where-Object { "$($_.Name)".Split('.')[0] -eq $env:COMPUTERNAME } |
         Get-PhysicalDisk -PhysicallyConnected
 } @())
-if (-not $present) { $present = @(Read-Fact { Get-PhysicalDisk } @()) }
+if (-not $present) { $present = @(Read-Known 'disks' { Get-PhysicalDisk }) }
 $disks = @(Read-Fact {
     $present | Where-Object { $_.SerialNumber -and "$($_.BusType)" -notin 'iSCSI', 'Fibre Channel' } |
         ForEach-Object {
@@ -189,7 +211,11 @@ $hyperV = Read-Fact {
     }
     $settings
 }
-$unclustered = @(Read-Fact { Get-VM | Where-Object { -not $_.IsClustered } | ForEach-Object { $_.Name } } @())
+$unclustered = @(if ($mayHost) {
+    Read-Known 'unclusteredVirtualMachines' {
+        Get-VM | Where-Object { -not $_.IsClustered } | ForEach-Object { $_.Name }
+    }
+})
 
 $pending = (Test-Path 'HKLM:\SOFTWARE\Microsoft\Windows\CurrentVersion\Component Based Servicing\RebootPending') -or
     (Test-Path 'HKLM:\SOFTWARE\Microsoft\Windows\CurrentVersion\WindowsUpdate\Auto Update\RebootRequired')
@@ -359,6 +385,7 @@ foreach ($name in @($lists.Keys)) {
     storageServer = "$($system.Caption)" -like '*Storage Server*'
     domain = $domain
     unclusteredVirtualMachines = $unclustered
+    unread = @($unread)
     profile = $restored
     # What only the machine that asks can make use of.
     asked = @{

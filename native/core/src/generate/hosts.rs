@@ -148,6 +148,7 @@ fn machine(release: Release, model: &Model, memory_mib: u64, random: &mut SplitM
         storage_server: false,
         domain: Some(DOMAIN.to_owned()),
         unclustered_virtual_machines: Vec::new(),
+        unread: Vec::new(),
         profile: facts::profile(),
         observed_at: None,
     }
@@ -163,6 +164,8 @@ fn adapter(network: &str, vlan: u16) -> Adapter {
         rdma: false,
         addresses: Vec::new(),
         registers_in_dns: None,
+        gateway: None,
+        name_servers: Vec::new(),
         packet_bytes: None,
         data_center_bridging: None,
         switch: None,

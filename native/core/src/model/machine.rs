@@ -54,12 +54,31 @@ pub struct Machine {
     /// Names of VMs that run there and are no roles of the cluster.
     #[serde(default)]
     pub unclustered_virtual_machines: Vec<String>,
+    /// Lists above that could not be read: they are empty, and not known to be.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unread: Vec<MachineList>,
     /// What a rebuild has to restore beside that.
     #[serde(default, skip_serializing_if = "MachineProfile::is_unread")]
     pub profile: MachineProfile,
     /// When these facts were read; absent means with the rest of the inventory.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub observed_at: Option<Timestamp>,
+}
+
+/// A list of facts that can be unknown as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum MachineList {
+    /// `features`.
+    Features,
+    /// `switches`.
+    Switches,
+    /// `adapters`.
+    Adapters,
+    /// `disks`.
+    Disks,
+    /// `unclusteredVirtualMachines`.
+    UnclusteredVirtualMachines,
 }
 
 /// A processor as far as an upgrade depends on it.
@@ -154,6 +173,12 @@ pub struct Adapter {
     /// Its addresses with their prefix, such as `10.0.1.11/24`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub addresses: Vec<String>,
+    /// The default gateway, where it leads to one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gateway: Option<String>,
+    /// The name servers that it asks, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub name_servers: Vec<String>,
     /// Whether it registers its addresses with the name service.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub registers_in_dns: Option<bool>,
@@ -272,6 +297,12 @@ impl Default for HyperVSettings {
 }
 
 impl Machine {
+    /// Whether a list is known: what could not be read is empty, and says nothing.
+    #[must_use]
+    pub fn has_read(&self, list: MachineList) -> bool {
+        !self.unread.contains(&list)
+    }
+
     /// Whether a feature is installed, by its name and ignoring case.
     #[must_use]
     pub fn has_feature(&self, feature: &str) -> bool {

@@ -20,7 +20,9 @@ pub use inventory::{
     Cluster, DrainState, Inventory, Network, Node, NodeState, PooledMachine, Quorum, QuorumKind, UpdatedNode,
     UpdatingNode, UpdatingRole, UpdatingRun, Witness, WitnessKind,
 };
-pub use machine::{Adapter, AdapterKind, Disk, HyperVSettings, Machine, Processor, Switch, SwitchKind, Teaming};
+pub use machine::{
+    Adapter, AdapterKind, Disk, HyperVSettings, Machine, MachineList, Processor, Switch, SwitchKind, Teaming,
+};
 pub use name::{NodeName, RoleName, same_name};
 pub use profile::{
     Certificate, ComputerAccount, Initiator, InitiatorKind, LocalGroup, MachineProfile, Multipath, MultipathDisk,

@@ -58,6 +58,13 @@ fn unused(before: &Machine, by: &HardwareMap, missing: &mut Vec<String>) {
             missing.push(format!("The map names the adapter \"{old}\", which the profile does not hold."));
         }
     }
+    let all = paths_of(before);
+    for old in by.paths.keys() {
+        let begins = |path: &&String| path.get(..old.len()).is_some_and(|start| same_name(start, old));
+        if !all.iter().any(begins) {
+            missing.push(format!("The map names the path {old}, with which no path of the profile begins."));
+        }
+    }
     let held = before.profile.initiators.iter().flatten();
     let held: Vec<&str> = held.map(|initiator| initiator.name.as_str()).collect();
     for old in by.initiators.keys() {
@@ -65,6 +72,13 @@ fn unused(before: &Machine, by: &HardwareMap, missing: &mut Vec<String>) {
             missing.push(format!("The map names the initiator {old}, which the profile does not hold."));
         }
     }
+}
+
+/// Every path of a profile that a map can tell anew.
+fn paths_of(machine: &Machine) -> Vec<&String> {
+    let host = machine.hyper_v.as_ref();
+    let of_host = host.map(|settings| [&settings.virtual_machine_path, &settings.virtual_hard_disk_path]);
+    of_host.into_iter().flatten().chain([&machine.profile.system_drive]).flatten().collect()
 }
 
 fn replaced<'a>(map: &'a BTreeMap<String, String>, name: &str) -> Option<&'a String> {

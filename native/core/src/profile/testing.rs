@@ -16,7 +16,9 @@ pub(super) fn whole() -> Value {
             "bandwidthMode": "weight", "singleRoot": true}],
         "adapters": [
             {"name": "Management", "kind": "hostVirtual", "network": "Cluster Network 1", "vlan": 10,
-                "megabitsPerSecond": 10_000, "addresses": ["10.0.1.11/24"], "registersInDns": true, "packetBytes": 1514,
+                "megabitsPerSecond": 10_000, "addresses": ["10.0.1.11/24"],
+                "gateway": "10.0.1.1", "nameServers": ["10.0.1.5", "10.0.1.6"],
+                "registersInDns": true, "packetBytes": 1514,
                 "switch": "vSwitch"},
             {"name": "SMB1", "network": "Storage", "vlan": 20, "megabitsPerSecond": 25_000, "rdma": true,
                 "addresses": ["10.0.2.11/24"], "registersInDns": false, "packetBytes": 9014, "dataCenterBridging": true,

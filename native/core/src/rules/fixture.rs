@@ -250,6 +250,7 @@ fn machine(release: Release) -> Machine {
         storage_server: false,
         domain: Some("contoso.com".to_owned()),
         unclustered_virtual_machines: Vec::new(),
+        unread: Vec::new(),
         profile: fixture_facts::profile(),
         observed_at: None,
     }

@@ -60,6 +60,8 @@ impl Fixture {
             rdma: false,
             addresses: Vec::new(),
             registers_in_dns: None,
+            gateway: None,
+            name_servers: Vec::new(),
             packet_bytes: None,
             data_center_bridging: None,
             switch: None,

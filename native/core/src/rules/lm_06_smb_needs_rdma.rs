@@ -59,6 +59,8 @@ mod tests {
             rdma,
             addresses: Vec::new(),
             registers_in_dns: None,
+            gateway: None,
+            name_servers: Vec::new(),
             packet_bytes: None,
             data_center_bridging: None,
             switch: None,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::prelude::*;
-use crate::model::{Machine, NodeSet, Role, RoleKind, same_name};
+use crate::model::{Machine, MachineList, NodeSet, Role, RoleKind, same_name};
 
 pub(super) static RULE: Rule = Rule {
     id: "ROL-05",
@@ -35,6 +35,10 @@ fn examine(facts: &Facts<'_>, findings: &mut Findings<'_>) {
     let wanted = wanted(facts);
     if let Some(name) = facts.subject {
         let Some(machine) = facts.subject_machine() else { return };
+        if !machine.has_read(MachineList::Features) {
+            findings.unknown(Subject::node(name), format!("The features of {name} could not be read."));
+            return;
+        }
         // A machine that joins may own what every node may.
         let place = facts.hosts.iter().position(|host| host.node.name == *name);
         let here = |nodes: &NodeSet| place.is_none_or(|place| nodes.contains(place));
@@ -47,7 +51,9 @@ fn examine(facts: &Facts<'_>, findings: &mut Findings<'_>) {
         return;
     }
     for (feature, (role, nodes)) in &wanted {
-        let lacks = |machine: Option<&Machine>| machine.is_some_and(|machine| !machine.has_feature(feature));
+        let lacks = |machine: Option<&Machine>| {
+            machine.is_some_and(|machine| machine.has_read(MachineList::Features) && !machine.has_feature(feature))
+        };
         let hosts = facts.hosts.iter().enumerate().filter(|(index, _)| nodes.contains(*index));
         let names: Vec<&str> =
             hosts.filter(|(_, host)| lacks(host.machine())).map(|(_, host)| host.node.name.as_str()).collect();

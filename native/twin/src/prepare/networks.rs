@@ -11,8 +11,23 @@ use crate::refusal::Refusal;
 impl Bench<'_> {
     pub(super) fn prepare_network(&mut self, item: &Preparation) -> Result<(), Refusal> {
         match item {
-            Preparation::SetAdapter { adapter, rdma, data_center_bridging, packet_bytes, vlan, registers_in_dns } => {
+            Preparation::SetAdapter {
+                adapter,
+                rdma,
+                data_center_bridging,
+                packet_bytes,
+                vlan,
+                registers_in_dns,
+                gateway,
+                name_servers,
+            } => {
                 let adapter = self.adapter(adapter)?;
+                if let Some(gateway) = gateway {
+                    adapter.gateway = Some(gateway.clone());
+                }
+                if let Some(servers) = name_servers {
+                    adapter.name_servers.clone_from(servers);
+                }
                 adapter.rdma = rdma.unwrap_or(adapter.rdma);
                 adapter.data_center_bridging = data_center_bridging.or(adapter.data_center_bridging);
                 adapter.packet_bytes = packet_bytes.or(adapter.packet_bytes);
@@ -96,6 +111,8 @@ impl Bench<'_> {
             megabits_per_second: before.and_then(|before| before.megabits_per_second),
             rdma: false,
             addresses: Vec::new(),
+            gateway: None,
+            name_servers: Vec::new(),
             registers_in_dns: before.and_then(|before| before.registers_in_dns).map(|_| true),
             packet_bytes: before.and_then(|before| before.packet_bytes).map(|_| 1514),
             data_center_bridging: before.and_then(|before| before.data_center_bridging).map(|_| false),

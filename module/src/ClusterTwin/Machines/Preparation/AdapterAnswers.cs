@@ -9,6 +9,7 @@ internal static class AdapterAnswers
 {
     private const string Jumbo = "*JumboPacket";
     private const string Vlan = "VlanID";
+    private const string Everywhere = "0.0.0.0/0";
 
     /// <summary>Get-NetAdapter.</summary>
     public static IEnumerable<object> Adapter(GuardedCall call, string machine) =>
@@ -111,6 +112,59 @@ internal static class AdapterAnswers
             "addAddress",
             ("adapter", bench.Text("InterfaceAlias")),
             ("address", $"{bench.Text("IPAddress")}/{bench.Text("PrefixLength")}"));
+    }
+
+    /// <summary>Get-NetRoute: the default one of each adapter.</summary>
+    public static IEnumerable<object> Route(GuardedCall call, string machine)
+    {
+        Bench bench = new(call, machine);
+        DefaultRoute(call, bench);
+        string alias = bench.Text("InterfaceAlias");
+        object[] found = Bench.Items(bench.Part("adapters"))
+            .Where(one => alias.Length == 0 || NamePattern.Same(Bench.Bare(one.Text("name"u8)), Bench.Bare(alias)))
+            .Where(one => one.OptionalText("gateway"u8) is not null)
+            .SelectMany(one => Bench.One(
+                "NetTCPIP/MSFT_NetRoute",
+                ("InterfaceAlias", one.Text("name"u8)),
+                ("DestinationPrefix", Everywhere),
+                ("NextHop", one.Text("gateway"u8))))
+            .ToArray();
+        return found.Length > 0 || alias.Length == 0 ? found : bench.NotFound("route", Everywhere);
+    }
+
+    /// <summary>New-NetRoute.</summary>
+    public static IEnumerable<object> AddRoute(GuardedCall call, string machine)
+    {
+        Bench bench = new(call, machine);
+        DefaultRoute(call, bench);
+        return bench.Prepare(
+            "setAdapter", ("adapter", bench.Text("InterfaceAlias")), ("gateway", bench.Text("NextHop")));
+    }
+
+    /// <summary>Get-DnsClientServerAddress.</summary>
+    public static IEnumerable<object> NameServers(GuardedCall call, string machine) =>
+        Show(call, machine, "InterfaceAlias", "DnsClient/MSFT_DNSClientServerAddress", adapter =>
+        [
+            ("InterfaceAlias", adapter.Text("name"u8)),
+            ("ServerAddresses", Bench.Texts(Bench.Part(adapter, "nameServers")).ToArray()),
+        ]);
+
+    /// <summary>Set-DnsClientServerAddress.</summary>
+    public static IEnumerable<object> SetNameServers(GuardedCall call, string machine)
+    {
+        Bench bench = new(call, machine);
+        return bench.Prepare(
+            "setAdapter",
+            ("adapter", bench.Text("InterfaceAlias")),
+            ("nameServers", List(call.Texts("ServerAddresses"))));
+    }
+
+    private static void DefaultRoute(GuardedCall call, Bench bench)
+    {
+        if (bench.Text("DestinationPrefix") is { Length: > 0 } prefix && prefix != Everywhere)
+        {
+            call.RefuseNotModelled($"the route to '{prefix}'");
+        }
     }
 
     /// <summary>Get-NetLbfoTeam.</summary>

@@ -1,6 +1,7 @@
 //! Roles and features of the operating system.
 
 use super::requirement::{Comparison, Lacks, Requirement};
+use crate::model::MachineList;
 use crate::rules::{Confidence, Severity};
 
 pub(super) static FEATURES: Requirement = Requirement {
@@ -14,6 +15,10 @@ pub(super) static FEATURES: Requirement = Requirement {
 };
 
 fn features(comparison: &Comparison<'_>, lacks: &mut Lacks<'_>) {
+    let had = !comparison.before.features.is_empty();
+    if !lacks.has_read(comparison, MachineList::Features, "The features", had) {
+        return;
+    }
     for feature in comparison.before.features.iter().filter(|feature| !comparison.now.has_feature(feature)) {
         lacks.lack_with(
             format!("The feature {feature} is not installed."),

@@ -1,7 +1,7 @@
 //! Adapters of the host and the networks that they are on.
 
 use super::requirement::{Comparison, Hardware, Lacks, Requirement};
-use crate::model::{Adapter, same_name};
+use crate::model::{Adapter, MachineList, same_name};
 use crate::rules::{Confidence, Severity};
 
 impl<'a> Comparison<'a> {
@@ -25,6 +25,10 @@ pub(super) static NETWORKS: Requirement = Requirement {
 };
 
 fn networks(comparison: &Comparison<'_>, lacks: &mut Lacks<'_>) {
+    let had = !comparison.before.adapters.is_empty();
+    if !lacks.has_read(comparison, MachineList::Adapters, "The adapters", had) {
+        return;
+    }
     for adapter in &comparison.before.adapters {
         let name = &adapter.name;
         let Some(other) = comparison.counterpart(adapter) else {
@@ -68,10 +72,10 @@ pub(super) static ADAPTER_SETTINGS: Requirement = Requirement {
     title: "Settings of the adapters",
     severity: Severity::Error,
     confidence: Confidence::Inferred,
-    compares: "Addresses, RDMA, data center bridging, packet size, registration in the name service, the switch; the \
-               speed of the link warns.",
-    remedy: "Set the adapter as it was: Set-NetIPAddress, Enable-NetAdapterRdma, Enable-NetAdapterQos, \
-             Set-NetAdapterAdvancedProperty, Set-DnsClient.",
+    compares: "Addresses, gateway, name servers, RDMA, data center bridging, packet size, registration in the name \
+               service, the switch; the speed of the link warns.",
+    remedy: "Set the adapter as it was: New-NetIPAddress, New-NetRoute, Set-DnsClientServerAddress, \
+             Enable-NetAdapterRdma, Enable-NetAdapterQos, Set-NetAdapterAdvancedProperty, Set-DnsClient.",
     examine: adapter_settings,
 };
 
@@ -84,6 +88,7 @@ fn adapter_settings(comparison: &Comparison<'_>, lacks: &mut Lacks<'_>) {
         for address in adapter.addresses.iter().filter(|address| same && !other.addresses.contains(address)) {
             lacks.lack(format!("The adapter \"{name}\" does not have the address {address}."));
         }
+        gateway_and_name_servers(adapter, other, lacks);
         if adapter.rdma && !other.rdma {
             lacks.lack(format!("RDMA is off on the adapter \"{name}\"; it was on."));
         }
@@ -109,6 +114,25 @@ fn adapter_settings(comparison: &Comparison<'_>, lacks: &mut Lacks<'_>) {
             lacks.lack(format!("{what} is {now} bytes; it was {before}."));
         }
         speed(adapter, other, lacks);
+    }
+}
+
+/// By which the machine reaches its domain: another machine on the same network needs the same.
+fn gateway_and_name_servers(before: &Adapter, now: &Adapter, lacks: &mut Lacks<'_>) {
+    let name = &now.name;
+    if let Some(gateway) = before.gateway.as_ref().filter(|gateway| now.gateway.as_ref() != Some(gateway)) {
+        lacks.lack_with(
+            format!("The adapter \"{name}\" does not lead to the gateway {gateway}."),
+            format!("New-NetRoute -InterfaceAlias '{name}' -DestinationPrefix '0.0.0.0/0' -NextHop '{gateway}'"),
+        );
+    }
+    if before.name_servers != now.name_servers && !before.name_servers.is_empty() {
+        let told = |servers: &[String]| if servers.is_empty() { "none".to_owned() } else { servers.join(", ") };
+        let (before, now) = (told(&before.name_servers), told(&now.name_servers));
+        lacks.lack_with(
+            format!("The adapter \"{name}\" asks the name servers {now}; it asked {before}."),
+            format!("Set-DnsClientServerAddress -InterfaceAlias '{name}' with {before}."),
+        );
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a requirement is, and where it puts what it finds missing.
 
-use crate::model::{Machine, NodeName, Release};
+use crate::model::{Machine, MachineList, NodeName, Release};
 use crate::rules::{Confidence, Finding, Outcome, Severity, Subject};
 
 /// One thing that a returning machine has to have.
@@ -106,6 +106,15 @@ impl<'a> Lacks<'a> {
             self.unknown(what);
         }
         before.zip(now)
+    }
+
+    /// Whether a list of the machine that returns was read; says that it is unknown where the one that left had any.
+    pub(super) fn has_read(&mut self, comparison: &Comparison<'_>, list: MachineList, what: &str, had: bool) -> bool {
+        let read = comparison.now.has_read(list);
+        if !read && had {
+            self.unknown(what);
+        }
+        read
     }
 
     /// Names of a list that are there no more, ignoring case.

@@ -1,7 +1,7 @@
 //! Paths to storage and the disks inside.
 
 use super::requirement::{Comparison, Hardware, Lacks, Requirement};
-use crate::model::{Initiator, Multipath, same_name};
+use crate::model::{Initiator, MachineList, Multipath, same_name};
 use crate::rules::{Confidence, Severity};
 
 pub(super) static PATHS: Requirement = Requirement {
@@ -124,6 +124,10 @@ pub(super) static POOLED_DISKS: Requirement = Requirement {
 
 fn pooled_disks(comparison: &Comparison<'_>, lacks: &mut Lacks<'_>) {
     if comparison.hardware != Hardware::Same {
+        return;
+    }
+    let had = !comparison.before.disks.is_empty();
+    if !lacks.has_read(comparison, MachineList::Disks, "The disks", had) {
         return;
     }
     for disk in &comparison.before.disks {

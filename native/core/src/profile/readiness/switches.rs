@@ -1,7 +1,7 @@
 //! Virtual switches.
 
 use super::requirement::{Comparison, Hardware, Lacks, Requirement};
-use crate::model::{Release, Switch, SwitchKind, Teaming, same_name};
+use crate::model::{MachineList, Release, Switch, SwitchKind, Teaming, same_name};
 use crate::rules::{Confidence, Severity};
 
 pub(super) static SWITCHES: Requirement = Requirement {
@@ -16,6 +16,10 @@ pub(super) static SWITCHES: Requirement = Requirement {
 };
 
 fn switches(comparison: &Comparison<'_>, lacks: &mut Lacks<'_>) {
+    let had = !comparison.before.switches.is_empty();
+    if !lacks.has_read(comparison, MachineList::Switches, "The virtual switches", had) {
+        return;
+    }
     for switch in &comparison.before.switches {
         let name = &switch.name;
         let Some(present) = comparison.now.switch(name) else {

@@ -239,6 +239,22 @@ fn degrees_warn_and_leave_it_ready_and_unknown_does_not() {
 }
 
 #[test]
+fn a_list_that_could_not_be_read_is_unknown_and_not_empty() {
+    let lists = [("features", "RDY-02"), ("switches", "RDY-03"), ("adapters", "RDY-04"), ("disks", "RDY-09")];
+    for (list, rule) in lists {
+        let mut now = whole();
+        now[list] = json!([]);
+        now["unread"] = json!([list]);
+        let findings = compared(&whole(), &now, Release::Server2016);
+        let [finding] = findings.as_slice() else { panic!("{list}: {}", told(&findings)) };
+        assert_eq!((finding.rule.as_str(), finding.outcome), (rule, Outcome::Unknown));
+        assert!(finding.refuses(), "{list}");
+        // What nobody could read of the node that left is not asked for.
+        assert!(compared(&now, &whole(), Release::Server2016).is_empty(), "{list}");
+    }
+}
+
+#[test]
 fn new_hardware_is_not_asked_for_the_old_disks() {
     let (before, now) = (machine(&whole()), machine(&changed("/disks", json!([]))));
     let (node, other) = (NodeName::from("n1"), NodeName::from("n9"));

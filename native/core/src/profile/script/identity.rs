@@ -21,6 +21,7 @@ pub(super) fn name_and_domain(profile: &NodeProfile, writer: &mut Writer) {
         "The account of the computer exists already. Joining is refused with 0xaac unless its creator joins it,",
     );
     writer.comment("or is trusted by policy: ask for the credential of that account.");
+    delegation(profile, writer);
     writer.when(
         &format!("$computer.Domain -ne {domain}"),
         &[
@@ -29,6 +30,18 @@ pub(super) fn name_and_domain(profile: &NodeProfile, writer: &mut Writer) {
             "return".to_owned(),
         ],
     );
+}
+
+/// What the account of the computer may do in the name of others is kept in the directory, where no machine sets it.
+fn delegation(profile: &NodeProfile, writer: &mut Writer) {
+    let account = profile.machine.profile.account.as_ref();
+    let Some(kind) = account.and_then(|account| account.delegation.as_deref()).filter(|kind| *kind != "none") else {
+        return;
+    };
+    let services = account.map(|account| account.delegation_services.join(", ")).unwrap_or_default();
+    let to = if services.is_empty() { String::new() } else { format!(" to {services}") };
+    writer.comment(&format!("The account had the delegation {kind}{to}."));
+    writer.comment("It keeps that where it is taken over; where it was made anew, set it again in the directory.");
 }
 
 /// Certificates and guardians: what is missing is named, as their keys are in nobody's profile.

@@ -82,6 +82,23 @@ fn addresses(adapter: &Adapter, name: &str, writer: &mut Writer) {
             &[format!("New-NetIPAddress -InterfaceAlias {name} -IPAddress {address} -PrefixLength {prefix}")],
         );
     }
+    if let Some(gateway) = adapter.gateway.as_deref().map(quoted) {
+        let route = format!("-InterfaceAlias {name} -DestinationPrefix '0.0.0.0/0'");
+        writer.when(
+            &format!("(Get-NetRoute {route} -ErrorAction SilentlyContinue).NextHop -ne {gateway}"),
+            &[format!("New-NetRoute {route} -NextHop {gateway}")],
+        );
+    }
+    if !adapter.name_servers.is_empty() {
+        let servers = list(adapter.name_servers.iter().map(String::as_str));
+        writer.when(
+            &format!(
+                "\"$((Get-DnsClientServerAddress -InterfaceAlias {name} -AddressFamily IPv4).ServerAddresses)\" -ne \
+                 \"$(@({servers}))\""
+            ),
+            &[format!("Set-DnsClientServerAddress -InterfaceAlias {name} -ServerAddresses {servers}")],
+        );
+    }
     if let Some(registers) = adapter.registers_in_dns {
         let value = boolean(registers);
         writer.when(
@@ -114,6 +131,10 @@ pub(super) fn switches(profile: &NodeProfile, release: Release, writer: &mut Wri
             team(switch, writer);
         } else if switch.teaming == Teaming::Lbfo {
             writer.comment(&format!("{} stood on an LBFO team, which {release} refuses under a switch.", switch.name));
+            writer.comment("Switch embedded teaming takes its place, with the same adapters.");
+            if switch.bandwidth_mode.as_deref() == Some("absolute") {
+                writer.comment("Its bandwidth mode was absolute, which switch embedded teaming does not know.");
+            }
         }
         writer.when(&missing, &[create(switch, release)]);
     }
