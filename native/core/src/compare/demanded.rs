@@ -50,6 +50,7 @@ pub(super) fn explain(before: &Inventory, after: &Inventory, out: &mut [Differen
                 let name = NodeName::new(difference.subject.clone());
                 difference.kind == DifferenceKind::Added && replaced.contains_key(&name)
             }
+            "coordinator" => follows_hardware(&replaced, difference),
             "physicalDisk" => goes_with_hardware(before, after, &replaced, difference),
             _ => false,
         };
@@ -92,6 +93,22 @@ fn demanded(release: Release, difference: &Difference) -> bool {
         _ if of_a_switch("].teaming") => release >= Release::Server2022 && changes(Some(json!("lbfo")), json!("set")),
         _ => false,
     }
+}
+
+/// Whoever administers the nodes administers the new hardware, too.
+fn follows_hardware(replaced: &BTreeMap<NodeName, NodeName>, difference: &Difference) -> bool {
+    if difference.property.as_deref() != Some("administratorOn") {
+        return false;
+    }
+    let names = |value: &Option<Value>| -> Vec<NodeName> {
+        let list = value.as_ref().and_then(Value::as_array).into_iter().flatten();
+        list.filter_map(Value::as_str).map(NodeName::new).collect()
+    };
+    let (before, after) = (names(&difference.before), names(&difference.after));
+    let came = after.iter().filter(|name| !before.contains(name));
+    let went = before.iter().filter(|name| !after.contains(name));
+    came.into_iter().all(|name| replaced.values().any(|new| new == name))
+        && went.into_iter().all(|name| replaced.contains_key(name))
 }
 
 /// Disks that sit in a machine go and come with it.
