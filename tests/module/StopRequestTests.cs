@@ -82,6 +82,19 @@ public sealed class StopRequestTests
     }
 
     [Fact]
+    public void A_run_that_is_abandoned_with_a_node_out_gives_back_what_it_borrowed()
+    {
+        using ModuleSession session = new ModuleSession().EnterTwin("cluster01-2019");
+        const string Balancer = "(Get-Cluster).AutoBalancerMode";
+        Assert.Equal(["2"], session.Texts(Balancer));
+        session.Succeed("Invoke-RollingUpgrade 2022 -InstallNode { throw 'not today' }");
+        Assert.Equal(["0"], session.Texts(Balancer));
+        string[] stopped = session.Texts("(Get-RollingUpgrade | Stop-RollingUpgrade -Abandon).State");
+        Assert.Equal(["Stopped"], stopped);
+        Assert.Equal(["2"], session.Texts(Balancer));
+    }
+
+    [Fact]
     public void One_session_at_a_time_drives_a_run()
     {
         using ModuleSession session = new ModuleSession().EnterTwin("cluster01-2019");
