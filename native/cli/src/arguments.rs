@@ -124,6 +124,9 @@ pub(crate) struct ChoiceArguments {
     /// The moment from which a plan with windows is counted, or `now`; that of the inventory where absent
     #[arg(long, value_name = "TIME")]
     pub(crate) begin: Option<String>,
+    /// An exported journal of a run that is over: its times are those that the plan reckons with
+    #[arg(long, value_name = "FILE")]
+    pub(crate) learn: Option<PathBuf>,
     /// After how many nodes the plan ends, with the others left to a later one
     #[arg(long, value_name = "COUNT")]
     pub(crate) stop_after_node: Option<u32>,

@@ -56,6 +56,24 @@ public sealed class InvokeRollingUpgradeCommand : RunningCommand
     [ValidateNotNullOrEmpty]
     public string? Policy { get; set; }
 
+    /// <summary>
+    /// When work may go on, such as 'Sat,Sun 22:00-06:00 Europe/Berlin'; the zone of this machine where none is named.
+    /// </summary>
+    [Parameter(ParameterSetName = NewSet)]
+    [ArgumentCompleter(typeof(WindowCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] Window { get; set; } = [];
+
+    /// <summary>After how many nodes the run ends, with the others left to a later one.</summary>
+    [Parameter(ParameterSetName = NewSet)]
+    [ValidateRange(1, 64)]
+    public int? StopAfterNode { get; set; }
+
+    /// <summary>An exported journal of a run that is over: its times are those that the plan reckons with.</summary>
+    [Parameter(ParameterSetName = NewSet)]
+    [ValidateNotNullOrEmpty]
+    public string? LearnFrom { get; set; }
+
     /// <summary>A plan, or the path of a file that holds one.</summary>
     [Parameter(Mandatory = true, ParameterSetName = PlanSet, ValueFromPipeline = true)]
     [ValidateNotNull]
@@ -154,11 +172,26 @@ public sealed class InvokeRollingUpgradeCommand : RunningCommand
                 Begin(Plan!.Read(FullPath, this));
                 break;
             default:
-                JsonObject policy =
-                    Answered(Policy, PolicyParameters.Document(Method, NodeOrder, Placement, HostReserveMiB));
-                Begin(MakePlan(Capture(), TargetVersion, policy));
+                Begin(MakePlan(Capture(), TargetVersion, Answered(Policy, Chosen())));
                 break;
         }
+    }
+
+    private JsonObject Chosen()
+    {
+        JsonObject policy = PolicyParameters.Document(Method, NodeOrder, Placement, HostReserveMiB);
+        if (StopAfterNode is { } stop)
+        {
+            policy["stopAfterNodes"] = stop;
+        }
+
+        WindowParameters.AddTo(policy, Window, Cluster, this);
+        if (LearnFrom is not null)
+        {
+            policy["learned"] = PolicyParameters.Learned(FullPath(LearnFrom), this);
+        }
+
+        return policy;
     }
 
     private void BringAlong()
@@ -187,6 +220,12 @@ public sealed class InvokeRollingUpgradeCommand : RunningCommand
 
     private void GoOn()
     {
+        if (RunId is null && Unfinished() is null && NextPass() is { } next)
+        {
+            Begin(next);
+            return;
+        }
+
         JsonElement stored = FindRun(RunId);
         UpgradePlan plan = new(stored.GetProperty("plan"), path: null);
         if (HasEnded(stored.GetProperty("summary")))
@@ -199,6 +238,33 @@ public sealed class InvokeRollingUpgradeCommand : RunningCommand
         {
             Continue(stored, Commit ? Consent.CommitParameter : AskConsent(stored, plan));
         }
+    }
+
+    /// <summary>
+    /// The plan of the pass after the one that was run last, made from the cluster as it is now; null where that was
+    /// the last one.
+    /// </summary>
+    private UpgradePlan? NextPass()
+    {
+        if (Newest("upgrade") is not { } stored || stored.Part("summary")?.Text("state") != "completed")
+        {
+            return null;
+        }
+
+        JsonElement plan = stored.GetProperty("plan");
+        string? target = plan.Items("following").LastOrDefault().Part("pass")?.Text("to");
+        if (target is null)
+        {
+            return null;
+        }
+
+        JsonObject policy = plan.GetProperty("policy").ToNode()!.AsObject();
+        if (policy.ContainsKey("windows"))
+        {
+            policy["beginsAt"] = JsonReading.Format(Cluster.Clock.Now);
+        }
+
+        return MakePlan(Capture(), target, Answered(policy));
     }
 
     /// <summary>-Force spares the question, never -WhatIf.</summary>

@@ -66,6 +66,19 @@ public sealed class NewRollingUpgradePlanCommand : JudgedCommandBase
     [ValidateRange(1, 64)]
     public int? StopAfterNode { get; set; }
 
+    /// <summary>
+    /// When work may go on, such as 'Sat,Sun 22:00-06:00 Europe/Berlin'; the zone of this machine where none is named.
+    /// </summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(WindowCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] Window { get; set; } = [];
+
+    /// <summary>An exported journal of a run that is over: its times are those that the plan reckons with.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? LearnFrom { get; set; }
+
     /// <summary>Whether one more failing node must find room at every step, too.</summary>
     [Parameter]
     public SwitchParameter RequireReserve { get; set; }
@@ -146,6 +159,12 @@ public sealed class NewRollingUpgradePlanCommand : JudgedCommandBase
         if (SoakTime is { } soak)
         {
             policy["soakSeconds"] = (long)Math.Ceiling(soak.TotalSeconds);
+        }
+
+        WindowParameters.AddTo(policy, Window, Cluster, this);
+        if (LearnFrom is not null)
+        {
+            policy["learned"] = PolicyParameters.Learned(FullPath(LearnFrom), this);
         }
 
         return policy;

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using RollingUpgrade.Documents;
+using RollingUpgrade.Native;
 
 namespace RollingUpgrade.Commands;
 
@@ -31,6 +33,16 @@ internal static class PolicyParameters
         }
 
         return policy;
+    }
+
+    /// <summary>What an exported journal teaches of times.</summary>
+    /// <param name="path">The full path of the file.</param>
+    /// <param name="log">Where the library's log goes.</param>
+    /// <exception cref="NativeException">The file can't be read, or is no exported journal.</exception>
+    internal static JsonNode? Learned(string path, INativeLog log)
+    {
+        using JsonDocument learned = DocumentConversion.Read("learned", path, log);
+        return learned.RootElement.ToNode();
     }
 
     /// <summary>The document's name of a method that is typed with hyphens or without.</summary>

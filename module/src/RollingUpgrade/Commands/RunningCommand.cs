@@ -119,6 +119,9 @@ public abstract class RunningCommand : JudgedCommandBase
     private protected JsonElement? Unfinished(string purpose) =>
         NewestOf(run => run.Text("purpose") == purpose && !HasEnded(run));
 
+    /// <summary>The newest run of this cluster, of any purpose, that has not ended; null where there is none.</summary>
+    private protected JsonElement? Unfinished() => NewestOf(run => !HasEnded(run));
+
     private JsonElement? NewestOf(Func<JsonElement, bool> fits)
     {
         string cluster = ClusterName();

@@ -29,14 +29,23 @@ public sealed class UpdateRollingUpgradeVMVersionCommand : RunningCommand
     [ValidateNotNullOrEmpty]
     public string? Policy { get; set; }
 
+    /// <summary>
+    /// When work may go on, such as 'Sat,Sun 22:00-06:00 Europe/Berlin'; the zone of this machine where none is named.
+    /// </summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(WindowCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] Window { get; set; } = [];
+
     /// <inheritdoc/>
     protected override void Execute() => _names.AddRange(Name);
 
     /// <inheritdoc/>
     protected override void Finish()
     {
-        JsonObject policy = Answered(Policy, []);
-        UpgradePlan plan = Chosen(MakeVersionPlan(Capture(), policy));
+        JsonObject chosen = [];
+        WindowParameters.AddTo(chosen, Window, Cluster, this);
+        UpgradePlan plan = Chosen(MakeVersionPlan(Capture(), Answered(Policy, chosen)));
         foreach (Finding finding in plan.Findings)
         {
             WriteWarning($"{finding.Message} {finding.Remedy}");

@@ -24,6 +24,9 @@ internal static class PlanSelection
         }
 
         document["steps"] = kept;
+
+        // The times were those of all steps; the run asks its windows by itself.
+        document.Remove("calendar");
         JsonObject estimate = document["estimate"]!.AsObject();
         foreach (string field in new[] { "lowSeconds", "likelySeconds", "highSeconds" })
         {

@@ -6,7 +6,7 @@ namespace RollingUpgrade;
 /// <summary>One node's turn in a plan.</summary>
 public sealed class PlanNode
 {
-    internal PlanNode(JsonElement document, int place)
+    internal PlanNode(JsonElement document, int place, PlanCalendar? calendar)
     {
         Place = place;
         Node = document.Text("node") ?? string.Empty;
@@ -24,6 +24,8 @@ public sealed class PlanNode
         Wave = (int)document.Number("wave");
         FirstStep = (int)document.Number("firstStep");
         LastStep = (int)document.Number("lastStep");
+        StartsAt = calendar?.StartOf(FirstStep);
+        WindowClosesAt = calendar?.ClosingAfter(FirstStep);
     }
 
     /// <summary>Its place in the order, from 1.</summary>
@@ -61,6 +63,12 @@ public sealed class PlanNode
 
     /// <summary>The number of its last step.</summary>
     public int LastStep { get; }
+
+    /// <summary>When its turn likely starts, where the plan has maintenance windows.</summary>
+    public DateTimeOffset? StartsAt { get; }
+
+    /// <summary>When the window closes in which it starts.</summary>
+    public DateTimeOffset? WindowClosesAt { get; }
 
     /// <inheritdoc/>
     public override string ToString() => Node;

@@ -33,8 +33,12 @@ public sealed class UpgradePlan
         Remaining = _document.Texts("remaining");
         Failovers = moves.Number("failovers");
         Estimate = new DurationEstimate(_document.GetProperty("estimate"));
-        Nodes = _document.Items("nodes").Select((node, index) => new PlanNode(node, index + 1)).ToArray();
+        Times = _document.Items("times").Select(time => new PlanTime(time)).ToArray();
+        Calendar = _document.Part("calendar") is { } calendar ? new PlanCalendar(calendar) : null;
+        Nodes = _document.Items("nodes")
+            .Select((node, index) => new PlanNode(node, index + 1, Calendar)).ToArray();
         Steps = _document.Items("steps").Select(step => new PlanStep(step)).ToArray();
+        Following = _document.Items("following").Select(pass => new PlanPass(pass, Cluster)).ToArray();
         Findings = _document.Items("findings").Select(finding => new Finding(finding, Cluster)).ToArray();
     }
 
@@ -92,11 +96,20 @@ public sealed class UpgradePlan
     /// <summary>How long it takes.</summary>
     public DurationEstimate Estimate { get; }
 
+    /// <summary>The times that it reckons with, and where each comes from.</summary>
+    public IReadOnlyList<PlanTime> Times { get; }
+
+    /// <summary>When it goes on, where it has maintenance windows; null where it has none.</summary>
+    public PlanCalendar? Calendar { get; }
+
     /// <summary>The nodes in their order.</summary>
     public IReadOnlyList<PlanNode> Nodes { get; }
 
     /// <summary>The steps in their order.</summary>
     public IReadOnlyList<PlanStep> Steps { get; }
+
+    /// <summary>The passes after this one, where the release that was asked for is further away.</summary>
+    public IReadOnlyList<PlanPass> Following { get; }
 
     /// <summary>What the rules said of the cluster, beyond mere information.</summary>
     public IReadOnlyList<Finding> Findings { get; }

@@ -1,6 +1,6 @@
 //! `plan`: order, moves, reasons.
 
-use rolling_upgrade_core::error::{ErrorId, ErrorReport};
+use rolling_upgrade_core::error::{ErrorId, ErrorReport, Reportable as _};
 use rolling_upgrade_core::model::Inventory;
 use rolling_upgrade_core::plan::window::MaintenanceWindow;
 use rolling_upgrade_core::plan::{self, Minimize, Placement, Plan, Policy};
@@ -61,6 +61,11 @@ pub(super) fn chosen(mut policy: Policy, choices: &ChoiceArguments) -> Result<Po
     }
     if let Some(text) = &choices.begin {
         policy.begins_at = Some(moment(text, "--begin")?);
+    }
+    if let Some(file) = &choices.learn {
+        let bytes = input::document(file)?;
+        let text = String::from_utf8_lossy(&bytes);
+        policy.learned = Some(plan::learn(&text).map_err(|error| Failure::new(error.report()))?);
     }
     if let Some(count) = choices.stop_after_node {
         policy.stop_after_nodes = count;

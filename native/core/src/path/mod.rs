@@ -17,5 +17,7 @@ mod text;
 
 pub use comparison::compare;
 pub use document::{Advice, Course, Days, OutageMoment, Pass, PassNeed, PassOutage, PathComparison, PathEstimates};
+pub(crate) use outages::needs_raise;
 pub use passes::passes;
+pub(crate) use projection::at;
 pub use text::text;

@@ -26,7 +26,7 @@ pub(super) fn outages(inventory: &Inventory, to: Release, raised: bool, needs: &
 const SHUTS_DOWN: [&str; 3] = ["VMV-10", "VMV-11", "LM-07"];
 
 /// Whether the pass to this release needs configuration versions that VMs before it may not have.
-pub(super) fn needs_raise(role: &Role, to: Release) -> bool {
+pub(crate) fn needs_raise(role: &Role, to: Release) -> bool {
     let machine = role.virtual_machine.as_ref();
     to >= Release::Server2022 && machine.is_some_and(|machine| machine.configuration_version < OLDEST_FROM_2022)
 }

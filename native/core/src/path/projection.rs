@@ -3,7 +3,7 @@
 use crate::model::{Inventory, Machine, NodeState, PoolVersion, Release, Teaming};
 
 /// The inventory after every pass up to `release` is finished.
-pub(super) fn at(inventory: &Inventory, release: Release) -> Inventory {
+pub(crate) fn at(inventory: &Inventory, release: Release) -> Inventory {
     let mut later = inventory.clone();
     for pooled in std::mem::take(&mut later.machines) {
         let Some(replaced) = &pooled.replaces else {

@@ -9,6 +9,8 @@ use std::collections::BTreeSet;
 use super::calendar::put_into_windows;
 use super::digest::digest;
 use super::estimates;
+use super::learn::TimeOf;
+use super::times::times_of;
 use super::{Estimate, LevelChange, MoveSummary, Plan, PlanError, Policy, Purpose, Step, Task};
 use crate::model::{ConfigurationVersion, Inventory, Release, Role, VirtualMachine, VirtualMachineState};
 use crate::rules::{CheckRequest, Finding, Moment, Severity, check_moment};
@@ -40,7 +42,7 @@ pub fn make_version_campaign(inventory: &Inventory, policy: &Policy) -> Result<P
     behind.sort_by(|(left, _), (right, _)| (left.priority, &left.name).cmp(&(right.priority, &right.name)));
     let (mut steps, mut estimate) = (Vec::new(), Estimate::default());
     for (role, machine) in behind.into_iter().filter(|(role, _)| !left.contains(role.name.as_str())) {
-        let (step, time) = raise(steps.len(), role, machine, version);
+        let (step, time) = raise(steps.len(), role, machine, version, policy);
         estimate = estimate + time;
         steps.push(step);
     }
@@ -54,22 +56,30 @@ pub fn make_version_campaign(inventory: &Inventory, policy: &Policy) -> Result<P
         moves: MoveSummary { bound_reason: "a campaign moves no VM".to_owned(), ..MoveSummary::default() },
         placements: Vec::new(),
         estimate,
+        times: times_of(&steps, policy),
         calendar: None,
         nodes: Vec::new(),
         remaining: Vec::new(),
         slots: Vec::new(),
         steps,
+        following: Vec::new(),
         findings,
     };
     put_into_windows(&mut plan, inventory)?;
     Ok(plan)
 }
 
-fn raise(place: usize, role: &Role, machine: &VirtualMachine, version: ConfigurationVersion) -> (Step, Estimate) {
+fn raise(
+    place: usize,
+    role: &Role,
+    machine: &VirtualMachine,
+    version: ConfigurationVersion,
+    policy: &Policy,
+) -> (Step, Estimate) {
     let running = machine.state == VirtualMachineState::Running;
     let (time, reason) = if running {
         (
-            estimates::RAISE_RUNNING,
+            policy.time(TimeOf::Version).estimate,
             format!("priority {}; shut down cleanly and started again on its host", role.priority.0),
         )
     } else {

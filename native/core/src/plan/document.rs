@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Calendar, Method, Migration, Placement, Policy};
+use super::{Calendar, FollowingPass, Method, Migration, Placement, Policy, TimeSource};
 use crate::model::{ConfigurationVersion, FunctionalLevel, NodeName, Release, RoleName};
 use crate::rules::Finding;
 
@@ -30,6 +30,9 @@ pub struct Plan {
     pub placements: Vec<PlacementCost>,
     /// How long it takes.
     pub estimate: Estimate,
+    /// The times of steps that it reckons with, and where they come from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub times: Vec<TimeSource>,
     /// When its parts go on, where the policy has maintenance windows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub calendar: Option<Calendar>,
@@ -43,6 +46,9 @@ pub struct Plan {
     pub slots: Vec<NodeSlots>,
     /// The steps in their order.
     pub steps: Vec<Step>,
+    /// The passes after this one, where the release that was asked for is further away.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub following: Vec<FollowingPass>,
     /// What the rules said of the inventory, INFO left out.
     #[serde(default)]
     pub findings: Vec<Finding>,

@@ -5,17 +5,20 @@ use super::calendar::put_into_windows;
 use super::digest::digest;
 use super::error::close_names;
 use super::finish::finish;
+use super::passes;
 use super::placements::placements;
 use super::remedy::changes;
 use super::search::find_course;
 use super::steps::write_steps;
 use super::summary::summarise;
+use super::times::times_of;
 use super::world::World;
 use super::{LevelChange, Placement, Plan, PlanError, Policy, Purpose};
 use crate::model::{Inventory, Release};
 use crate::rules::{CheckRequest, Finding, Severity, check};
 
-/// Plans one pass: every node to `target`, then the functional level.
+/// Plans one pass: every node to `target`, then the functional level. Where `target` is further away, the first pass,
+/// with those that follow as far as they can be foreseen.
 ///
 /// # Errors
 /// Every variant of [`PlanError`] but `Cancelled`; the rules are asked once the target and the order of the nodes make
@@ -29,6 +32,20 @@ pub fn make(inventory: &Inventory, target: Release, policy: &Policy) -> Result<P
 /// # Errors
 /// Every variant of [`PlanError`].
 pub fn make_until(
+    inventory: &Inventory,
+    target: Release,
+    policy: &Policy,
+    cancelled: &dyn Fn() -> bool,
+) -> Result<Plan, PlanError> {
+    let Some(first) = passes::first_of_several(inventory, target) else {
+        return one_pass(inventory, target, policy, cancelled);
+    };
+    let mut plan = one_pass(inventory, first, policy, cancelled)?;
+    plan.following = passes::following(inventory, &plan, target, policy, cancelled)?;
+    Ok(plan)
+}
+
+fn one_pass(
     inventory: &Inventory,
     target: Release,
     policy: &Policy,
@@ -151,15 +168,17 @@ pub(super) fn compose(
         cluster: inventory.cluster.name.clone(),
         inventory_digest: digest(inventory),
         change,
-        policy,
+        policy: policy.clone(),
         moves,
         placements,
         estimate: script.estimate,
+        times: times_of(&script.steps, &policy),
         calendar: None,
         nodes: script.stages,
         remaining: course.remaining.iter().map(|node| inventory.nodes[*node].name.clone()).collect(),
         slots: script.slots,
         steps: script.steps,
+        following: Vec::new(),
         findings,
     };
     put_into_windows(&mut plan, inventory)?;

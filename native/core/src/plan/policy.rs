@@ -3,8 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Estimate;
 use super::window::MaintenanceWindow;
+use super::{Estimate, LearnedTimes};
 use crate::model::{Inventory, NodeName, RoleName, Timestamp};
 use crate::path::PathEstimates;
 use crate::rules::Severity;
@@ -67,6 +67,9 @@ pub struct Policy {
     pub migration_mib_per_second: u64,
     /// From the evicted node to the node that is ready to join.
     pub install: Estimate,
+    /// What a run that is over has taught of times; counts more than `install` and what the planner assumes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub learned: Option<LearnedTimes>,
     /// Between two looks at something that takes seconds or minutes.
     pub poll_seconds: u64,
     /// Between two looks at something that takes an hour.
@@ -151,6 +154,7 @@ impl Default for Policy {
             require_reserve: false,
             parallel_migrations: 0,
             migration_mib_per_second: 0,
+            learned: None,
             install: Estimate { low_seconds: 2700, likely_seconds: 3600, high_seconds: 10_800 },
             poll_seconds: 5,
             long_poll_seconds: 60,

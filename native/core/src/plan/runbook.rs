@@ -46,6 +46,12 @@ pub fn runbook(plan: &Plan) -> String {
         }
         write_step(&mut out, step);
     }
+    if !plan.following.is_empty() {
+        heading(&mut out, "The passes that follow");
+        let passes: Vec<_> = plan.following.iter().map(|following| following.pass.clone()).collect();
+        let _ = writeln!(out, "Each has a runbook of its own, made when it begins.\n");
+        let _ = writeln!(out, "```text\n{}```", crate::path::text(&passes, None));
+    }
     out
 }
 

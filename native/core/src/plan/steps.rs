@@ -13,7 +13,7 @@ use super::turn::{Move, Why};
 use super::world::{NodeFacts, World};
 use super::{
     DrainTime, Estimate, Method, NoPlacement, NodeSlots, NodeStage, OwnerLists, PlanError, Risk, Span, StageKind, Step,
-    Task,
+    Task, TimeOf,
 };
 use crate::model::{FunctionalLevel, NodeName, Release};
 
@@ -184,7 +184,7 @@ impl Writer<'_, '_> {
         for turn in wave {
             let task = Task::VerifyNode { node: self.witness_of(turn.node).clone() };
             let reason = "the next step only when all nodes are up and no role is worse off than before";
-            self.push(task, reason, estimates::VERIFY, None);
+            self.push(task, reason, self.time(TimeOf::Verify), None);
         }
         let estimate = difference(self.script.estimate, before);
         for ((index, turn), drain) in wave.iter().enumerate().zip(drains) {
@@ -244,7 +244,7 @@ impl Writer<'_, '_> {
             }
         }
         let reason = "no role comes here any more while its own leave";
-        self.push(Task::PauseNode { node: self.world.name(turn.node).clone() }, reason, estimates::PAUSE, None);
+        self.push(Task::PauseNode { node: self.world.name(turn.node).clone() }, reason, self.time(TimeOf::Pause), None);
         self.layout.open.remove(turn.node);
         self.moves(&leave, Some(turn.node))
     }
@@ -278,7 +278,7 @@ impl Writer<'_, '_> {
         let world = self.world;
         let (leaving, machine) = (world.name(turn.node).clone(), world.name_after(turn.node));
         let sweep = "the drain takes what the plan does not name: the core group, coordinators of shared volumes";
-        self.push(Task::DrainNode { node: leaving.clone() }, sweep, estimates::SWEEP, None);
+        self.push(Task::DrainNode { node: leaving.clone() }, sweep, self.time(TimeOf::Sweep), None);
         if world.inventory.storage.spaces_direct {
             let reason = "its disks go away in an orderly way, and only while every volume keeps a copy";
             let task = Task::EnableStorageMaintenance { node: leaving.clone() };
@@ -299,7 +299,7 @@ impl Writer<'_, '_> {
         } else {
             "its hardware is replaced; the old machine stays as it is until the new one is in"
         };
-        self.push(Task::EvictNode { node: leaving }, evict, estimates::EVICT, Some(risk));
+        self.push(Task::EvictNode { node: leaving }, evict, self.time(TimeOf::Evict), Some(risk));
         Ok(())
     }
 
@@ -314,7 +314,7 @@ impl Writer<'_, '_> {
             Method::CleanEvict => format!("a clean installation of {release}, with all that {node} had"),
             Method::InPlaceEvict => format!("an upgrade in place to {release}, with all that {node} had"),
         };
-        let mut time = world.policy.install;
+        let mut time = self.time(TimeOf::Install);
         if meanwhile {
             reason += "; at the same time as the one before";
             time = estimates::NOTHING;
@@ -333,25 +333,23 @@ impl Writer<'_, '_> {
             self.layout.open.insert(node);
             self.set_member(node, true);
             let risk = self.risk_now();
-            let delay = u64::from(self.world.inventory.cluster.add_evict_delay_seconds);
-            let wait = Estimate { low_seconds: 0, likely_seconds: 0, high_seconds: delay };
             let reason = "it joins at the old functional level; old and new nodes work side by side";
             let task = Task::AddNode { machine: machine.clone() };
-            self.push(task, reason, estimates::ADD + wait, Some(risk));
+            self.push(task, reason, self.joining(), Some(risk));
         }
         if self.world.inventory.storage.spaces_direct {
             let reason = "its disks take part again";
             let task = Task::DisableStorageMaintenance { node: machine };
             self.push(task, reason, estimates::MAINTENANCE, None);
             let reason = "the next node may go only when every volume has all its copies";
-            self.push(Task::AwaitStorageRepair, reason, estimates::REPAIR, None);
+            self.push(Task::AwaitStorageRepair, reason, self.time(TimeOf::Repair), None);
         }
         if keeps {
             self.layout.open.insert(node);
             self.set_member(node, true);
             let risk = self.risk_now();
             let reason = "roles may come again; none fails back by itself";
-            self.push(Task::ResumeNode { node: leaving }, reason, estimates::RESUME, Some(risk));
+            self.push(Task::ResumeNode { node: leaving }, reason, self.time(TimeOf::Resume), Some(risk));
         } else {
             self.restore_owners(node);
         }
@@ -477,11 +475,11 @@ impl Writer<'_, '_> {
             "from {} to {level}; nodes of the old release can't join any more",
             inventory.cluster.functional_level
         );
-        self.push(Task::RaiseFunctionalLevel { level }, reason, estimates::RAISE_LEVEL, None);
+        self.push(Task::RaiseFunctionalLevel { level }, reason, self.time(TimeOf::Level), None);
         let target = self.world.target;
         for pool in inventory.storage.pools.iter().filter(|pool| target.is_some_and(|target| pool.version.0 < target)) {
             let reason = "a pool may follow once the level is raised; online, and one way";
-            self.push(Task::UpdateStoragePool { pool: pool.name.clone() }, reason, estimates::UPDATE_POOL, None);
+            self.push(Task::UpdateStoragePool { pool: pool.name.clone() }, reason, self.time(TimeOf::Pool), None);
         }
         self.updating_again();
         Ok(())

@@ -5,16 +5,29 @@ use super::search::Course;
 use super::steps::{Writer, difference};
 use super::undo::UpgradedNode;
 use super::world::World;
-use super::{Estimate, Method, NodeStage, StageKind, Task};
+use super::{Estimate, Method, NodeStage, StageKind, Task, TimeOf, TimeOrigin};
 use crate::model::{NodeName, Release};
 
 impl Writer<'_, '_> {
+    /// How long a kind of step takes.
+    pub(super) fn time(&self, of: TimeOf) -> Estimate {
+        self.world.policy.time(of).estimate
+    }
+
+    /// How long a node takes to join; what was measured has waited already.
+    pub(super) fn joining(&self) -> Estimate {
+        let time = self.world.policy.time(TimeOf::Join);
+        let delay = u64::from(self.world.inventory.cluster.add_evict_delay_seconds);
+        let wait = Estimate { low_seconds: 0, likely_seconds: 0, high_seconds: delay };
+        if time.from == TimeOrigin::Learned { time.estimate } else { time.estimate + wait }
+    }
+
     /// Brings the cluster into the state that the rest is planned on.
     pub(super) fn begin(&mut self) {
         let beginning = self.world.beginning;
         for node in &beginning.paused {
             let reason = "the upgrade paused it; it takes roles again, and none fails back by itself";
-            self.push(Task::ResumeNode { node: node.clone() }, reason, estimates::RESUME, None);
+            self.push(Task::ResumeNode { node: node.clone() }, reason, self.time(TimeOf::Resume), None);
             self.storage_again(node);
         }
         for absent in &beginning.absent {
@@ -47,19 +60,19 @@ impl Writer<'_, '_> {
         let method = Method::CleanEvict;
         let task = Task::InstallNode { node: node.clone(), machine: machine.clone(), release, method };
         let reason = format!("{machine} stands ready; where it has {release}, nothing is installed");
-        self.push(task, reason, self.world.policy.install, None);
+        self.push(task, reason, self.time(TimeOf::Install), None);
         if let Some(number) = self.world.number(machine) {
             self.set_member(number, true);
         }
         let risk = self.risk_now();
         let reason = "it joins at the old functional level; old and new nodes work side by side";
-        self.push(Task::AddNode { machine: machine.clone() }, reason, estimates::ADD, Some(risk));
+        self.push(Task::AddNode { machine: machine.clone() }, reason, self.joining(), Some(risk));
         if self.world.inventory.storage.spaces_direct {
             let reason = "the next node may go only when every volume has all its copies";
-            self.push(Task::AwaitStorageRepair, reason, estimates::REPAIR, None);
+            self.push(Task::AwaitStorageRepair, reason, self.time(TimeOf::Repair), None);
         }
         let reason = "the next step only when all nodes are up and no role is worse off than before";
-        self.push(Task::VerifyNode { node: machine.clone() }, reason, estimates::VERIFY, None);
+        self.push(Task::VerifyNode { node: machine.clone() }, reason, self.time(TimeOf::Verify), None);
     }
 
     /// A stage that ends with the step before the next one.
@@ -88,9 +101,9 @@ impl Writer<'_, '_> {
         let task = Task::InstallNode { node: left.clone(), machine: node.clone(), release, method };
         let has = if back { "still has" } else { "has" };
         let reason = format!("{left} left for the upgrade; where {node} {has} {release}, nothing is installed");
-        self.push(task, reason, self.world.policy.install, None);
+        self.push(task, reason, self.time(TimeOf::Install), None);
         let reason = "it joins while the functional level is the old one";
-        self.push(Task::AddNode { machine: node.clone() }, reason, estimates::ADD, None);
+        self.push(Task::AddNode { machine: node.clone() }, reason, self.joining(), None);
         self.storage_again(node);
         if !absent.owners.is_empty() {
             let time = estimates::OWNER_LIST.times(absent.owners.len());
@@ -98,7 +111,7 @@ impl Writer<'_, '_> {
             self.push(task, "its eviction took it off every list of owners", time, None);
         }
         let reason = "the next step only when all nodes are up and no role is worse off than before";
-        self.push(Task::VerifyNode { node: node.clone() }, reason, estimates::VERIFY, None);
+        self.push(Task::VerifyNode { node: node.clone() }, reason, self.time(TimeOf::Verify), None);
         let reason = "it is out already, so it comes back first".to_owned();
         let stage = self.stage(left, node, before, first_step);
         let kind = if back { StageKind::Returns } else { StageKind::Joins };
@@ -110,7 +123,7 @@ impl Writer<'_, '_> {
             let task = Task::DisableStorageMaintenance { node: node.clone() };
             self.push(task, "its disks take part again", estimates::MAINTENANCE, None);
             let reason = "the next node may go only when every volume has all its copies";
-            self.push(Task::AwaitStorageRepair, reason, estimates::REPAIR, None);
+            self.push(Task::AwaitStorageRepair, reason, self.time(TimeOf::Repair), None);
         }
     }
 

@@ -3,7 +3,9 @@
 use std::fmt::Write;
 
 use super::calendar_text;
+use super::passes;
 use super::reasons::memory;
+use super::times;
 use super::{DrainTime, Estimate, Method, Migration, Minimize, Plan, Purpose, Risk, StageKind, Step, Task};
 use crate::model::{NodeName, RoleName};
 use crate::rules::{Outcome, Severity};
@@ -57,6 +59,7 @@ pub fn text(plan: &Plan) -> String {
         }
         write_step(&mut out, step);
     }
+    out += &passes::told(plan);
     out
 }
 
@@ -127,8 +130,11 @@ fn header(out: &mut String, plan: &Plan) {
     }
 }
 
-/// The windows, and when all is done.
+/// Where the times come from, the windows, and when all is done.
 fn calendar(out: &mut String, plan: &Plan) {
+    for told in times::told(plan) {
+        line(out, "  Times: ", "         ", &told);
+    }
     for window in &plan.policy.windows {
         line(out, "  Window: ", "         ", &window.to_string());
     }

@@ -1,13 +1,30 @@
 //! The functional level: checked, raised once, read again.
 
 use super::step::{Decision, Seen, act, look, look_after};
-use super::{ActionTask, Observe, Run};
+use super::{ActionTask, LineKind, Observe, Run};
 use crate::model::FunctionalLevel;
 
 /// Another change of the functional level is in progress (Win32 system error codes, learn.microsoft.com).
 const LEVEL_IN_PROGRESS: u32 = 5976;
 
 impl Run {
+    /// Tells the pass that comes next, where the release that was asked for is further away.
+    pub(super) fn say_what_follows(&mut self) {
+        let Some(next) = self.plan.following.first() else { return };
+        let count = self.plan.following.len() + 1;
+        let before = match next.versions.as_ref().map(|versions| versions.steps.len()) {
+            Some(count) => {
+                format!("raise the configuration version of {count} VMs (Update-RollingUpgradeVMVersion), then ")
+            }
+            None => String::new(),
+        };
+        let text = format!(
+            "This was pass 1 of {count}. What follows: {before}pass 2, from {} to {} (Invoke-RollingUpgrade -Resume).",
+            next.pass.from, next.pass.to
+        );
+        self.say(LineKind::State, text);
+    }
+
     /// The cluster's own check, once every node is verified anew and the rules have nothing against it: the commitment
     /// may have come days after the last node did.
     pub(super) fn check_level(&mut self, seen: Option<&Seen<'_>>) -> Decision {

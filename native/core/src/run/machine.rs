@@ -386,6 +386,7 @@ impl Run {
                         return None;
                     }
                     if self.cursor >= self.plan.steps.len() {
+                        self.say_what_follows();
                         self.rest(RunState::Completed, false);
                         continue;
                     }

@@ -35,6 +35,8 @@ mod version;
 #[cfg(test)]
 mod between_tests;
 #[cfg(test)]
+mod learn_tests;
+#[cfg(test)]
 mod tests;
 #[cfg(test)]
 mod window_tests;

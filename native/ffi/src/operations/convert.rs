@@ -4,7 +4,7 @@ use cluster_twin::Simulation;
 use rolling_upgrade_core::document;
 use rolling_upgrade_core::error::{ErrorReport, Reportable};
 use rolling_upgrade_core::plan::window::{MaintenanceWindow, Zone};
-use rolling_upgrade_core::plan::{Plan, Policy};
+use rolling_upgrade_core::plan::{Plan, Policy, learn};
 use rolling_upgrade_core::profile::NodeProfile;
 use serde::Deserialize;
 
@@ -33,6 +33,8 @@ enum Kind {
     NodeProfile,
     /// A maintenance window as people type it.
     Window,
+    /// What an exported journal teaches of times.
+    Learned,
 }
 
 /// The document with every default written out; places in an error are those of the text.
@@ -58,6 +60,7 @@ pub(crate) fn convert(text: &[u8]) -> Result<Document, ErrorReport> {
             let profile: NodeProfile = document::read(bytes, NodeProfile::SCHEMA, REQUEST_BYTES_MAX).map_err(failed)?;
             Document::of(&profile)
         }
+        Kind::Learned => Document::of(&learn(&request.text).map_err(|error| error.report())?),
         Kind::Window => {
             let window = MaintenanceWindow::read(&request.text, request.zone.as_ref());
             let remedy = "Give a window such as `Sat,Sun 22:00-06:00 Europe/Berlin`.";

@@ -63,7 +63,7 @@ impl Batch {
         let job = |(place, step): (usize, &Move)| {
             let facts = &world.roles[step.role as usize];
             let (from, to) = (usize::from(step.from), usize::from(step.to));
-            let [low, likely, high] = pace::milliseconds(facts, end(from), end(to));
+            let [low, likely, high] = pace::measured(pace::milliseconds(facts, end(from), end(to)), world.policy);
             let live = facts.migration == Migration::Live;
             let after = last.insert(step.role, place);
             Job { from, to, live, low, likely, high, priority: world.role(step.role).priority, after }

@@ -6,9 +6,9 @@
 //! `1 + r + ... + r^5`, and six times where the guest writes faster than the migration copies.
 
 use super::hosts::Host;
-use crate::plan::Migration;
 use crate::plan::estimates::{FAILOVER, OFFLINE_MOVE};
 use crate::plan::world::RoleFacts;
+use crate::plan::{Migration, Policy};
 
 /// Passes after the first copy: five passes and the last copy make six in all.
 const PASSES: u32 = 5;
@@ -41,6 +41,12 @@ pub(super) fn milliseconds(role: &RoleFacts, from: End, to: End) -> [u64; 3] {
         Migration::Quick => of(OFFLINE_MOVE),
         Migration::Failover => of(FAILOVER),
     }
+}
+
+/// What moves take where a past run says how long they really took, beside the model.
+pub(super) fn measured(model: [u64; 3], policy: &Policy) -> [u64; 3] {
+    let Some(percent) = policy.learned.as_ref().and_then(|learned| learned.moves_percent) else { return model };
+    [percent.low, percent.likely, percent.high].map(|percent| model[1].saturating_mul(percent) / 100)
 }
 
 const fn of(time: crate::plan::Estimate) -> [u64; 3] {

@@ -4,6 +4,7 @@ mod calendar;
 mod campaign;
 pub(crate) mod fixture;
 mod membership;
+mod passes;
 mod properties;
 mod remedies;
 mod rules_between_roles;
