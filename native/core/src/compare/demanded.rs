@@ -105,10 +105,9 @@ fn follows_hardware(replaced: &BTreeMap<NodeName, NodeName>, difference: &Differ
         list.filter_map(Value::as_str).map(NodeName::new).collect()
     };
     let (before, after) = (names(&difference.before), names(&difference.after));
-    let came = after.iter().filter(|name| !before.contains(name));
-    let went = before.iter().filter(|name| !after.contains(name));
-    came.into_iter().all(|name| replaced.values().any(|new| new == name))
-        && went.into_iter().all(|name| replaced.contains_key(name))
+    let mut came = after.iter().filter(|name| !before.contains(name));
+    let mut went = before.iter().filter(|name| !after.contains(name));
+    came.all(|name| replaced.values().any(|new| new == name)) && went.all(|name| replaced.contains_key(name))
 }
 
 /// Disks that sit in a machine go and come with it.
