@@ -59,15 +59,19 @@ fn beginning(
     let asked = Beginning::of(inventory, policy)?;
     Ok(Beginning {
         absent: absent.filter(|one| !one.leaves && !gone(&one.node)).map(under_new_name).collect(),
-        forgotten: left.nodes.iter().filter_map(|one| forgotten(inventory, target, &under_new_name(one))).collect(),
+        forgotten: forgotten(inventory, target, left),
         paused: paused.map(|node| node.name.clone()).collect(),
         ..asked
     })
 }
 
-/// A member of the new release with the owner lists that lack it still.
-fn forgotten(inventory: &Inventory, target: Release, one: &UpgradedNode) -> Option<UpgradedNode> {
-    inventory.node(&one.returns_as)?.release().filter(|release| *release >= target)?;
+/// Members that have come back with the release or a newer one, with the owner lists that lack them still.
+pub(super) fn forgotten(inventory: &Inventory, release: Release, left: &Unfinished) -> Vec<UpgradedNode> {
+    left.nodes.iter().filter_map(|one| lacking(inventory, release, &under_new_name(one))).collect()
+}
+
+fn lacking(inventory: &Inventory, release: Release, one: &UpgradedNode) -> Option<UpgradedNode> {
+    inventory.node(&one.returns_as)?.release().filter(|runs| *runs >= release)?;
     let lacks = |there: &[NodeName], wanted: &[NodeName], any_without: bool| {
         !(any_without && there.is_empty()) && wanted.contains(&one.returns_as) && !there.contains(&one.returns_as)
     };

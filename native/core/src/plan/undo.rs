@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::beginning::{Beginning, add_node};
 use super::make::compose;
+use super::rest::forgotten;
 use super::{LevelChange, OwnerLists, Plan, PlanError, Policy, Purpose};
 use crate::model::{FunctionalLevel, Inventory, Machine, Node, NodeName, NodeState, Release};
 use crate::profile::Membership;
@@ -65,7 +66,7 @@ pub fn make_way_back(inventory: &Inventory, policy: &Policy, left: &Unfinished) 
     let Some(release) = inventory.level_release().filter(|_| !raised) else {
         return Err(PlanError::NoWayBack { level, raised });
     };
-    let come_back = come_back(inventory, left);
+    let come_back = come_back(inventory, left, release);
     let newer = |node: &Node| node.machine.as_ref().is_some_and(|machine| machine.release > release);
     let nothing = come_back.absent.is_empty() && come_back.paused.is_empty() && left.borrowed.is_empty();
     if nothing && !inventory.nodes.iter().any(newer) {
@@ -92,13 +93,14 @@ pub fn make_way_back(inventory: &Inventory, policy: &Policy, left: &Unfinished) 
         .map(|plan| Plan { purpose: Purpose::WayBack, ..plan })
 }
 
-fn come_back(inventory: &Inventory, left: &Unfinished) -> Beginning {
+fn come_back(inventory: &Inventory, left: &Unfinished, release: Release) -> Beginning {
     let is_member = |name: &NodeName| inventory.node(name).is_some();
     let absent = left.nodes.iter().filter(|one| !is_member(&one.node) && !is_member(&one.returns_as));
     let paused = inventory.nodes.iter().filter(|node| node.state == NodeState::Paused);
     Beginning {
         back: true,
         absent: absent.cloned().collect(),
+        forgotten: forgotten(inventory, release, left),
         paused: paused.map(|node| node.name.clone()).collect(),
         ..Beginning::default()
     }
@@ -128,11 +130,9 @@ pub(super) fn as_it_will_be(
             node.site.clone_from(&known.site);
         }
         whole.machines.retain(|pooled| pooled.name != *comes);
-        if !come_back.back {
-            own_again(&mut whole, absent);
-        }
+        own_again(&mut whole, absent, come_back.back);
     }
-    come_back.forgotten.iter().for_each(|node| own_again(&mut whole, node));
+    come_back.forgotten.iter().for_each(|node| own_again(&mut whole, node, false));
     if come_back.back {
         // The machines that stand ready were for the way forward.
         whole.machines.clear();
@@ -154,14 +154,14 @@ pub(super) fn as_it_will_be(
 }
 
 /// The owner lists that an eviction has shortened, as they are once the node is back.
-fn own_again(whole: &mut Inventory, absent: &UpgradedNode) {
+fn own_again(whole: &mut Inventory, absent: &UpgradedNode, back: bool) {
     for list in &absent.owners {
         for role in whole.roles.iter_mut().filter(|role| role.name == list.role) {
             role.preferred_owners.clone_from(&list.preferred);
             role.possible_owners.clone_from(&list.possible);
         }
     }
-    let comes = absent.comes_as(false);
+    let comes = absent.comes_as(back);
     let known = whole.coordinator.as_mut().and_then(|coordinator| coordinator.administrator_on.as_mut());
     if let Some(nodes) = known.filter(|nodes| !nodes.contains(comes)) {
         nodes.push(comes.clone());
