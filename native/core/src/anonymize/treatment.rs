@@ -42,6 +42,7 @@ const KEPT_FIELDS: &[&str] = &[
     "kind",
     "state",
     "release",
+    "unread",
     "partnerRelease",
     "toolsRelease",
     "version",
