@@ -132,7 +132,7 @@ fn state(story: &Story) -> State {
     let class = match status.state {
         RunState::Completed => "good",
         RunState::AwaitingCommit | RunState::Running | RunState::Ready => "plain",
-        RunState::Paused | RunState::Stopped | RunState::TakenBack => "warn",
+        RunState::Paused | RunState::Stopped | RunState::TakenBack | RunState::Replaced => "warn",
     };
     let reason = status.reason.as_ref();
     State {

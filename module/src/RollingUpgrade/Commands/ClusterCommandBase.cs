@@ -85,6 +85,19 @@ public abstract class ClusterCommandBase : RollingUpgradeCommand
             ["policy"] = policy,
         });
 
+    /// <summary>A plan of what is left of an upgrade.</summary>
+    private protected UpgradePlan MakeRest(
+        ClusterInventory inventory, string target, JsonObject policy, JsonObject left) => MakePlan(
+            inventory,
+            new JsonObject
+            {
+                ["inventory"] = inventory.ToNode(),
+                ["target"] = target,
+                ["purpose"] = "upgrade",
+                ["policy"] = policy,
+                ["left"] = left.DeepClone(),
+            });
+
     /// <summary>A plan of the campaign that raises configuration versions.</summary>
     private protected UpgradePlan MakeVersionPlan(ClusterInventory inventory, JsonObject policy) => MakePlan(
         inventory,

@@ -233,10 +233,41 @@ public sealed class InvokeRollingUpgradeCommand : RunningCommand
             throw Failures.RunEnded(RunId ?? plan.Cluster);
         }
 
+        if (plan.Purpose == "upgrade" && LeftByStale(stored) is { } left)
+        {
+            Replan(stored, plan, left);
+            return;
+        }
+
         int from = stored.Items("transitions").Select(transition => LastStep(transition)).DefaultIfEmpty(1).Max();
         if (Agreed(plan, Commit ? "Go on, raise the functional level" : "Go on with the upgrade", Math.Max(from, 1)))
         {
             Continue(stored, Commit ? Consent.CommitParameter : AskConsent(stored, plan));
+        }
+    }
+
+    /// <summary>What a run left behind whose plan fits the cluster no longer; null where it does.</summary>
+    private JsonObject? LeftByStale(JsonElement stored)
+    {
+        using RunSession session = RunSession.Restore(stored, Parts, Cluster, Journal, this, StopToken);
+        return session.IsStale() ? session.Unfinished() : null;
+    }
+
+    /// <summary>Goes on with a new plan, by the policy of the old one, for what is left.</summary>
+    private void Replan(JsonElement stored, UpgradePlan plan, JsonObject left)
+    {
+        JsonObject policy = stored.GetProperty("plan").GetProperty("policy").ToNode()!.AsObject();
+        if (policy.ContainsKey("windows"))
+        {
+            policy["beginsAt"] = JsonReading.Format(Cluster.Clock.Now);
+        }
+
+        UpgradePlan rest = MakeRest(Capture(), plan.ToVersion, Answered(policy), left);
+        string commitment = Commit ? " and raise the functional level" : string.Empty;
+        if (Agreed(rest, $"Go on with a new plan of {rest.Nodes.Count} nodes{commitment}"))
+        {
+            string? before = stored.Part("summary")?.Text("runId");
+            Start(rest, Commit ? Consent.CommitParameter : null, left, before);
         }
     }
 

@@ -33,18 +33,18 @@ public abstract class RunningCommand : JudgedCommandBase
     /// <summary>Begins a run of a plan and puts out its result.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="consent">How somebody consented to what can't be undone; null where nobody did.</param>
-    /// <param name="left">What the run left behind that this one takes back; null where it takes none back.</param>
-    /// <param name="takenBack">The id of that run, where the journal has it.</param>
+    /// <param name="left">What the run before it left behind; null where there is none.</param>
+    /// <param name="before">The id of that run, where the journal has it: nobody goes on with it any more.</param>
     private protected void Start(
-        UpgradePlan plan, string? consent, JsonObject? left = null, string? takenBack = null)
+        UpgradePlan plan, string? consent, JsonObject? left = null, string? before = null)
     {
         Parts.IdleRuns = IdleRuns();
         Parts.EvidenceFolder = EvidenceFolder();
         using RunSession session = RunSession.Begin(
             plan, Consent.Of(consent, Cluster.Clock.Now), left, Parts, Cluster, Journal, this, StopToken);
-        if (takenBack is not null)
+        if (before is not null)
         {
-            Journal.SetState(takenBack, "takenBack", Cluster.Clock.Now);
+            Journal.SetState(before, plan.Purpose == "wayBack" ? "takenBack" : "replaced", Cluster.Clock.Now);
         }
 
         Drive(session, RunEvents.Started(), plan);
@@ -110,7 +110,7 @@ public abstract class RunningCommand : JudgedCommandBase
 
     /// <summary>Whether nobody can go on with a run.</summary>
     private protected static bool HasEnded(JsonElement summary) =>
-        summary.Text("state") is "completed" or "takenBack";
+        summary.Text("state") is "completed" or "takenBack" or "replaced";
 
     /// <summary>The newest run of this cluster with a purpose; null where there is none.</summary>
     private protected JsonElement? Newest(string purpose) => NewestOf(run => run.Text("purpose") == purpose);

@@ -46,7 +46,7 @@ public sealed class StopRollingUpgradeCommand : RollingUpgradeCommand
         JsonElement summary = RunId is null ? OnlyOne(journal) : journal.Load(RunId).GetProperty("summary");
         string runId = summary.Text("runId") ?? string.Empty;
         string cluster = summary.Text("cluster") ?? string.Empty;
-        if (summary.Text("state") is "completed" or "takenBack")
+        if (summary.Text("state") is "completed" or "takenBack" or "replaced")
         {
             throw Failures.RunEnded(runId);
         }

@@ -170,11 +170,19 @@ internal sealed class RunSession : IDisposable
         _loop.Abandon(watcher);
     }
 
-    /// <summary>What taking the run back has to know.</summary>
+    /// <summary>What a plan for the rest, or for the way back, has to know of the run.</summary>
     internal JsonObject Unfinished()
     {
         using JsonDocument left = _run.Call(new JsonObject { ["query"] = "unfinished" });
         return left.RootElement.ToNode()!.AsObject();
+    }
+
+    /// <summary>Whether the run has found that its plan does not fit the cluster any more.</summary>
+    internal bool IsStale()
+    {
+        using JsonDocument status = _run.Call(new JsonObject { ["query"] = "status" });
+        return status.RootElement.Text("state") == "paused"
+            && status.RootElement.Part("reason")?.Text("id") == "PlanStale";
     }
 
     /// <summary>What has come of the run.</summary>

@@ -76,13 +76,14 @@ internal sealed class RunStory
         "stopped" => RollingUpgradeState.Stopped,
         "completed" => RollingUpgradeState.Completed,
         "takenBack" => RollingUpgradeState.TakenBack,
+        "replaced" => RollingUpgradeState.Replaced,
         _ => RollingUpgradeState.Failed,
     };
 
     /// <summary>The command that goes on with a run; null where there is nothing to go on with.</summary>
     internal static string? ResumeCommand(RollingUpgradeState state, string runId) => state switch
     {
-        RollingUpgradeState.Completed or RollingUpgradeState.TakenBack => null,
+        RollingUpgradeState.Completed or RollingUpgradeState.TakenBack or RollingUpgradeState.Replaced => null,
         RollingUpgradeState.ReversibleAllNodesNew => "Invoke-RollingUpgrade -Resume -Commit",
         _ => $"Invoke-RollingUpgrade -Resume -RunId '{runId}'",
     };

@@ -24,6 +24,9 @@ public enum RollingUpgradeState
     /// <summary>Another run takes it back; it can't be resumed.</summary>
     TakenBack,
 
+    /// <summary>Another run goes on with a new plan for what was left; it can't be resumed.</summary>
+    Replaced,
+
     /// <summary>Ended by an error.</summary>
     Failed,
 }

@@ -86,7 +86,12 @@ impl Run {
     /// The report of a plan that has to be made anew.
     pub(super) fn plan_is_stale(&self, changed: &str) -> ErrorReport {
         let message = format!("the plan does not fit the cluster any more: {changed}");
-        ErrorReport::new(ErrorId::PlanStale, message, "Make a new plan with New-RollingUpgradePlan.")
+        let remedy = if self.opened && self.plan.purpose == Purpose::Upgrade {
+            "Resume the run again: it goes on with a new plan for what is left."
+        } else {
+            "Make a new plan with New-RollingUpgradePlan."
+        };
+        ErrorReport::new(ErrorId::PlanStale, message, remedy)
             .about(self.plan.cluster.clone())
     }
 

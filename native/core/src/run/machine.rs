@@ -85,7 +85,7 @@ pub struct Run {
     /// The plan's own estimate of the steps from the one in hand on.
     pub(super) remaining_seconds: u64,
     /// Whether the first look at the cluster has been answered.
-    opened: bool,
+    pub(super) opened: bool,
     pub(super) progress: Progress,
     pub(super) batch: Option<Batch>,
     outstanding: Option<Action>,

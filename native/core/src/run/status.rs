@@ -26,6 +26,8 @@ pub enum RunState {
     Completed,
     /// Another run takes it back, so that it can't be resumed; only the journal sets it.
     TakenBack,
+    /// Another run goes on with a new plan for what was left, so that it can't be resumed; only the journal sets it.
+    Replaced,
 }
 
 impl fmt::Display for RunState {
@@ -38,6 +40,7 @@ impl fmt::Display for RunState {
             Self::Stopped => "stopped",
             Self::Completed => "completed",
             Self::TakenBack => "taken back",
+            Self::Replaced => "replaced by another run",
         })
     }
 }
