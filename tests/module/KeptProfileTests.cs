@@ -59,7 +59,8 @@ public sealed class KeptProfileTests
         inventory["cluster"]!["quorum"]!["lowerPriorityNodeId"] = nodes[2]!["id"]!.GetValue<int>();
         nodes[0]!["machine"]!["adapters"]!.AsArray().Add((JsonNode)new JsonObject
         {
-            ["name"] = "Backup", ["network"] = "Backup",
+            ["name"] = "Backup",
+            ["network"] = "Backup",
         });
         inventory["networks"]!.AsArray().Add((JsonNode)new JsonObject { ["name"] = "Backup", ["role"] = 0 });
         session.Write("cluster.json", System.Text.Encoding.UTF8.GetBytes(inventory.ToJsonString()));
