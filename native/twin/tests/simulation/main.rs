@@ -12,7 +12,7 @@ use cluster_twin::soak::{Ending, Outcome, Violation, replay, simulate, survive};
 /// How many upgrades are simulated.
 const RUNS: u64 = 10_000;
 /// How many runs are killed and resumed.
-const KILLED_RUNS: u64 = 1000;
+const KILLED_RUNS: u64 = 5000;
 /// The first seed.
 const SEED: u64 = 1;
 
