@@ -51,8 +51,11 @@ fn on(twin: &mut Twin, plan: Plan, arguments: &SimulationArguments) -> Result<Re
 pub(crate) const fn code(rehearsal: &Rehearsal) -> u8 {
     match rehearsal.status.state {
         RunState::Completed | RunState::AwaitingCommit => 0,
-        RunState::Ready | RunState::Running | RunState::Paused | RunState::Stopped | RunState::TakenBack | RunState::Replaced => {
-            failure::REFUSED
-        }
+        RunState::Ready
+        | RunState::Running
+        | RunState::Paused
+        | RunState::Stopped
+        | RunState::TakenBack
+        | RunState::Replaced => failure::REFUSED,
     }
 }

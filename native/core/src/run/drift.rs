@@ -91,8 +91,7 @@ impl Run {
         } else {
             "Make a new plan with New-RollingUpgradePlan."
         };
-        ErrorReport::new(ErrorId::PlanStale, message, remedy)
-            .about(self.plan.cluster.clone())
+        ErrorReport::new(ErrorId::PlanStale, message, remedy).about(self.plan.cluster.clone())
     }
 
     /// Tells what changed, goes to the step that fits, and says what makes the plan wrong.
