@@ -1,6 +1,7 @@
 //! DRN-13: a VM that is no role stays behind when its node is drained.
 
 use super::prelude::*;
+use crate::model::MachineList;
 
 pub(super) static RULE: Rule = Rule {
     id: "DRN-13",
@@ -28,6 +29,11 @@ fn examine(facts: &Facts<'_>, findings: &mut Findings<'_>) {
             findings.unknown(Subject::node(name), message);
             continue;
         };
+        if !machine.has_read(MachineList::UnclusteredVirtualMachines) {
+            let message = format!("Whether VMs outside the cluster run on {name} could not be read.");
+            findings.unknown(Subject::node(name), message);
+            continue;
+        }
         let left = &machine.unclustered_virtual_machines;
         if !left.is_empty() {
             let names = listed(left.iter().map(String::as_str));
@@ -39,7 +45,7 @@ fn examine(facts: &Facts<'_>, findings: &mut Findings<'_>) {
 
 #[cfg(test)]
 mod tests {
-    use crate::model::Release;
+    use crate::model::{MachineList, Release};
     use crate::plan::Acknowledgement;
     use crate::rules::Moment;
     use crate::rules::fixture::Fixture;
@@ -53,6 +59,13 @@ mod tests {
     #[test]
     fn nodes_with_clustered_vms_only_pass() {
         assert!(Fixture::usual().found("DRN-13").is_empty());
+    }
+
+    #[test]
+    fn a_node_whose_vms_could_not_be_read_is_unknown() {
+        let mut fixture = Fixture::usual();
+        fixture.machine(2).unread = vec![MachineList::UnclusteredVirtualMachines];
+        assert_eq!(fixture.found("DRN-13"), ["BLOCK ? node n2"]);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! PRE-07: from 2022 on no LBFO team may carry a virtual switch.
 
 use super::prelude::*;
-use crate::model::{Release, Teaming};
+use crate::model::{MachineList, Release, Teaming};
 
 pub(super) static RULE: Rule = Rule {
     id: "PRE-07",
@@ -31,6 +31,9 @@ fn examine(facts: &Facts<'_>, findings: &mut Findings<'_>) {
             }
             continue;
         };
+        if facts.in_place() && !machine.has_read(MachineList::Switches) {
+            findings.unknown(Subject::node(name), format!("The switches of {name} could not be read."));
+        }
         for switch in machine.switches.iter().filter(|switch| switch.teaming == Teaming::Lbfo) {
             let message = format!("The switch \"{}\" of {name} is bound to an LBFO team.", switch.name);
             if facts.in_place() {
@@ -45,7 +48,7 @@ fn examine(facts: &Facts<'_>, findings: &mut Findings<'_>) {
 
 #[cfg(test)]
 mod tests {
-    use crate::model::{Release, Teaming};
+    use crate::model::{MachineList, Release, Teaming};
     use crate::plan::Method;
     use crate::rules::fixture::Fixture;
 
@@ -61,6 +64,14 @@ mod tests {
         let mut fixture = with_team(Method::InPlaceKeep);
         fixture.machine(2).switches[0].teaming = Teaming::Set;
         assert!(fixture.found("PRE-07").is_empty());
+    }
+
+    #[test]
+    fn switches_that_could_not_be_read_are_unknown_in_place() {
+        let mut fixture = with_team(Method::InPlaceKeep);
+        let machine = fixture.machine(2);
+        (machine.switches, machine.unread) = (Vec::new(), vec![MachineList::Switches]);
+        assert_eq!(fixture.found("PRE-07"), ["BLOCK ? node n2"]);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::prelude::*;
 use crate::model::NodeSet;
-use crate::model::{Machine, same_name};
+use crate::model::{Machine, MachineList, same_name};
 
 pub(super) static RULE: Rule = Rule {
     id: "PRE-09",
@@ -29,7 +29,11 @@ fn examine(facts: &Facts<'_>, findings: &mut Findings<'_>) {
     }
     for (index, host) in facts.hosts.iter().enumerate() {
         let here = |switch: &Wanted<'_>| switch.nodes.contains(index);
-        if let Some(machine) = host.machine() {
+        let unread = |machine: &Machine| !machine.has_read(MachineList::Switches);
+        if host.machine().is_some_and(unread) {
+            let message = format!("The virtual switches of {} could not be read.", host.node.name);
+            findings.unknown(Subject::node(&host.node.name), message);
+        } else if let Some(machine) = host.machine() {
             for (switch, of) in wanted.iter().filter(|(_, of)| here(of)) {
                 if let Some(message) = missing(machine, host.node.name.as_str(), switch, of) {
                     findings.fire(Subject::node(&host.node.name), message);
@@ -82,6 +86,7 @@ fn missing(machine: &Machine, name: &str, switch: &str, wanted: &Wanted<'_>) -> 
 
 #[cfg(test)]
 mod tests {
+    use crate::model::MachineList;
     use crate::rules::fixture::Fixture;
 
     fn with_vm() -> Fixture {
@@ -117,5 +122,10 @@ mod tests {
         fixture.replacement("n9", 4).machine.switches.clear();
         fixture.node(2).machine = None;
         assert_eq!(fixture.found("PRE-09"), ["WARN machine n9", "WARN ? node n2"]);
+        // So is one whose switches could not be read.
+        let mut fixture = with_vm();
+        let machine = fixture.machine(3);
+        (machine.switches, machine.unread) = (Vec::new(), vec![MachineList::Switches]);
+        assert_eq!(fixture.found("PRE-09"), ["WARN ? node n3"]);
     }
 }
