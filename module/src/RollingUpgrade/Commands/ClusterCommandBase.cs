@@ -74,29 +74,24 @@ public abstract class ClusterCommandBase : RollingUpgradeCommand
         return new ClusterInventory(document.RootElement, path: null);
     }
 
-    /// <summary>A plan of the whole upgrade to a release.</summary>
-    private protected UpgradePlan MakePlan(ClusterInventory inventory, string target, JsonObject policy) => MakePlan(
-        inventory,
-        new JsonObject
+    /// <summary>A plan of the upgrade to a release, or of what an upgrade before it left of that.</summary>
+    private protected UpgradePlan MakePlan(
+        ClusterInventory inventory, string target, JsonObject policy, JsonObject? left = null)
+    {
+        JsonObject request = new()
         {
             ["inventory"] = inventory.ToNode(),
             ["target"] = target,
             ["purpose"] = "upgrade",
             ["policy"] = policy,
-        });
+        };
+        if (left is not null)
+        {
+            request["left"] = left.DeepClone();
+        }
 
-    /// <summary>A plan of what is left of an upgrade.</summary>
-    private protected UpgradePlan MakeRest(
-        ClusterInventory inventory, string target, JsonObject policy, JsonObject left) => MakePlan(
-            inventory,
-            new JsonObject
-            {
-                ["inventory"] = inventory.ToNode(),
-                ["target"] = target,
-                ["purpose"] = "upgrade",
-                ["policy"] = policy,
-                ["left"] = left.DeepClone(),
-            });
+        return MakePlan(inventory, request);
+    }
 
     /// <summary>A plan of the campaign that raises configuration versions.</summary>
     private protected UpgradePlan MakeVersionPlan(ClusterInventory inventory, JsonObject policy) => MakePlan(

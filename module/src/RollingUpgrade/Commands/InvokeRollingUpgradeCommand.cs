@@ -233,7 +233,8 @@ public sealed class InvokeRollingUpgradeCommand : RunningCommand
             throw Failures.RunEnded(RunId ?? plan.Cluster);
         }
 
-        if (plan.Purpose == "upgrade" && LeftByStale(stored) is { } left)
+        bool paused = stored.Part("summary")?.Text("state") == "paused";
+        if (paused && plan.Purpose == "upgrade" && LeftByStale(stored) is { } left)
         {
             Replan(stored, plan, left);
             return;
@@ -256,13 +257,8 @@ public sealed class InvokeRollingUpgradeCommand : RunningCommand
     /// <summary>Goes on with a new plan, by the policy of the old one, for what is left.</summary>
     private void Replan(JsonElement stored, UpgradePlan plan, JsonObject left)
     {
-        JsonObject policy = stored.GetProperty("plan").GetProperty("policy").ToNode()!.AsObject();
-        if (policy.ContainsKey("windows"))
-        {
-            policy["beginsAt"] = JsonReading.Format(Cluster.Clock.Now);
-        }
-
-        UpgradePlan rest = MakeRest(Capture(), plan.ToVersion, Answered(policy), left);
+        JsonObject policy = PolicyFromNow(stored.GetProperty("plan"));
+        UpgradePlan rest = MakePlan(Capture(), plan.ToVersion, Answered(policy), left);
         string commitment = Commit ? " and raise the functional level" : string.Empty;
         if (Agreed(rest, $"Go on with a new plan of {rest.Nodes.Count} nodes{commitment}"))
         {
@@ -289,13 +285,19 @@ public sealed class InvokeRollingUpgradeCommand : RunningCommand
             return null;
         }
 
+        return MakePlan(Capture(), target, Answered(PolicyFromNow(plan)));
+    }
+
+    /// <summary>The policy of a stored plan, for one that begins now.</summary>
+    private JsonObject PolicyFromNow(JsonElement plan)
+    {
         JsonObject policy = plan.GetProperty("policy").ToNode()!.AsObject();
         if (policy.ContainsKey("windows"))
         {
             policy["beginsAt"] = JsonReading.Format(Cluster.Clock.Now);
         }
 
-        return MakePlan(Capture(), target, Answered(policy));
+        return policy;
     }
 
     /// <summary>-Force spares the question, never -WhatIf.</summary>
