@@ -5,9 +5,9 @@
 
 use std::time::{Duration, Instant};
 
-use rolling_upgrade_core::generate::{GenerateOptions, generate};
+use rolling_upgrade_core::generate::{GenerateOptions, generate, generate_beyond_limits};
 use rolling_upgrade_core::model::{Inventory, Release};
-use rolling_upgrade_core::plan::{self, Minimize, Placement, Policy};
+use rolling_upgrade_core::plan::{self, FleetCluster, Minimize, Placement, Policy};
 
 const FROM: Release = Release::Server2019;
 const TO: Release = Release::Server2022;
@@ -34,6 +34,9 @@ const CLUSTERS: [(u32, u32, u32); 17] = [
     (64, 8000, 85),
 ];
 
+/// Nodes and VMs of the table that shows how times grow.
+const SCALE: [(u32, u32); 6] = [(16, 500), (32, 2000), (64, 8000), (128, 32_000), (192, 64_000), (256, 100_000)];
+
 /// What is summed up over the seeds of a row.
 #[derive(Default)]
 struct Sum {
@@ -57,6 +60,50 @@ fn main() {
     for (nodes, virtual_machines, percent) in CLUSTERS {
         row(nodes, virtual_machines, percent);
     }
+    scale();
+    fleet();
+}
+
+/// How the time of a plan grows beyond what Windows Server allows.
+fn scale() {
+    println!("\n| nodes | VMs | whole plan | ns for each node and VM | short plan | ns for each node and VM |");
+    println!("|---|---|---|---|---|---|");
+    for (nodes, virtual_machines) in SCALE {
+        let options = GenerateOptions { nodes, virtual_machines, seed: 1, from: FROM, memory_use_percent: Some(60) };
+        let inventory = generate_beyond_limits(&options).unwrap();
+        let policy = Policy::default();
+        let whole = time_of(|| plan::make_checked(&inventory, TO, &policy, Vec::new(), &|| false).is_ok());
+        let short = time_of(|| FleetCluster::planned(String::new(), &inventory, TO, &policy).plan.is_some());
+        let each = |time: Duration| time.as_nanos() / (u128::from(nodes) * u128::from(virtual_machines));
+        println!(
+            "| {nodes} | {virtual_machines} | {} ms | {} | {} ms | {} |",
+            whole.as_millis(),
+            each(whole),
+            short.as_millis(),
+            each(short)
+        );
+    }
+}
+
+/// The time of what has to succeed.
+fn time_of(work: impl FnOnce() -> bool) -> Duration {
+    let start = Instant::now();
+    assert!(work(), "there is a plan");
+    start.elapsed()
+}
+
+/// A fleet on one core; the clusters of a fleet are planned side by side.
+fn fleet() {
+    const CLUSTERS: u64 = 100;
+    let clusters: Vec<Inventory> = (1..=CLUSTERS)
+        .map(|seed| GenerateOptions { nodes: 16, virtual_machines: 500, seed, from: FROM, memory_use_percent: None })
+        .map(|options| generate(&options).unwrap())
+        .collect();
+    let start = Instant::now();
+    let planned = clusters.iter().map(|one| FleetCluster::planned(String::new(), one, TO, &Policy::default()));
+    let with_plan = planned.filter(|cluster| cluster.plan.is_some()).count();
+    let time = start.elapsed().as_millis();
+    println!("\n{with_plan} of {CLUSTERS} clusters of 16 nodes and 500 VMs have a plan: {time} ms on one core");
 }
 
 fn row(nodes: u32, virtual_machines: u32, percent: u32) {

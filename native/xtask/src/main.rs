@@ -20,7 +20,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Result;
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::workspace::{Profile, Workspace};
 
@@ -44,8 +44,8 @@ enum Task {
     Test,
     /// Builds and stages the module and runs a whole upgrade on a simulated cluster
     Demo(ProfileArguments),
-    /// Runs the benchmarks of both languages
-    Bench,
+    /// Runs the benchmarks of both languages, or ours beside those of other planners
+    Bench(BenchArguments),
     /// Runs many simulated upgrades with faults, each from its own seed
     Soak(SoakArguments),
     /// Compares plans of small clusters with the optimum that an exact solver finds
@@ -102,6 +102,20 @@ impl SoakArguments {
 }
 
 #[derive(Args)]
+struct BenchArguments {
+    /// What to run instead of all benchmarks
+    #[arg(value_enum)]
+    what: Option<BenchChoice>,
+}
+
+/// A part of the benchmarks.
+#[derive(Clone, Copy, ValueEnum)]
+enum BenchChoice {
+    /// Ganeti's planners and ours on the same clusters
+    Peers,
+}
+
+#[derive(Args)]
 struct OptimumArguments {
     /// How many clusters to compare
     #[arg(long, default_value_t = 1000)]
@@ -138,7 +152,10 @@ fn run(task: &Task) -> Result<()> {
         Task::Stage(arguments) => tasks::stage::run(&workspace, arguments.profile()),
         Task::Test => tasks::test::run(&workspace),
         Task::Demo(arguments) => tasks::demo::run(&workspace, arguments.profile()),
-        Task::Bench => tasks::bench::run(&workspace),
+        Task::Bench(arguments) => match arguments.what {
+            None => tasks::bench::run(&workspace),
+            Some(BenchChoice::Peers) => tasks::peers::run(&workspace),
+        },
         Task::Soak(arguments) => tasks::soak::run(&workspace, &arguments.wish()),
         Task::Optimum(arguments) => tasks::optimum::run(&workspace, arguments.seeds, arguments.first),
         Task::Dist(arguments) => tasks::dist::run(&workspace, &arguments.merge),

@@ -73,7 +73,7 @@ fn a_fleet_is_planned_file_by_file() {
     let shown = run(&["plan", "--fleet", &folder, "--to", "2016"]);
     assert_eq!(shown.code, 1, "{}", shown.err);
     let lines: Vec<&str> = shown.out.lines().collect();
-    assert!(lines[0].starts_with("a.json: CONTOSO, 4 nodes, "), "{}", shown.out);
+    assert!(lines[0].starts_with("a.json: CONTOSO, 4 nodes to 2016, "), "{}", shown.out);
     assert!(lines[1].starts_with("b.json: PreflightFailed: "), "{}", shown.out);
     assert!(lines[2].starts_with("c.json: "), "{}", shown.out);
     assert_eq!(lines.len(), 4);

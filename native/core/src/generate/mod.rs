@@ -88,7 +88,23 @@ impl Reportable for GenerateError {
 /// # Errors
 /// [`GenerateError`] where the options describe none.
 pub fn generate(options: &GenerateOptions) -> Result<Inventory, GenerateError> {
-    check(options)?;
+    check(options, NODES_MAX, VIRTUAL_MACHINES_MAX)?;
+    Ok(invent(options))
+}
+
+/// Invents a cluster that may be larger than Windows Server allows, up to 256 nodes and 100,000 VMs: to see how times
+/// grow.
+///
+/// # Errors
+/// [`GenerateError`] where the options describe none.
+pub fn generate_beyond_limits(options: &GenerateOptions) -> Result<Inventory, GenerateError> {
+    const NODES_BEYOND: u32 = 256;
+    const VIRTUAL_MACHINES_BEYOND: u32 = 100_000;
+    check(options, NODES_BEYOND, VIRTUAL_MACHINES_BEYOND)?;
+    Ok(invent(options))
+}
+
+fn invent(options: &GenerateOptions) -> Inventory {
     let mut random = SplitMix64::new(options.seed);
     let mut machines = workloads::virtual_machines(options, &mut random);
     let nodes = hosts::nodes(options, &machines, &mut random);
@@ -96,7 +112,7 @@ pub fn generate(options: &GenerateOptions) -> Result<Inventory, GenerateError> {
     let names: Vec<NodeName> = nodes.iter().map(|node| node.name.clone()).collect();
     let mut roles = cluster_roles(&names, &mut random);
     roles.extend(machines);
-    Ok(Inventory {
+    Inventory {
         schema: Inventory::SCHEMA.to_owned(),
         captured_at: Some(CAPTURED_AT),
         cluster: cluster(options, &mut random),
@@ -111,14 +127,14 @@ pub fn generate(options: &GenerateOptions) -> Result<Inventory, GenerateError> {
         directory: facts::directory(&cluster_name(options)),
         domain_controllers: Some(vec!["DC01".to_owned(), "DC02".to_owned()]),
         resource_types: Vec::new(),
-    })
+    }
 }
 
-fn check(options: &GenerateOptions) -> Result<(), GenerateError> {
+fn check(options: &GenerateOptions, nodes_max: u32, machines_max: u32) -> Result<(), GenerateError> {
     let percent = options.memory_use_percent.unwrap_or(MEMORY_USE_PERCENT);
     for (name, value, least, most) in [
-        ("nodes", options.nodes, NODES_MIN, NODES_MAX),
-        ("vms", options.virtual_machines, 0, VIRTUAL_MACHINES_MAX),
+        ("nodes", options.nodes, NODES_MIN, nodes_max),
+        ("vms", options.virtual_machines, 0, machines_max),
         ("memory-use", percent, 1, 95),
     ] {
         if !(least..=most).contains(&value) {

@@ -5,7 +5,8 @@ use std::fmt::Write;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Estimate, Policy, make};
+use super::make::make_short;
+use super::{Estimate, Policy};
 use crate::error::{ErrorId, ErrorReport, Reportable};
 use crate::model::{Inventory, Release};
 
@@ -39,6 +40,8 @@ pub struct FleetCluster {
 pub struct FleetPlan {
     /// The name of the cluster.
     pub cluster: String,
+    /// The release that its next pass leads to.
+    pub to: Release,
     /// Nodes that go out.
     pub nodes: u32,
     /// Moves of VMs.
@@ -85,11 +88,12 @@ impl FleetCluster {
     /// Plans one cluster of a fleet.
     #[must_use]
     pub fn planned(file: String, inventory: &Inventory, target: Release, policy: &Policy) -> Self {
-        match make(inventory, target, policy) {
+        match make_short(inventory, target, policy) {
             Ok(plan) => {
                 let count = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
                 let short = FleetPlan {
                     cluster: plan.cluster,
+                    to: plan.change.to_release,
                     nodes: count(plan.nodes.len()),
                     virtual_machine_moves: plan.moves.virtual_machine_moves,
                     bound: plan.moves.bound,
@@ -120,10 +124,11 @@ pub fn fleet_text(fleet: &Fleet) -> String {
         let _ = match (&cluster.plan, &cluster.refusal) {
             (Some(plan), _) => writeln!(
                 out,
-                "{}: {}, {} nodes, {} moves (no plan needs fewer than {}), about {}, {} findings",
+                "{}: {}, {} nodes to {}, {} moves (no plan needs fewer than {}), about {}, {} findings",
                 cluster.file,
                 plan.cluster,
                 plan.nodes,
+                plan.to.short_name(),
                 plan.virtual_machine_moves,
                 plan.bound,
                 super::text::duration(plan.estimate.likely_seconds),

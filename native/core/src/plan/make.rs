@@ -8,10 +8,11 @@ use super::finish::finish;
 use super::passes;
 use super::placements::placements;
 use super::remedy::changes;
-use super::search::find_course;
+use super::search::{Course, find_course};
 use super::steps::write_steps;
 use super::summary::summarise;
 use super::times::times_of;
+use super::turn::Move;
 use super::world::World;
 use super::{LevelChange, Placement, Plan, PlanError, Policy, Purpose};
 use crate::model::{Inventory, Release};
@@ -143,6 +144,21 @@ fn with_changes(error: PlanError, changes: &[String]) -> PlanError {
     }
 }
 
+/// The first pass towards `target` in short, for one line of a fleet: what the other placements cost, what would make
+/// an impossible plan possible and the passes that follow are told by a plan of that cluster alone.
+///
+/// # Errors
+/// Every variant of [`PlanError`] but `Cancelled`.
+pub(super) fn make_short(inventory: &Inventory, target: Release, policy: &Policy) -> Result<Plan, PlanError> {
+    let target = passes::first_of_several(inventory, target).unwrap_or(target);
+    let change = level_change(inventory, target)?;
+    check_order(inventory, policy)?;
+    let beginning = Beginning::of(inventory, policy)?;
+    let whole = beginning.joined(inventory, target);
+    let findings = ask_rules(&whole, target, policy)?;
+    Ok(composed(&whole, change, policy, findings, &beginning, &|| false)?.plan)
+}
+
 /// Makes the plan that the rules have allowed.
 pub(super) fn compose(
     inventory: &Inventory,
@@ -152,27 +168,47 @@ pub(super) fn compose(
     beginning: &Beginning,
     cancelled: &dyn Fn() -> bool,
 ) -> Result<Plan, PlanError> {
-    let target = change.to_release;
-    let mut world = World::after(inventory, policy, Some(target), beginning);
+    let Composed { mut plan, mut world, course, last_moves } =
+        composed(inventory, change, policy, findings, beginning, cancelled)?;
+    plan.placements = placements(&mut world, &plan.moves, &course, &last_moves, cancelled)?;
+    Ok(plan)
+}
+
+/// A plan with what it was made of.
+struct Composed<'a> {
+    /// The plan; what the other placements cost is not in it yet.
+    plan: Plan,
+    world: World<'a>,
+    course: Course,
+    last_moves: Vec<Move>,
+}
+
+fn composed<'a>(
+    inventory: &'a Inventory,
+    change: LevelChange,
+    policy: &'a Policy,
+    findings: Vec<Finding>,
+    beginning: &'a Beginning,
+    cancelled: &dyn Fn() -> bool,
+) -> Result<Composed<'a>, PlanError> {
+    let world = World::after(inventory, policy, Some(change.to_release), beginning);
     let mut course = find_course(&world, cancelled)?;
     let last_moves = finish(&world, &mut course);
     let moves = summarise(&world, &course, &last_moves);
     let script = write_steps(&world, &course, &last_moves, change.to_level)?;
-    let placements = placements(&mut world, &moves, &course, &last_moves, cancelled)?;
-    let mut policy = policy.clone();
     // The run follows the number that the estimate was made with.
-    policy.parallel_migrations = script.parallel_migrations;
+    let followed = Policy { parallel_migrations: script.parallel_migrations, ..policy.clone() };
     let mut plan = Plan {
         schema: Plan::SCHEMA.to_owned(),
         purpose: Purpose::Upgrade,
         cluster: inventory.cluster.name.clone(),
         inventory_digest: digest(inventory),
         change,
-        policy: policy.clone(),
         moves,
-        placements,
+        placements: Vec::new(),
         estimate: script.estimate,
-        times: times_of(&script.steps, &policy),
+        times: times_of(&script.steps, &followed),
+        policy: followed,
         calendar: None,
         nodes: script.stages,
         remaining: course.remaining.iter().map(|node| inventory.nodes[*node].name.clone()).collect(),
@@ -182,7 +218,7 @@ pub(super) fn compose(
         findings,
     };
     put_into_windows(&mut plan, inventory)?;
-    Ok(plan)
+    Ok(Composed { plan, world, course, last_moves })
 }
 
 /// From the level of the cluster to that of the target, which has to be a later one.

@@ -7,6 +7,7 @@ pub(crate) mod demo;
 pub(crate) mod dist;
 pub(crate) mod module;
 pub(crate) mod optimum;
+pub(crate) mod peers;
 pub(crate) mod powershell;
 pub(crate) mod soak;
 pub(crate) mod stage;

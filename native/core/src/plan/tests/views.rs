@@ -91,7 +91,7 @@ fn a_fleet_is_told_line_by_line() {
     assert!(!fleet.is_planned());
     let text = fleet_text(&fleet);
     let lines: Vec<&str> = text.lines().collect();
-    assert!(lines[0].starts_with(&format!("a.json: {}, 4 nodes, ", plan.cluster)), "{text}");
+    assert!(lines[0].starts_with(&format!("a.json: {}, 4 nodes to 2022, ", plan.cluster)), "{text}");
     assert!(lines[1].starts_with("b.json: PreflightFailed: "), "{text}");
     assert!(lines[2].starts_with("1 of 2 clusters have a plan, "), "{text}");
 }
