@@ -114,6 +114,9 @@ assumptions! {
         "Failover cluster group common properties: FailbackWindowStart (learn.microsoft.com)";
     Isolation, "isolation", Knowledge, "a lost node is isolated for 240 s unless the cluster says so",
         "Failover cluster common properties: ResiliencyDefaultPeriod (learn.microsoft.com)";
+    HeartbeatThreshold, "heartbeat-threshold", Knowledge,
+        "where nobody says, a node may miss 5 heartbeats up to 2012 R2, 10 in 2016 and 20 from 2019 on",
+        "Failover cluster common properties: SameSubnetThreshold (learn.microsoft.com)";
     Quarantine, "quarantine", Knowledge, "three departures in an hour are two hours of quarantine",
         "Failover cluster common properties: QuarantineThreshold (learn.microsoft.com)";
     Preemption, "preemption", Inferred, "a role without room takes those of lower priority offline",

@@ -285,6 +285,7 @@ impl Twin {
                 | Happening::RoleStarted { role, .. }
                 | Happening::RoleStopped { role, .. } => self.state.roles.get(role).is_some(),
                 Happening::NodeUp { machine, .. }
+                | Happening::HeartbeatsDue { machine }
                 | Happening::IsolationEnds { machine }
                 | Happening::InstallEnds { machine, .. }
                 | Happening::DefectMended { machine, .. } => self.state.machines.get(machine).is_some(),

@@ -126,26 +126,6 @@ impl Twin {
         }
     }
 
-    /// The others lose touch with a node that runs on; it is back after a time, or never.
-    pub(crate) fn isolate(&mut self, node: MachineId, returns_after_seconds: Option<u64>) {
-        if !self.state.is_active(node) {
-            return;
-        }
-        self.note_departure(node);
-        self.goes_offline(node);
-        self.log_machine(node, Some(1135), "was removed from the active membership".to_owned());
-        self.settle_quorum();
-        if !self.state.cluster.stopped {
-            self.begin_isolation(node, true);
-            self.roles_restart_elsewhere(node, false);
-            self.disks_changed(node);
-            self.pump();
-        }
-        if let Some(seconds) = returns_after_seconds {
-            self.begin_return(node, seconds);
-        }
-    }
-
     /// Whether a node that wants to join is turned away because it is in quarantine; it tries again at the end.
     pub(crate) fn turned_away(&mut self, node: MachineId) -> bool {
         let now = self.now;

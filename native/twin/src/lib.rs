@@ -17,6 +17,7 @@ mod error;
 mod failback;
 mod fault;
 mod guests;
+mod heartbeat;
 mod ids;
 mod invariant;
 mod isolation;

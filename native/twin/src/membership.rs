@@ -39,9 +39,12 @@ impl Twin {
     }
 
     fn forget(&mut self, node: MachineId) {
-        if self.state.is_active(node) {
+        let stopped = self.has_stopped_unnoticed(node);
+        let active = self.state.is_active(node);
+        if active {
             self.leave_in_order(node);
-        } else {
+        }
+        if stopped || !active {
             // Nobody could clean it up (5896): what it holds of the cluster keeps it from joining again as it is.
             self.state.machines[node].facts.profile.cluster_remnants = Some(true);
         }

@@ -167,6 +167,11 @@ impl Twin {
 
     pub(crate) fn move_ends(&mut self, role: RoleId) {
         let Some(movement) = self.state.roles[role].movement else { return };
+        if let Some(at) = self.heartbeats_awaited_until(self.state.roles[role].owner, movement.to) {
+            let token = self.state.roles[role].token;
+            self.queue.put(at, Happening::MoveEnds { role, token });
+            return;
+        }
         let obstacle = self.obstacle_at_the_end(&movement);
         if let Some(refusal) = obstacle.or_else(|| self.fault_at_the_end_of_a_move(role, &movement)) {
             self.abandon_move(role, &movement);

@@ -79,6 +79,9 @@ impl Twin {
         if self.is_on_a_cut_switch(role) {
             self.goes_down(role, false, "nothing lies under its switch on its node");
         }
+        if self.has_stopped_unnoticed(self.state.roles[role].owner) {
+            self.goes_down(role, false, "its node went down");
+        }
     }
 
     /// Whether a VM runs where one of its VLANs is missing.

@@ -17,6 +17,8 @@ pub(crate) enum Happening {
     StartDue { role: RoleId, token: u32 },
     /// The window in which a role may fail back opens.
     FailbackDue { role: RoleId, home: MachineId },
+    /// Heartbeats of a node have stayed away for as long as they may, or are heard again.
+    HeartbeatsDue { machine: MachineId },
     /// The cluster has waited long enough for an isolated node.
     IsolationEnds { machine: MachineId },
     /// A role that was starting runs.

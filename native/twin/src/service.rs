@@ -16,6 +16,9 @@ impl Twin {
         if !self.state.is_active(node) {
             return Err(Refusal::NodeAlreadyDown { node: self.machine_name(node).clone() });
         }
+        if self.has_stopped_unnoticed(node) {
+            return Err(Refusal::Unreachable { machine: self.machine_name(node).clone() });
+        }
         if !self.may_leave(node) {
             return Err(Refusal::QuorumWouldBreak { node: self.machine_name(node).clone() });
         }
@@ -33,30 +36,9 @@ impl Twin {
         self.pump();
     }
 
-    /// A member stops without a word (event 1135).
-    pub(crate) fn crash(&mut self, node: MachineId) {
-        if !self.state.is_active(node) {
-            return;
-        }
-        self.note_departure(node);
-        self.tell_paused_volumes(node);
-        self.goes_offline(node);
-        if let Some(record) = &mut self.state.machines[node].node {
-            record.crashed = true;
-        }
-        self.unclustered_go_down(node, false, "its host went down");
-        self.log_machine(node, Some(1135), "was removed from the active membership".to_owned());
-        self.settle_quorum();
-        if !self.state.cluster.stopped {
-            self.begin_isolation(node, false);
-            self.roles_restart_elsewhere(node, false);
-            self.disks_changed(node);
-            self.pump();
-        }
-    }
-
     pub(crate) fn goes_offline(&mut self, node: MachineId) {
         self.call_off_drain(node);
+        self.state.machines[node].unheard = None;
         // What is on its way here turns back; what waits to leave does not wait any more.
         let inbound: Vec<RoleId> = self
             .state
@@ -182,9 +164,8 @@ impl Twin {
         self.balance_after_join();
     }
 
-    /// A crashed node stays down until it is back.
-    pub(crate) fn begin_return(&mut self, machine: MachineId, seconds: u64) {
-        let at = self.in_seconds(seconds);
+    /// A machine that went down is back, with its cluster service, at a time in milliseconds.
+    pub(crate) fn begin_return(&mut self, machine: MachineId, at: u64) {
         self.state.machines[machine].token += 1;
         let token = self.state.machines[machine].token;
         self.queue.put(at, Happening::NodeUp { machine, token });

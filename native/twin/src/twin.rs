@@ -216,6 +216,7 @@ impl Twin {
             Happening::StartDue { role, token } if self.state.roles[role].token == token => self.start_due(role),
             Happening::FailbackDue { role, home } => self.failback_due(role, home),
             Happening::OwnersAwaited => self.owners_awaited(),
+            Happening::HeartbeatsDue { machine } => self.heartbeats_due(machine),
             Happening::IsolationEnds { machine } => self.isolation_ends(machine),
             Happening::RoleStopped { role, token } if self.state.roles[role].token == token => self.role_stopped(role),
             Happening::NodeUp { machine, token } if self.state.machines[machine].token == token => {

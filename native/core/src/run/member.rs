@@ -142,13 +142,14 @@ impl Run {
     pub(super) fn well(&mut self, node: &NodeName, seen: &Seen<'_>) -> Decision {
         let down = seen.observed.nodes.as_deref().unwrap_or_default().iter().find(|node| node.state != NodeState::Up);
         let groups = seen.observed.groups.as_deref().unwrap_or_default();
-        let fallen = groups.iter().find(|group| self.has_fallen(group));
+        // One that is down tells more than one that is on its way.
+        let fallen = groups.iter().filter(|group| self.has_fallen(group)).min_by_key(|group| group.moving());
         let trouble = match (node_seen(seen.observed, node), down, fallen) {
             (None, _, _) => format!("the node {node} is no member"),
             (_, Some(down), _) => format!("the node {} is not up", down.name),
             (_, _, Some(group)) => match self.start_once(group) {
                 Some(task) => return act(task, Observe::Everything),
-                None => format!("the role {} does not run", group.name),
+                None => trouble_of(group),
             },
             _ => {
                 self.between.well_at = Some(self.now);
@@ -158,8 +159,11 @@ impl Run {
         if self.still_seconds() > self.plan.policy.move_timeout_seconds {
             return self.not_as_expected(trouble, "Put it right.");
         }
+        // What is only on its way, such as the core group to the first new node, is nothing to worry about.
+        let on_its_way = down.is_none() && fallen.is_some_and(GroupObserved::moving);
+        let kind = if on_its_way { LineKind::Seen } else { LineKind::Warning };
         self.waiting_for = Some(trouble.clone());
-        self.say_once(LineKind::Warning, format!("Waiting: {trouble}."));
+        self.say_once(kind, format!("Waiting: {trouble}."));
         look_after(self.plan.policy.poll_seconds, Observe::Everything)
     }
 
@@ -182,4 +186,10 @@ impl Run {
             _ => ran(),
         }
     }
+}
+
+/// What is wrong with a role that does not run: whether it is on its way, or down.
+pub(super) fn trouble_of(group: &GroupObserved) -> String {
+    let name = &group.name;
+    if group.moving() { format!("the role {name} is on its way") } else { format!("the role {name} does not run") }
 }

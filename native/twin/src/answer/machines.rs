@@ -73,7 +73,7 @@ impl Twin {
                 }
             }
             self.settle_quorum();
-            self.begin_return(machine, seconds);
+            self.begin_return(machine, self.in_seconds(seconds));
         } else {
             // No member, or one whose service does not run: nothing of the cluster depends on the machine.
             self.pass(seconds.saturating_mul(1000));

@@ -53,12 +53,9 @@ impl Twin {
         written.unwrap_or(default)
     }
 
-    /// `SameSubnetThreshold`: what somebody wrote, or the default of the level.
+    /// `SameSubnetThreshold`: what the inventory said or somebody wrote, else the default of the level.
     pub(crate) fn same_subnet_threshold(&self) -> u32 {
-        match self.property("SameSubnetThreshold") {
-            0 => same_subnet_threshold(self.state.cluster.level),
-            written => written,
-        }
+        self.state.cluster.facts.same_subnet_threshold.unwrap_or(same_subnet_threshold(self.state.cluster.level))
     }
 
     fn properties(&self) -> Map<String, Value> {
@@ -77,7 +74,7 @@ impl Twin {
         add("FixQuorum", u32::from(quorum.forced));
         add("LowerQuorumPriorityNodeId", quorum.lower_priority_node_id);
         add("WitnessDynamicWeight", u32::from(self.state.cluster.votes.witness));
-        add("SameSubnetThreshold", same_subnet_threshold(level));
+        add("SameSubnetThreshold", self.same_subnet_threshold());
         add("CrossSubnetThreshold", if level < Release::Server2016.level() { 5 } else { 20 });
         let level_nine = level >= Release::Server2016.level();
         if let Some(mode) = facts.auto_balancer_mode.filter(|_| level_nine) {
@@ -107,6 +104,7 @@ impl Twin {
             "MaximumParallelMigrations" => facts.maximum_parallel_migrations = Some(within(64)?.max(1)),
             "AddEvictDelay" => facts.add_evict_delay_seconds = within(86_400)?,
             "ClusterEnforcedAntiAffinity" => facts.enforced_anti_affinity = within(1)? == 1,
+            "SameSubnetThreshold" => facts.same_subnet_threshold = Some(within(u32::MAX)?.max(1)),
             "DynamicQuorum" => quorum.dynamic = within(1)? == 1,
             "FixQuorum" => quorum.forced = within(1)? == 1,
             "LowerQuorumPriorityNodeId" => quorum.lower_priority_node_id = within(u32::MAX)?,

@@ -3,6 +3,7 @@
 use rolling_upgrade_core::model::Health;
 
 use super::{Fault, FaultKind};
+use crate::ids::MachineId;
 use crate::queue::Happening;
 use crate::twin::Twin;
 
@@ -11,8 +12,12 @@ impl Twin {
     pub(crate) fn fault_strikes(&mut self, index: u32) {
         let Some(fault) = self.faults.get(index).cloned() else { return };
         let struck = match &fault {
-            Fault::NodeCrash { returns_after_seconds, .. } => self.strike_crash(&fault, *returns_after_seconds),
-            Fault::NodeIsolated { returns_after_seconds, .. } => self.strike_isolation(&fault, *returns_after_seconds),
+            Fault::NodeCrash { returns_after_seconds, .. } => {
+                self.strike_heartbeats(&fault, false, *returns_after_seconds)
+            }
+            Fault::NodeIsolated { returns_after_seconds, .. } => {
+                self.strike_heartbeats(&fault, true, *returns_after_seconds)
+            }
             Fault::NodeSaysUp { .. } => self.strike_silence(&fault),
             Fault::WitnessLost { .. } => self.strike_witness(false),
             Fault::DiskDies { serial_number, .. } => self.strike_disk(serial_number),
@@ -70,22 +75,15 @@ impl Twin {
         }
     }
 
-    fn strike_crash(&mut self, fault: &Fault, returns_after_seconds: Option<u64>) -> bool {
-        let Some(machine) = self.machine_of(fault).filter(|machine| self.state.is_active(*machine)) else {
-            return false;
-        };
-        self.crash(machine);
-        if let Some(seconds) = returns_after_seconds {
-            self.begin_return(machine, seconds);
-        }
-        true
-    }
-
-    fn strike_isolation(&mut self, fault: &Fault, returns_after_seconds: Option<u64>) -> bool {
-        let Some(machine) = self.machine_of(fault).filter(|machine| self.state.is_active(*machine)) else {
-            return false;
-        };
-        self.isolate(machine, returns_after_seconds);
+    /// A node stops being heard, because its machine has stopped or although it runs on.
+    fn strike_heartbeats(&mut self, fault: &Fault, alive: bool, returns_after_seconds: Option<u64>) -> bool {
+        let heard =
+            |machine: &MachineId| self.state.is_active(*machine) && self.state.machines[*machine].unheard.is_none();
+        let Some(machine) = self.machine_of(fault).filter(heard) else { return false };
+        let text =
+            if alive { "nobody hears its heartbeats any more" } else { "the machine has stopped without a word" };
+        self.log_machine(machine, None, text.to_owned());
+        self.heartbeats_stop(machine, alive, returns_after_seconds);
         true
     }
 

@@ -37,6 +37,9 @@ pub(crate) struct MachineRecord {
     pub(crate) maintenance: bool,
     /// Whether it answers nobody although its node is up.
     pub(crate) silent: bool,
+    /// Its heartbeats stay away, and the cluster has not noticed yet.
+    #[serde(default)]
+    pub(crate) unheard: Option<Unheard>,
     /// How many installations have begun: what was queued for an older one does not happen any more.
     pub(crate) installs: u32,
     /// VLANs that are missing on the ports of its switches: guests in them run and reach nobody.
@@ -99,6 +102,7 @@ impl MachineRecord {
             token: 0,
             maintenance: false,
             silent: false,
+            unheard: None,
             installs: 0,
             missing_vlans: Vec::new(),
             cut_switches: Vec::new(),
@@ -132,9 +136,10 @@ impl MachineRecord {
         self.class_counts.get(class as usize).copied().unwrap_or(0)
     }
 
-    /// Whether the machine answers: it does not while setup runs or while the node is down.
+    /// Whether the machine answers: it does not while setup runs or while it has stopped without a word.
     pub(crate) fn answers(&self) -> bool {
-        !self.silent && self.install.is_none() && self.node.as_ref().is_none_or(|node| !node.crashed)
+        let stopped = self.unheard.is_some_and(|unheard| !unheard.alive);
+        !self.silent && !stopped && self.install.is_none() && self.node.as_ref().is_none_or(|node| !node.crashed)
     }
 
     /// Whether nothing waits to leave.
@@ -228,6 +233,20 @@ pub(crate) struct Drain {
     pub(crate) target: Option<MachineId>,
     /// The code of the first role that could not leave; 0 where all could.
     pub(crate) error_code: u32,
+}
+
+/// A node whose heartbeats stay away, before the cluster has noticed. Times in milliseconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Unheard {
+    /// Whether the machine runs on.
+    pub(crate) alive: bool,
+    /// When it is heard again or missed, whichever comes first.
+    pub(crate) due: u64,
+    /// Until when nobody misses it.
+    pub(crate) tolerated: u64,
+    /// When it is back; never where it is absent.
+    pub(crate) returns_at: Option<u64>,
 }
 
 /// An installation that is under way.

@@ -20,7 +20,7 @@ use crate::quorum::Votes;
 
 pub(crate) use affinity::{AffinityRecord, GroupSetRecord};
 pub(crate) use load::{add_role, load};
-pub(crate) use machine::{Drain, Install, MachineRecord, NodeRecord};
+pub(crate) use machine::{Drain, Install, MachineRecord, NodeRecord, Unheard};
 pub(crate) use role::{GuestFacts, Method, Movement, Outage, Power, Queued, RoleRecord, VirtualMachineRecord};
 pub(crate) use save::{save, save_again};
 pub(crate) use storage::{PhysicalDiskRecord, RepairJob, SharedVolumeRecord, StorageState, VirtualDiskRecord};

@@ -31,14 +31,14 @@ const UNMONITORED: u32 = 256;
 fn an_isolated_node_that_comes_back_in_time_has_lost_nothing() {
     let isolated = Fault::NodeIsolated { node: "n1".into(), at_seconds: 100, returns_after_seconds: Some(120) };
     let mut twin = twin(10, vec![isolated]);
-    twin.step(110);
+    twin.step(130);
     let (lost, machine): (NodeView, GroupView) = (node(&mut twin, "n1"), group(&mut twin, "VM1"));
     assert_eq!((lost.state, lost.status_information), (1, ISOLATED));
     assert_eq!((machine.state, machine.owner.as_str(), machine.status_information), (0, "n1", UNMONITORED));
     assert_eq!(refused(&mut twin, &move_to("VM1", "n2")).win32, Some(5984));
     // What is no VM does not wait.
     assert_ne!(group(&mut twin, "Cluster Group").owner.as_str(), "n1");
-    twin.step(120);
+    twin.step(100);
     assert_eq!(node(&mut twin, "n1").status_information, 0);
     let machine = group(&mut twin, "VM1");
     assert_eq!((machine.state, machine.owner.as_str(), machine.status_information), (0, "n1", 0));
@@ -52,7 +52,7 @@ fn an_isolated_node_that_comes_back_in_time_has_lost_nothing() {
 /// When the VM of a node that crashed runs again: level, expected seconds of its outage.
 #[test]
 fn a_dead_node_looks_like_an_isolated_one_until_the_period_is_over() {
-    for (level, least, most) in [(8, 20, 60), (10, 240, 300)] {
+    for (level, least, most) in [(8, 20, 60), (10, 260, 300)] {
         let mut twin = twin(level, vec![crash("n1", 100, 3000)]);
         twin.step(1000);
         assert_eq!((group(&mut twin, "VM1").state, level), (0, level));

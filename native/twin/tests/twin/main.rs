@@ -5,6 +5,7 @@ mod administration;
 mod borrowed;
 mod faults;
 mod gates;
+mod heartbeat;
 mod hosted;
 mod isolation;
 mod links;

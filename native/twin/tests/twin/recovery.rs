@@ -67,7 +67,7 @@ fn a_set_waits_for_the_sets_that_it_depends_on() {
         {"name": "back", "roles": ["VM2"]}
     ]);
     let mut twin = without_waiting(&document, vec![crash("n1", 100)]);
-    twin.step(110);
+    twin.step(130);
     assert_eq!((group(&mut twin, "VM1").state, group(&mut twin, "VM1").status_information), (1, 4096));
     assert_eq!(group(&mut twin, "VM2").state, 4);
     twin.step(30);

@@ -2,6 +2,7 @@
 
 use super::Verdict;
 use crate::model::NodeState;
+use crate::run::member::trouble_of;
 use crate::run::step::Seen;
 use crate::run::{NodeObserved, Observe, Run};
 
@@ -24,10 +25,10 @@ impl Run {
         if let Some(node) = nodes.iter().find(is_out) {
             return Verdict::Closed(format!("the node {} is not up", node.name));
         }
-        match groups.iter().find(|group| self.has_fallen(group)) {
+        match groups.iter().filter(|group| self.has_fallen(group)).min_by_key(|group| group.moving()) {
             Some(group) => match self.start_once(group) {
                 Some(task) => Verdict::Ask { task, wait_seconds: 0, observe: Observe::Everything },
-                None => Verdict::Closed(format!("the role {} does not run", group.name)),
+                None => Verdict::Closed(trouble_of(group)),
             },
             None => Verdict::Open,
         }
