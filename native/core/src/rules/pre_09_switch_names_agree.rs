@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::prelude::*;
-use crate::model::NodeSet;
-use crate::model::{Machine, MachineList, same_name};
+use crate::model::{Machine, MachineList, NodeName, NodeSet, same_name};
 
 pub(super) static RULE: Rule = Rule {
     id: "PRE-09",
@@ -28,26 +27,34 @@ fn examine(facts: &Facts<'_>, findings: &mut Findings<'_>) {
         return;
     }
     for (index, host) in facts.hosts.iter().enumerate() {
-        let here = |switch: &Wanted<'_>| switch.nodes.contains(index);
-        let unread = |machine: &Machine| !machine.has_read(MachineList::Switches);
-        if host.machine().is_some_and(unread) {
-            let message = format!("The virtual switches of {} could not be read.", host.node.name);
-            findings.unknown(Subject::node(&host.node.name), message);
-        } else if let Some(machine) = host.machine() {
-            for (switch, of) in wanted.iter().filter(|(_, of)| here(of)) {
-                if let Some(message) = missing(machine, host.node.name.as_str(), switch, of) {
-                    findings.fire(Subject::node(&host.node.name), message);
-                }
-            }
-        } else {
-            let message = format!("{} did not answer: its virtual switches are not known.", host.node.name);
-            findings.unknown(Subject::node(&host.node.name), message);
+        let here: Vec<_> = wanted.iter().filter(|(_, of)| of.nodes.contains(index)).collect();
+        let (name, subject) = (&host.node.name, Subject::node(&host.node.name));
+        match host.machine() {
+            None => findings.unknown(subject, format!("{name} did not answer: its virtual switches are not known.")),
+            Some(machine) => judge(machine, name, &here, Severity::Error, subject, findings),
         }
-        let Some(pooled) = host.replacement.filter(|pooled| pooled.machine.has_feature("Hyper-V")) else { continue };
-        for (switch, of) in wanted.iter().filter(|(_, of)| here(of)) {
-            if let Some(message) = missing(&pooled.machine, pooled.name.as_str(), switch, of) {
-                findings.fire_as(Severity::Warn, Subject::machine(&pooled.name), message);
-            }
+        if let Some(pooled) = host.replacement.filter(|pooled| pooled.machine.has_feature("Hyper-V")) {
+            let subject = Subject::machine(&pooled.name);
+            judge(&pooled.machine, &pooled.name, &here, Severity::Warn, subject, findings);
+        }
+    }
+}
+
+/// What one machine lacks of the switches that are wanted there.
+fn judge(
+    machine: &Machine,
+    name: &NodeName,
+    wanted: &[(&&str, &Wanted<'_>)],
+    severity: Severity,
+    subject: Subject,
+    findings: &mut Findings<'_>,
+) {
+    if !machine.has_read(MachineList::Switches) {
+        return findings.unknown(subject, format!("The virtual switches of {name} could not be read."));
+    }
+    for (switch, of) in wanted {
+        if let Some(message) = missing(machine, name.as_str(), switch, of) {
+            findings.fire_as(severity, subject.clone(), message);
         }
     }
 }
