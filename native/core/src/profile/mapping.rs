@@ -120,13 +120,11 @@ fn initiators(before: &mut Machine, by: &HardwareMap, machine: &Machine, missing
 fn paths(before: &mut Machine, by: &HardwareMap) {
     let rebased = |path: &mut Option<String>| {
         let Some(text) = path else { return };
-        for (old, new) in &by.paths {
-            if let Some(start) = text.get(..old.len())
-                && same_name(start, old)
-            {
-                *text = format!("{new}{}", &text[old.len()..]);
-                return;
-            }
+        let begins = |old: &str| text.get(..old.len()).is_some_and(|start| same_name(start, old));
+        // Of two beginnings the longer one is the more exact.
+        let longest = by.paths.iter().filter(|(old, _)| begins(old)).max_by_key(|(old, _)| old.len());
+        if let Some((old, new)) = longest {
+            *text = format!("{new}{}", &text[old.len()..]);
         }
     };
     if let Some(settings) = &mut before.hyper_v {
@@ -200,6 +198,22 @@ mod tests {
         let mapped = map(&old(), &HardwareMap::default(), &new());
         assert_eq!(mapped.without_counterpart.len(), 2, "{:?}", mapped.without_counterpart);
         assert!(findings(&mapped).iter().any(|one| one.starts_with("RDY-18")), "{:?}", findings(&mapped));
+    }
+
+    #[test]
+    fn a_path_that_the_new_machine_can_not_have_is_named() {
+        let mut by = full_map();
+        by.paths.insert("D:\\VHD".to_owned(), "F:\\VHD".to_owned());
+        by.paths.insert("X:\\".to_owned(), "Y:\\".to_owned());
+        let told = map(&old(), &by, &new());
+        assert_eq!(
+            told.without_counterpart,
+            ["The map names the path X:\\, with which no path of the profile begins."]
+        );
+        // Of two beginnings that fit the longer is meant.
+        let settings = told.profile.machine.hyper_v.as_ref().unwrap();
+        assert_eq!(settings.virtual_machine_path.as_deref(), Some("E:\\VM"));
+        assert_eq!(settings.virtual_hard_disk_path.as_deref(), Some("F:\\VHD"));
     }
 
     #[test]
