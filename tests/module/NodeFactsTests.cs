@@ -154,6 +154,7 @@ public sealed class NodeFactsTests
     [InlineData("Get-ChildItem", "profile.certificates")]
     [InlineData("Get-VMHost", "hyperV")]
     [InlineData("Get-VMNetworkAdapterVlan", "adapters.1.vlan")]
+    [InlineData("Get-NetAdapterRdma", "adapters.0.rdma")]
     [InlineData("Get-InitiatorPort", "profile.initiators")]
     public void What_can_not_be_read_hides_no_other_part(string cmdlet, string lost)
     {
@@ -172,6 +173,7 @@ public sealed class NodeFactsTests
     [InlineData("Get-WindowsFeature", "features")]
     [InlineData("Get-VMSwitch", "switches")]
     [InlineData("Get-NetAdapter", "adapters")]
+    [InlineData("Get-NetIPAddress", "addresses")]
     [InlineData("Get-VM", "unclusteredVirtualMachines")]
     public void A_list_that_can_not_be_read_is_named_and_not_taken_for_empty(string cmdlet, string list)
     {
@@ -186,6 +188,7 @@ public sealed class NodeFactsTests
     [InlineData("NodeFacts.ps1")]
     [InlineData("HostedFacts.ps1")]
     [InlineData("CoordinatorFacts.ps1")]
+    [InlineData("CriticalEvents.ps1")]
     public void The_scripts_parse_and_call_only_what_reads(string name)
     {
         string script = Read("module", "src", "RollingUpgrade", "Execution", name);
@@ -197,17 +200,36 @@ public sealed class NodeFactsTests
             parsed.FindAll(node => node is CommandAst, true).Cast<CommandAst>()
                 .Where(call => call.GetCommandName() == "mpclaim"),
             call => Assert.Equal("mpclaim -s -d", call.Extent.Text));
+        // A query of the event log, and a list for what it finds.
+        Assert.All(
+            parsed.FindAll(node => node is CommandAst, true).Cast<CommandAst>()
+                .Where(call => call.GetCommandName() == "New-Object"),
+            call => Assert.Matches(
+                @"^New-Object System\.(Diagnostics\.Eventing\.Reader|Collections)\.", call.Extent.Text));
         IEnumerable<string> calls = parsed.FindAll(node => node is CommandAst, searchNestedScriptBlocks: true)
             .Cast<CommandAst>()
             .Select(call => call.GetCommandName())
-            .Where(call => call is not null and not "mpclaim")!;
+            .Where(call => call is not null and not "mpclaim" and not "New-Object")!;
         Assert.All(calls, call => Assert.Contains(call.Split('-')[0], verbs));
         // Files that are written by redirection, or types that act, would not show up as commands.
         Assert.Empty(parsed.FindAll(node => node is FileRedirectionAst, searchNestedScriptBlocks: true));
+        Assert.All(
+            parsed.FindAll(node => node is InvokeMemberExpressionAst, searchNestedScriptBlocks: true)
+                .Cast<InvokeMemberExpressionAst>(),
+            call => Assert.Contains(call.Member.Extent.Text, Methods));
         // PowerShell 4.0 knows neither the null-coalescing operators nor the ternary one.
         Assert.DoesNotContain("??", script);
         Assert.Empty(parsed.FindAll(node => node is TernaryExpressionAst, searchNestedScriptBlocks: true));
     }
+
+    /// <summary>Methods that the scripts call: each reads, or changes only a value of the script itself.</summary>
+    private static readonly string[] Methods =
+    [
+        "Add", "ContainsKey", "CreateInstance", "CreateUpdateSearcher", "Dispose", "FindOne", "FormatDescription",
+        "GetComputerDomain", "GetCurrent", "GetHostAddresses", "GetTypeFromProgID", "LastIndexOf", "Max", "new",
+        "Parse", "ReadEvent", "Remove", "Search", "Split", "Substring", "ToLowerInvariant", "ToString",
+        "ToUniversalTime", "Trim", "TrimEnd",
+    ];
 
     private static JsonNode Facts(string extra) => Facts(extra, Script);
 

@@ -148,7 +148,8 @@ public sealed class RebuildTests
         "profile/multipath/policy", "profile/multipath/disks/0", "profile/initiators/0/targets/0",
         "profile/initiators/0/portals/0", "profile/initiators/0", "profile/certificates/0", "profile/guardians/0",
         "profile/firewallRules/0", "profile/firewallRules/1", "profile/antivirusExclusions/0",
-        "profile/antivirusExclusions/1", "profile/localGroups/0/members/0", "profile/powerPlan", "profile/timeSource",
+        "profile/antivirusExclusions/1", "profile/localGroups/0/members/0", "profile/powerPlan", "profile/pageFile",
+        "profile/timeSource",
     ];
 
     /// <summary>A twin whose operator installs Node1 and brings back only the agents, as no script can.</summary>

@@ -41,7 +41,7 @@ fn blank_adapter(adapter: &Adapter) -> Adapter {
     Adapter {
         network: None,
         vlan: None,
-        rdma: false,
+        rdma: adapter.rdma.map(|_| false),
         addresses: Vec::new(),
         gateway: None,
         name_servers: Vec::new(),

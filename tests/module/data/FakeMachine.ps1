@@ -88,11 +88,8 @@ function Get-NetAdapter {
 }
 
 function Get-NetIPAddress {
-    param($InterfaceIndex)
-    if ($InterfaceIndex -eq 2) {
-        New-Fake @{ IPAddress = '10.0.3.11'; PrefixLength = 24 }
-        New-Fake @{ IPAddress = 'fe80::1%2'; PrefixLength = 64 }
-    }
+    New-Fake @{ InterfaceIndex = 2; IPAddress = '10.0.3.11'; PrefixLength = 24 }
+    New-Fake @{ InterfaceIndex = 2; IPAddress = 'fe80::1%2'; PrefixLength = 64 }
 }
 
 function Get-NetRoute {

@@ -39,6 +39,10 @@ internal sealed class GuardedCall
     public object? Value(string name) =>
         _values.TryGetValue(name, out object? value) ? (value as PSObject)?.BaseObject ?? value : null;
 
+    /// <summary>A value as the object that it is shown as; none where it was not given.</summary>
+    public PSObject? Item(string name) =>
+        _values.TryGetValue(name, out object? value) && value is not null ? PSObject.AsPSObject(value) : null;
+
     /// <summary>The texts of a value; none where it was not given.</summary>
     public string[] Texts(string name) => [.. Texts(Value(name))];
 

@@ -115,7 +115,7 @@ internal static class MachineAnswers
 
         string asked = call.Texts("ClassName").Concat(call.Texts("Class")).FirstOrDefault() ?? string.Empty;
         PSObject[] instances = [.. MachineClasses.Make(asked, view.Name, facts)];
-        if (instances.Length > 0)
+        if (instances.Length > 0 || MachineClasses.MayBeEmpty(asked))
         {
             return instances;
         }

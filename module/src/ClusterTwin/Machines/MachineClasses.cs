@@ -17,10 +17,14 @@ internal static class MachineClasses
             "WIN32_OPERATINGSYSTEM" => [OperatingSystem(machine, facts)],
             "WIN32_COMPUTERSYSTEM" => [ComputerSystem(machine, facts)],
             "WIN32_PROCESSOR" => [Processor(machine, facts)],
+            "WIN32_PAGEFILESETTING" => PageFileAnswers.Files(facts),
             "WIN32_POWERPLAN" => SystemAnswers.PowerPlans(facts),
             "MPIO_DISK_INFO" => [StorageAnswers.DiskInformation(machine, facts)],
             _ => [],
         };
+
+    /// <summary>Whether a class that the twin shows can be without instances.</summary>
+    public static bool MayBeEmpty(string className) => PageFileAnswers.IsSetting(className);
 
     /// <summary>Whether a feature is installed.</summary>
     public static bool Has(JsonElement facts, string feature) =>
@@ -60,6 +64,7 @@ internal static class MachineClasses
             ("PartOfDomain", domain is not null),
             ("TotalPhysicalMemory", facts.LongNumber("memoryMiB"u8) * Mebibyte),
             ("HypervisorPresent", Has(facts, "Hyper-V")),
+            ("AutomaticManagedPagefile", PageFileAnswers.IsAutomatic(facts)),
             ("NumberOfLogicalProcessors", Processors(facts)));
     }
 

@@ -128,8 +128,7 @@ internal static class ProductionNames
         ]),
         (Cim,
         [
-            "Invoke-CimMethod", "Set-CimInstance", "New-CimInstance", "Remove-CimInstance", "Get-CimClass",
-            "Get-CimAssociatedInstance", "Register-CimIndicationEvent",
+            "Invoke-CimMethod", "Get-CimClass", "Get-CimAssociatedInstance", "Register-CimIndicationEvent",
         ]),
         ("Microsoft.WSMan.Management",
         [

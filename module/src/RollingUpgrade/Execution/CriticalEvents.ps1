@@ -1,5 +1,6 @@
 # Critical events of the cluster service on this machine since a point in time, newest last, as JSON. Reads only.
-$since = [DateTimeOffset]::Parse('@SINCE@', [Globalization.CultureInfo]::InvariantCulture)
+$invariant = [Globalization.CultureInfo]::InvariantCulture
+$since = [DateTimeOffset]::Parse('@SINCE@', $invariant)
 $milliseconds = [long][Math]::Max(0, ([DateTimeOffset]::UtcNow - $since).TotalMilliseconds)
 $filter = "*[System[Provider[@Name='Microsoft-Windows-FailoverClustering'] and (Level=1)" +
     " and TimeCreated[timediff(@SystemTime) <= $milliseconds]]]"
@@ -9,7 +10,7 @@ $events = New-Object System.Collections.Generic.List[object]
 try {
     while ($events.Count -lt 50 -and ($record = $reader.ReadEvent())) {
         $events.Add(@{
-            at = $record.TimeCreated.ToUniversalTime().ToString('yyyy-MM-ddTHH:mm:ssZ')
+            at = $record.TimeCreated.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", $invariant)
             eventId = [int]$record.Id
             message = [string]$record.FormatDescription()
         })

@@ -4,6 +4,8 @@
 # and so is unknown; it is no error and hides no other part.
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
+# Some cultures count their years otherwise.
+$invariant = [Globalization.CultureInfo]::InvariantCulture
 
 function Read-Fact([scriptblock] $Read, $Otherwise = $null) {
     try { & $Read } catch { $Otherwise }
@@ -87,7 +89,7 @@ $connected = @{}
 $null = Read-Fact {
     Get-VMNetworkAdapter -ManagementOS | ForEach-Object { $connected["vEthernet ($($_.Name))"] = $_.SwitchName }
 }
-$rdma = @(Read-Fact { Get-NetAdapterRdma | Where-Object { $_.Enabled } | ForEach-Object { $_.Name } } @())
+$rdma = Read-List { Get-NetAdapterRdma | Where-Object { $_.Enabled } | ForEach-Object { $_.Name } }
 $bridging = @{}
 $null = Read-Fact { Get-NetAdapterQos | ForEach-Object { $bridging["$($_.Name)"] = [bool] $_.Enabled } }
 $packets = @{}
@@ -110,13 +112,16 @@ $null = Read-Fact {
         $servers["$($_.InterfaceAlias)"] = @($_.ServerAddresses | Where-Object { $_ })
     }
 }
+# All at once: asked for one adapter, one without addresses is an error and looks like one that was not read.
+$addresses = @{}
+$null = Read-Known 'addresses' {
+    Get-NetIPAddress | Where-Object { $_.IPAddress -notlike 'fe80:*' } | ForEach-Object {
+        $addresses["$($_.InterfaceIndex)"] += @("$("$($_.IPAddress)".Split('%')[0])/$($_.PrefixLength)")
+    }
+}
 $adapters = @(Read-Fact {
     $cards | Where-Object { "$($_.Status)" -eq 'Up' } | ForEach-Object {
         $card = $_
-        $addresses = @(Read-Fact {
-            Get-NetIPAddress -InterfaceIndex $card.ifIndex | Where-Object { $_.IPAddress -notlike 'fe80:*' } |
-                ForEach-Object { "$("$($_.IPAddress)".Split('%')[0])/$($_.PrefixLength)" }
-        } @())
         $kind = 'physical'
         if ($card.Name -like 'vEthernet*') { $kind = 'hostVirtual' }
         $vlan = $vlans[$card.Name]
@@ -126,8 +131,8 @@ $adapters = @(Read-Fact {
             kind = $kind
             vlan = $vlan
             megabitsPerSecond = [long] ($card.ReceiveLinkSpeed / 1000000)
-            rdma = $rdma -contains $card.Name
-            addresses = $addresses
+            rdma = $(if ($null -ne $rdma) { $rdma -contains $card.Name })
+            addresses = @($addresses["$($card.ifIndex)"] | Where-Object { $_ })
             gateway = $gateways[$card.Name]
             registersInDns = $registers[$card.Name]
             packetBytes = $packets[$card.Name]
@@ -245,7 +250,7 @@ $lists.certificates = Read-List {
                     thumbprint = $_.Thumbprint
                     store = $store
                     subject = $_.Subject
-                    notAfter = $_.NotAfter.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'")
+                    notAfter = $_.NotAfter.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", $invariant)
                     privateKey = [bool] $_.HasPrivateKey
                 }
             }
@@ -294,8 +299,9 @@ $pageFile = Read-Fact {
     if ($computer.AutomaticManagedPagefile) {
         'automatic'
     } else {
-        @(Get-CimInstance -ClassName Win32_PageFileSetting |
-            ForEach-Object { "$($_.Name) $($_.InitialSize) $($_.MaximumSize)" }) -join '; '
+        $files = @(Get-CimInstance -ClassName Win32_PageFileSetting |
+            ForEach-Object { "$($_.Name) $($_.InitialSize) $($_.MaximumSize)" })
+        if ($files) { $files -join '; ' } else { 'none' }
     }
 }
 $timeKey = 'HKLM:\SYSTEM\CurrentControlSet\Services\W32Time\Parameters'
@@ -389,7 +395,7 @@ foreach ($name in @($lists.Keys)) {
     profile = $restored
     # What only the machine that asks can make use of.
     asked = @{
-        utcNow = [DateTime]::UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'")
+        utcNow = [DateTime]::UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", $invariant)
         secureChannel = Read-Fact { [bool] (Test-ComputerSecureChannel) }
     }
 } | ConvertTo-Json -Depth 8 -Compress

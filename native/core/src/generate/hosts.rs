@@ -161,7 +161,7 @@ fn adapter(network: &str, vlan: u16) -> Adapter {
         network: Some(network.to_owned()),
         vlan: Some(vlan),
         megabits_per_second: Some(25_000),
-        rdma: false,
+        rdma: None,
         addresses: Vec::new(),
         registers_in_dns: None,
         gateway: None,

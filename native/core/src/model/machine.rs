@@ -54,7 +54,7 @@ pub struct Machine {
     /// Names of VMs that run there and are no roles of the cluster.
     #[serde(default)]
     pub unclustered_virtual_machines: Vec<String>,
-    /// Lists above that could not be read: they are empty, and not known to be.
+    /// Lists that could not be read: they are empty, and not known to be.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unread: Vec<MachineList>,
     /// What a rebuild has to restore beside that.
@@ -77,6 +77,8 @@ pub enum MachineList {
     Adapters,
     /// `disks`.
     Disks,
+    /// The addresses of every adapter.
+    Addresses,
     /// `unclusteredVirtualMachines`.
     UnclusteredVirtualMachines,
 }
@@ -167,9 +169,9 @@ pub struct Adapter {
     /// The speed of the link.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub megabits_per_second: Option<u64>,
-    /// Whether RDMA is on.
-    #[serde(default)]
-    pub rdma: bool,
+    /// Whether RDMA is on; absent where nobody read it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rdma: Option<bool>,
     /// Its addresses with their prefix, such as `10.0.1.11/24`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub addresses: Vec<String>,

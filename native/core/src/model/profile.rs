@@ -41,7 +41,8 @@ pub struct MachineProfile {
     /// The name of the active power plan.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub power_plan: Option<String>,
-    /// The page file: `automatic`, or a path with its sizes.
+    /// The page file: `automatic`, `none`, or paths, each with its first and its largest size in MiB, 0 where Windows
+    /// chooses: `C:\pagefile.sys 4096 8192; D:\pagefile.sys 0 0`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub page_file: Option<String>,
     /// Where the clock takes its time from.

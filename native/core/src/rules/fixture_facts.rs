@@ -57,7 +57,7 @@ impl Fixture {
             network: Some(network.to_owned()),
             vlan: None,
             megabits_per_second: Some(25_000),
-            rdma: false,
+            rdma: None,
             addresses: Vec::new(),
             registers_in_dns: None,
             gateway: None,

@@ -27,7 +27,12 @@ fn examine(facts: &Facts<'_>, findings: &mut Findings<'_>) {
     for host in &facts.hosts {
         let Some(machine) = host.machine() else { continue };
         let mut count: BTreeMap<&str, usize> = BTreeMap::new();
-        for network in machine.adapters.iter().filter(|adapter| adapter.rdma).filter_map(|one| one.network.as_deref()) {
+        for network in machine
+            .adapters
+            .iter()
+            .filter(|adapter| adapter.rdma == Some(true))
+            .filter_map(|one| one.network.as_deref())
+        {
             *count.entry(network).or_default() += 1;
         }
         for (network, _) in count.into_iter().filter(|(_, count)| *count > 1) {
@@ -47,7 +52,7 @@ mod tests {
     fn adapters(networks: [&str; 2]) -> Fixture {
         let mut fixture = Fixture::spaces_direct();
         for network in networks {
-            fixture.adapter(2, network).rdma = true;
+            fixture.adapter(2, network).rdma = Some(true);
         }
         fixture
     }

@@ -1,7 +1,7 @@
 //! LM-06: live migration over SMB pays only with RDMA on fast links.
 
 use super::prelude::*;
-use crate::model::same_name;
+use crate::model::{Adapter, same_name};
 
 /// From this speed on the vendor advises SMB, with RDMA.
 const MEGABITS_MIN: u64 = 5000;
@@ -25,15 +25,16 @@ fn examine(facts: &Facts<'_>, findings: &mut Findings<'_>) {
         let name = &host.node.name;
         let Some(machine) = host.machine() else { continue };
         let by_smb = machine.hyper_v.as_ref().is_some_and(|settings| same_name(&settings.migration_transport, "smb"));
-        let fast = machine
-            .adapters
-            .iter()
-            .any(|adapter| adapter.rdma && adapter.megabits_per_second.is_none_or(|speed| speed >= MEGABITS_MIN));
-        if !by_smb || fast {
+        let quick = |adapter: &&Adapter| adapter.megabits_per_second.is_none_or(|speed| speed >= MEGABITS_MIN);
+        let fast = || machine.adapters.iter().filter(quick);
+        if !by_smb || fast().any(|adapter| adapter.rdma == Some(true)) {
             continue;
         }
         if machine.adapters.is_empty() {
             findings.unknown(Subject::node(name), format!("{name} migrates over SMB; its adapters are not known."));
+        } else if fast().any(|adapter| adapter.rdma.is_none()) {
+            let message = format!("{name} migrates over SMB; whether its adapters have RDMA is not known.");
+            findings.unknown(Subject::node(name), message);
         } else {
             let message = format!("{name} migrates over SMB and has no adapter with RDMA of 5 Gbps or more.");
             findings.fire(Subject::node(name), message);
@@ -56,7 +57,7 @@ mod tests {
             network: None,
             vlan: None,
             megabits_per_second: Some(speed),
-            rdma,
+            rdma: Some(rdma),
             addresses: Vec::new(),
             registers_in_dns: None,
             gateway: None,
@@ -86,5 +87,11 @@ mod tests {
         let mut fixture = with_adapter(true, 25_000);
         fixture.machine(1).adapters.clear();
         assert_eq!(fixture.found("LM-06"), ["WARN ? node n1"]);
+        // So is RDMA that nobody asked for.
+        let mut fixture = with_adapter(true, 25_000);
+        fixture.machine(1).adapters[0].rdma = None;
+        assert_eq!(fixture.found("LM-06"), ["WARN ? node n1"]);
+        fixture.machine(1).adapters[0].megabits_per_second = Some(1000);
+        assert_eq!(fixture.found("LM-06"), ["WARN node n1"]);
     }
 }

@@ -28,7 +28,7 @@ impl Bench<'_> {
                 if let Some(servers) = name_servers {
                     adapter.name_servers.clone_from(servers);
                 }
-                adapter.rdma = rdma.unwrap_or(adapter.rdma);
+                adapter.rdma = rdma.or(adapter.rdma);
                 adapter.data_center_bridging = data_center_bridging.or(adapter.data_center_bridging);
                 adapter.packet_bytes = packet_bytes.or(adapter.packet_bytes);
                 adapter.vlan = vlan.or(adapter.vlan);
@@ -109,7 +109,7 @@ impl Bench<'_> {
             network: None,
             vlan: None,
             megabits_per_second: before.and_then(|before| before.megabits_per_second),
-            rdma: false,
+            rdma: Some(false),
             addresses: Vec::new(),
             gateway: None,
             name_servers: Vec::new(),

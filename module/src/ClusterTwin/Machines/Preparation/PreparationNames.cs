@@ -12,6 +12,7 @@ internal static class PreparationNames
     private const string Iscsi = "iSCSI";
     private const string Accounts = "Microsoft.PowerShell.LocalAccounts";
     private const string Management = "Microsoft.PowerShell.Management";
+    private const string Cim = "CimCmdlets";
 
     /// <summary>The commands.</summary>
     public static readonly ProductionName[] All =
@@ -102,6 +103,9 @@ internal static class PreparationNames
             Switches = ["Force", "WhatIf", "Confirm"],
             Answer = SystemAnswers.Rename,
         },
+        One("New-CimInstance", Cim, PageFileAnswers.Add, "ClassName", "Property", "Namespace"),
+        One("Set-CimInstance", Cim, PageFileAnswers.Change, "InputObject", "Property"),
+        One("Remove-CimInstance", Cim, PageFileAnswers.Remove, "InputObject"),
         One("Test-Path", Management, SystemAnswers.TestPath, "Path", "LiteralPath"),
         One("Set-Service", Management, SystemAnswers.SetService, "Name", "StartupType"),
         One("Start-Service", Management, SystemAnswers.StartService, "Name"),

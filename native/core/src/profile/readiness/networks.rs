@@ -80,23 +80,24 @@ pub(super) static ADAPTER_SETTINGS: Requirement = Requirement {
 };
 
 fn adapter_settings(comparison: &Comparison<'_>, lacks: &mut Lacks<'_>) {
+    let had = comparison.before.adapters.iter().any(|adapter| !adapter.addresses.is_empty());
+    lacks.has_read(comparison, MachineList::Addresses, "The addresses of the adapters", had);
     for adapter in &comparison.before.adapters {
         let Some(other) = comparison.counterpart(adapter) else { continue };
         let name = &other.name;
         // Another machine has a name and addresses of its own.
-        let same = comparison.hardware == Hardware::Same;
-        for address in adapter.addresses.iter().filter(|address| same && !other.addresses.contains(address)) {
+        let compared = comparison.hardware == Hardware::Same && comparison.now.has_read(MachineList::Addresses);
+        for address in adapter.addresses.iter().filter(|address| compared && !other.addresses.contains(address)) {
             lacks.lack(format!("The adapter \"{name}\" does not have the address {address}."));
         }
         gateway_and_name_servers(adapter, other, lacks);
-        if adapter.rdma && !other.rdma {
-            lacks.lack(format!("RDMA is off on the adapter \"{name}\"; it was on."));
-        }
         let switch = lacks.both("The switch of an adapter", adapter.switch.as_ref(), other.switch.as_ref());
         if let Some((before, now)) = switch.filter(|(before, now)| before != now) {
             lacks.lack(format!("The adapter \"{name}\" is connected to \"{now}\"; it was connected to \"{before}\"."));
         }
         let flags = [
+            // Setup turns RDMA on where a card has it; only where it has gone does anybody miss it.
+            ("RDMA", adapter.rdma.filter(|on| *on), other.rdma),
             ("Data center bridging", adapter.data_center_bridging, other.data_center_bridging),
             ("The registration in the name service", adapter.registers_in_dns, other.registers_in_dns),
         ];

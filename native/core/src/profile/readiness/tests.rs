@@ -255,6 +255,36 @@ fn a_list_that_could_not_be_read_is_unknown_and_not_empty() {
 }
 
 #[test]
+fn a_name_is_judged_by_the_addresses_that_are_known() {
+    let resolves = json!(["10.0.1.11", "10.0.2.11", "10.0.9.11"]);
+    let found = |before: &Value, now: &Value| {
+        let findings = compared(before, now, Release::Server2016);
+        findings.into_iter().map(|one| format!("{} {:?}", one.rule, one.outcome)).collect::<Vec<_>>()
+    };
+    let path = "/profile/account/resolvedAddresses";
+    // Nobody knew which adapter had the third address, and nobody knows it now.
+    let before = changed(path, resolves);
+    assert!(found(&before, &before).is_empty());
+    // That address is new: the record is that of another machine.
+    assert_eq!(found(&whole(), &before), ["RDY-22 Fired"]);
+    // Addresses that could not be read prove nothing against a name, and are unknown themselves.
+    let mut unread = before;
+    for adapter in 0..2 {
+        unread["adapters"][adapter]["addresses"] = json!([]);
+    }
+    unread["unread"] = json!(["addresses"]);
+    assert_eq!(found(&whole(), &unread), ["RDY-15 Unknown"]);
+}
+
+#[test]
+fn rdma_that_nobody_read_is_unknown() {
+    let findings = compared(&whole(), &without(&whole(), "/adapters/1/rdma"), Release::Server2016);
+    let [finding] = findings.as_slice() else { panic!("{}", told(&findings)) };
+    assert_eq!((finding.rule.as_str(), finding.outcome), ("RDY-15", Outcome::Unknown));
+    assert!(compared(&without(&whole(), "/adapters/1/rdma"), &whole(), Release::Server2016).is_empty());
+}
+
+#[test]
 fn new_hardware_is_not_asked_for_the_old_disks() {
     let (before, now) = (machine(&whole()), machine(&changed("/disks", json!([]))));
     let (node, other) = (NodeName::from("n1"), NodeName::from("n9"));

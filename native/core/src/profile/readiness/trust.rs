@@ -1,7 +1,7 @@
 //! The domain, the computer account, names, the clock, certificates and keys.
 
 use super::requirement::{Comparison, Hardware, Lacks, Requirement};
-use crate::model::{ComputerAccount, same_name};
+use crate::model::{ComputerAccount, MachineList, same_name};
 use crate::rules::{Confidence, Severity};
 
 /// How far clocks may be apart before Kerberos refuses: the default of the domain policy.
@@ -43,17 +43,20 @@ fn name(comparison: &Comparison<'_>, lacks: &mut Lacks<'_>) {
     let resolved = |account: Option<&'_ ComputerAccount>| account.and_then(|one| one.resolved_addresses.clone());
     let (before, now) = (resolved(before), resolved(now));
     let Some((before, now)) = lacks.both("What its name resolves to", before.as_ref(), now.as_ref()) else { return };
-    let own: Vec<&str> = addresses(comparison.now);
-    if own.is_empty() {
-        return;
-    }
     if now.is_empty() {
         lacks.lack(format!("The name {} resolves to no address.", comparison.name));
+    }
+    let own: Vec<&str> = addresses(comparison.now);
+    if own.is_empty() || !comparison.now.has_read(MachineList::Addresses) {
+        return;
     }
     for gone in before.iter().filter(|address| own.contains(&address.as_str()) && !now.contains(*address)) {
         lacks.differs(format!("The name {} does not resolve to {gone} any more.", comparison.name));
     }
-    for stale in now.iter().filter(|address| !own.contains(&address.as_str())) {
+    // An address that no adapter of the node was known to have when its name resolved to it tells nothing now.
+    let had: Vec<&str> = addresses(comparison.before);
+    let untold = |address: &String| before.contains(address) && !had.contains(&address.as_str());
+    for stale in now.iter().filter(|address| !own.contains(&address.as_str()) && !untold(address)) {
         lacks.lack(format!("The name {} resolves to {stale}, which it does not have.", comparison.name));
     }
 }

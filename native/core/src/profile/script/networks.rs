@@ -45,7 +45,7 @@ pub(super) fn physical(profile: &NodeProfile, writer: &mut Writer) {
 }
 
 fn hardware(adapter: &Adapter, name: &str, writer: &mut Writer) {
-    if adapter.rdma {
+    if adapter.rdma == Some(true) {
         writer.when(
             &format!("-not (Get-NetAdapterRdma -Name {name}).Enabled"),
             &[format!("Enable-NetAdapterRdma -Name {name}")],

@@ -1,7 +1,7 @@
 //! Firewall, antivirus, services, local groups, power, page file, time.
 
 use super::super::NodeProfile;
-use super::writer::{Writer, quoted};
+use super::writer::{Writer, list, quoted};
 use crate::model::MachineProfile;
 
 /// The word before a program that the antivirus leaves alone.
@@ -86,9 +86,8 @@ fn housekeeping(parts: &MachineProfile, writer: &mut Writer) {
             &["powercfg /setactive ($plan.InstanceID -split '[{}]')[1]".to_owned()],
         );
     }
-    // Setup manages the page file by itself.
-    if let Some(page_file) = parts.page_file.as_deref().filter(|text| *text != "automatic") {
-        writer.line(&Writer::note(&format!("Compare the page file in the system properties: {page_file}")));
+    if let Some(text) = parts.page_file.as_deref() {
+        page_file(text, writer);
     }
     if let Some(source) = parts.time_source.as_deref() {
         time_source(source, writer);
@@ -96,6 +95,59 @@ fn housekeeping(parts: &MachineProfile, writer: &mut Writer) {
     if parts.updates.is_some() {
         writer.comment("Where updates come from is told by the policies of the domain.");
     }
+}
+
+/// The page file: managed by Windows, or files each with its first and its largest size, 0 where Windows chooses.
+///
+/// Source: `Win32_PageFileSetting`, `Win32_ComputerSystem` (learn.microsoft.com, Win32 Provider).
+fn page_file(text: &str, writer: &mut Writer) {
+    const SETTING: &str = "Get-CimInstance -ClassName Win32_PageFileSetting";
+    let manage = |by_windows: &str| {
+        format!("Set-CimInstance -InputObject $computer -Property @{{ AutomaticManagedPagefile = {by_windows} }}")
+    };
+    if text == "automatic" {
+        writer.when("-not $computer.AutomaticManagedPagefile", &[manage("$true")]);
+        return;
+    }
+    let Some(files) = page_files(text) else {
+        writer.line(&Writer::note(&format!("The page file: {text}.")));
+        return;
+    };
+    writer.comment("A change of the page file takes effect with the next restart.");
+    writer.when("$computer.AutomaticManagedPagefile", &[manage("$false")]);
+    writer.line(&format!("foreach ($file in {SETTING}) {{"));
+    let names = list(files.iter().map(|(name, ..)| *name));
+    writer.line(&format!("    if ($file.Name -notin @({names})) {{ Remove-CimInstance -InputObject $file }}"));
+    writer.line("}");
+    for (name, first, largest) in files {
+        let name = quoted(name);
+        writer.line(&format!("$file = {SETTING} | Where-Object {{ $_.Name -eq {name} }}"));
+        writer.when(
+            "-not $file",
+            &[format!("$file = New-CimInstance -ClassName Win32_PageFileSetting -Property @{{ Name = {name} }}")],
+        );
+        writer.when(
+            &format!("$file.InitialSize -ne {first} -or $file.MaximumSize -ne {largest}"),
+            &[format!(
+                "Set-CimInstance -InputObject $file -Property @{{ InitialSize = [uint32] {first}; MaximumSize = \
+                 [uint32] {largest} }}"
+            )],
+        );
+    }
+}
+
+/// Files with their two sizes in MiB, as the facts tell them: `C:\pagefile.sys 4096 8192; D:\pagefile.sys 0 0`.
+fn page_files(text: &str) -> Option<Vec<(&str, u32, u32)>> {
+    if text == "none" {
+        return Some(Vec::new());
+    }
+    text.split("; ").map(page_file_with_sizes).collect()
+}
+
+fn page_file_with_sizes(text: &str) -> Option<(&str, u32, u32)> {
+    let (rest, largest) = text.rsplit_once(' ')?;
+    let (name, first) = rest.rsplit_once(' ')?;
+    Some((name, first.parse().ok()?, largest.parse().ok()?))
 }
 
 /// A member takes its time from the domain unless somebody told it otherwise.

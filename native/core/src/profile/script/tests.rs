@@ -72,6 +72,24 @@ fn cred_ssp_gives_way_to_kerberos_on_2025() {
 }
 
 #[test]
+fn the_page_file_is_that_of_the_profile() {
+    let of = |page_file: &str| {
+        let mut profile = profile();
+        profile.machine.profile.page_file = Some(page_file.to_owned());
+        script(&profile, Release::Server2019)
+    };
+    assert!(
+        of("automatic")
+            .contains("Set-CimInstance -InputObject $computer -Property @{ AutomaticManagedPagefile = $true }")
+    );
+    assert!(of("none").contains("if ($file.Name -notin @()) { Remove-CimInstance -InputObject $file }"));
+    let text = of("C:\\pagefile.sys 0 0; E:\\Swap it\\pagefile.sys 16384 32768");
+    assert!(text.contains("$file.Name -notin @('C:\\pagefile.sys', 'E:\\Swap it\\pagefile.sys')"), "{text}");
+    assert!(text.contains("@{ InitialSize = [uint32] 16384; MaximumSize = [uint32] 32768 }"), "{text}");
+    assert!(of("somewhere").contains("$missing += 'The page file: somewhere.'"));
+}
+
+#[test]
 fn names_are_never_evaluated() {
     let mut profile = profile();
     profile.machine.switches[0].name = "it's $(Stop-Computer)\u{2019}; x".to_owned();
