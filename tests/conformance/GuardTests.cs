@@ -38,6 +38,7 @@ public sealed class GuardTests
     [InlineData("shutdown /r /m \\\\Node1 /t 0")]
     [InlineData("shutdown.exe /r /m \\\\node1")]
     [InlineData("ping Node1.contoso.com")]
+    [InlineData("Invoke-RestMethod -Uri https://node1.contoso.com:8443/state")]
     [InlineData("& (Get-Command Stop-Computer) Node1")]
     [InlineData("function Stop-It { Stop-Computer -ComputerName Node1 }; Stop-It")]
     public void WhatWouldReachAMachineIsRefusedByName(string script)
@@ -92,23 +93,90 @@ public sealed class GuardTests
         Assert.Equal("0", session.Text("@(Get-ClusterGroup VM* | Where-Object State -ne Online).Count"));
     }
 
+    /// <summary>Outside Windows the engine's own cmdlet restarts this computer, and takes no name at all.</summary>
+    [Theory]
+    [InlineData("Restart-Computer -ComputerName Node1 -Wait -For PowerShell -Force", true)]
+    [InlineData("Restart-Computer -Computer Node1 -Wait -Force", true)]
+    [InlineData("Restart-Computer Node1 -Wait", true)]
+    [InlineData("Restart-Computer", false)]
+    [InlineData("Restart-Computer -Force", false)]
+    [InlineData("Microsoft.PowerShell.Management\\Restart-Computer", false)]
+    public void ARestartNeverReachesThisComputer(string script, bool isAnswered)
+    {
+        const string Original =
+            """
+            New-Module -Name Microsoft.PowerShell.Management {
+                function Restart-Computer { [CmdletBinding(SupportsShouldProcess)] param() $global:Restarted = $true }
+            } | Import-Module
+            """;
+        using StandInSession session = new(Scenario);
+        session.Run(Original);
+        if (isAnswered)
+        {
+            session.Run(script);
+            Assert.Empty(session.Errors);
+        }
+        else
+        {
+            Assert.StartsWith("TwinNotModelled", session.Error(script).FullyQualifiedErrorId);
+        }
+
+        Assert.Equal("null", session.Text("$global:Restarted"));
+    }
+
+    [Theory]
+    [InlineData("shutdown /r /t 0")]
+    [InlineData("Stop-Computer")]
+    [InlineData("Start-Job { Get-ClusterNode }")]
+    [InlineData("pwsh -Command Get-ClusterNode")]
+    [InlineData("Start-Process notepad.exe")]
+    [InlineData("Install-WindowsFeature Hyper-V")]
+    [InlineData("Stop-Service ClusSvc")]
+    [InlineData("Rename-Computer -NewName Other")]
+    [InlineData("Disable-NetAdapter Ethernet")]
+    public void WhatWouldChangeThisComputerIsRefused(string script)
+    {
+        using StandInSession session = new(Scenario);
+        ErrorRecord error = session.Error(script);
+        Assert.StartsWith("TwinNotModelled", error.FullyQualifiedErrorId);
+        Assert.EndsWith("nothing was done to this computer.", error.ErrorDetails.RecommendedAction);
+    }
+
+    [Theory]
+    [InlineData("(icm Node1 { Get-VMHost }).Name", "Node1")]
+    [InlineData("icm { 'here' }", "here")]
+    [InlineData("Restart-It Node1; (Get-ClusterNode Node1).State", "Down")]
+    [InlineData("sleep 60", "")]
+    public void AnAliasMeansWhatItStandsFor(string script, string expected)
+    {
+        using StandInSession session = new(Scenario);
+        session.Run("$null = $ExecutionContext.InvokeProvider.Item.Set('Alias:Restart-It', 'Restart-Computer')");
+        Assert.Equal(expected, session.Text(script));
+    }
+
     [Fact]
     public void SleepingIsVirtual()
     {
         using StandInSession session = new(Scenario);
         string script = "$a = $Twin.Call('clock').GetProperty('elapsedMilliseconds').GetInt64(); Start-Sleep 7200; "
-            + "Start-Sleep -Milliseconds 1500; $Twin.Call('clock').GetProperty('elapsedMilliseconds').GetInt64() - $a";
-        Assert.Equal("7202000", session.Text(script));
+            + "Start-Sleep -m 1500; Start-Sleep -s 1; sleep 10; "
+            + " $Twin.Call('clock').GetProperty('elapsedMilliseconds').GetInt64() - $a";
+        Assert.Equal("7213000", session.Text(script));
     }
 
     [Fact]
     public void WithoutTheGuardNothingIsLeft()
     {
+        const string Sleep = "@(Get-Command sleep -ErrorAction Ignore | ForEach-Object Definition) -join ','";
+        using StandInSession plain = new();
+        plain.Run("Remove-Module ClusterTwin.Machines");
+        string before = plain.Text(Sleep);
         using StandInSession session = new(Scenario);
         Assert.Equal("True", session.Text("$null -ne $ExecutionContext.InvokeCommand.PreCommandLookupAction"));
         session.Run("Remove-Module ClusterTwin.Machines");
         Assert.Equal("True", session.Text("$null -eq $ExecutionContext.InvokeCommand.PreCommandLookupAction"));
         Assert.Equal("Cmdlet", session.Text("(Get-Command New-PSSession).CommandType"));
+        Assert.Equal(before, session.Text(Sleep));
         Assert.Equal(string.Empty, session.Text(Aliases));
     }
 

@@ -22,6 +22,24 @@ internal static class TwinErrors
         what,
         "Call it without; docs/conformance.md lists what the twin models.");
 
+    /// <summary>A call that means the local computer, which is none of the twin's machines.</summary>
+    public static ErrorRecord NoMachineNamed(string command) => Record(
+        new NotSupportedException(
+            $"{command} names no machine; a session that has entered a twin is on none, and begins no process."),
+        "TwinNotModelled",
+        ErrorCategory.NotImplemented,
+        command,
+        "Name the machine that is meant, or leave the twin first; nothing was done to this computer.");
+
+    /// <summary>A machine that the twin does not hold: nothing was sent to it.</summary>
+    public static ErrorRecord MachineNotHeld(string command, string machine) => Record(
+        new NotSupportedException(
+            $"The cluster twin holds no machine '{machine}', and while it is entered {command} reaches no other."),
+        "TwinNotModelled",
+        ErrorCategory.NotImplemented,
+        machine,
+        "Check the name: Get-ClusterNode lists the nodes. Nothing was sent to a machine outside of the twin.");
+
     /// <summary>The twin does not answer a cmdlet of this name at all.</summary>
     public static ErrorRecord CommandNotModelled(string command) => Record(
         new NotSupportedException($"The cluster twin does not model {command}."),

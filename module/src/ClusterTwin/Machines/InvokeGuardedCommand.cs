@@ -77,6 +77,8 @@ namespace ClusterTwin.Machines;
     "Install-WindowsFeature",
     "Invoke-CimMethod",
     "Invoke-Command",
+    "Invoke-RestMethod",
+    "Invoke-WebRequest",
     "Invoke-WmiMethod",
     "Invoke-WSManAction",
     "Limit-EventLog",
@@ -106,10 +108,14 @@ namespace ClusterTwin.Machines;
     "ping.exe",
     "powercfg",
     "powercfg.exe",
+    "powershell",
+    "powershell.exe",
     "psexec",
     "psexec.exe",
     "psexec64",
     "psexec64.exe",
+    "pwsh",
+    "pwsh.exe",
     "Receive-PSSession",
     "Register-CimIndicationEvent",
     "Register-ScheduledTask",
@@ -156,6 +162,7 @@ namespace ClusterTwin.Machines;
     "ssh",
     "ssh.exe",
     "Start-Job",
+    "Start-Process",
     "Start-ScheduledTask",
     "Start-Service",
     "Start-Sleep",
@@ -185,6 +192,9 @@ namespace ClusterTwin.Machines;
     "Write-EventLog")]
 public sealed class InvokeGuardedCommand : PSCmdlet, IDynamicParameters
 {
+    /// <summary>Aliases of aliases that are followed; the engine itself refuses a circle.</summary>
+    private const int AliasDepthMax = 8;
+
     private static readonly string[] Ours = [nameof(RemainingTokens), nameof(PipelineItem)];
 
     private ProductionName? _command;
@@ -204,7 +214,7 @@ public sealed class InvokeGuardedCommand : PSCmdlet, IDynamicParameters
     /// <summary>The parameters of the original where this engine has it, else those that the twin heeds.</summary>
     public object GetDynamicParameters()
     {
-        _command = ProductionNames.Find(MyInvocation.InvocationName);
+        _command = Meant(MyInvocation.InvocationName);
         var parameters = new RuntimeDefinedParameterDictionary();
         if (_command is not null)
         {
@@ -349,6 +359,12 @@ public sealed class InvokeGuardedCommand : PSCmdlet, IDynamicParameters
         List<string> named = [];
         foreach (KeyValuePair<string, object?> value in values.Where(one => IsTarget(one.Key)))
         {
+            if (value.Key.Equals("Uri", StringComparison.OrdinalIgnoreCase))
+            {
+                named.AddRange(GuardedCall.Texts(value.Value).Where(text => Mentions(context, text)));
+                continue;
+            }
+
             bool isAmbiguous = ProductionNames.Ambiguous.Contains(value.Key, StringComparer.OrdinalIgnoreCase);
             named.AddRange(GuardedCall.Texts(value.Value).Where(text => !isAmbiguous || context.Holds(text)));
         }
@@ -402,13 +418,12 @@ public sealed class InvokeGuardedCommand : PSCmdlet, IDynamicParameters
 
     private void Forward()
     {
-        if (_original is null)
+        bool isRefused = _call is not null && _command!.IsRefusedLocally && !AsksForHelp();
+        if (isRefused || _original is null)
         {
-            const string Local =
-                "the local computer (a session is on no machine of the twin, so that one must be named)";
             ThrowTerminatingError(OriginalCommand.IsOfStandIn(_command!)
                 ? TwinErrors.CommandNotModelled(_command!.Name)
-                : TwinErrors.NotModelled(_command!.Name, Local));
+                : TwinErrors.NoMachineNamed(_command!.Name));
             return;
         }
 
@@ -420,6 +435,34 @@ public sealed class InvokeGuardedCommand : PSCmdlet, IDynamicParameters
             CommandOrigin.Internal, [_original, new System.Collections.Hashtable(bound), RemainingTokens ?? []]);
         _forwarded.Begin(this);
     }
+
+    /// <summary>
+    /// What a name means: an alias of a guarded name (<c>icm</c>, one of the user's own) comes here by its own name.
+    /// </summary>
+    private ProductionName? Meant(string called)
+    {
+        string name = called;
+        for (int depth = 0; depth < AliasDepthMax; depth++)
+        {
+            if (ProductionNames.Find(name) is { } found)
+            {
+                return found;
+            }
+
+            if (InvokeCommand.GetCommand(name, CommandTypes.Alias) is not AliasInfo alias)
+            {
+                return null;
+            }
+
+            name = alias.Definition;
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether a program is only asked how it is used.</summary>
+    private bool AsksForHelp() => _command!.IsProgram && (RemainingTokens ?? []).SelectMany(GuardedCall.Texts)
+        .All(text => text is "/?" or "-?" or "--help");
 
     private void Attempt(string subject, Action part)
     {

@@ -256,7 +256,7 @@ internal static class MachineAnswers
         }
 
         return error.Report.Id is "NodeNotFound" or "UnknownNode"
-            ? TwinErrors.NotModelled(command, $"the machine '{subject}', which the twin does not hold")
+            ? TwinErrors.MachineNotHeld(command, subject)
             : TwinErrors.Record(
                 new InvalidOperationException(TwinErrors.Sentence(error.Report.Message), error),
                 "RemoteComputerFailed",

@@ -46,7 +46,10 @@ internal static class OriginalCommand
     /// <summary>Whether the twin's own module stands for the module of the original.</summary>
     public static bool IsOfStandIn(ProductionName command) => StandIns.Contains(command.Module);
 
-    /// <summary>The parameters of a guarded command: all optional and named, so that the original binds them.</summary>
+    /// <summary>
+    /// The parameters of a guarded command, those of the original and those that the twin heeds: all optional and
+    /// named, so that the original binds its own.
+    /// </summary>
     public static IEnumerable<RuntimeDefinedParameter> Parameters(ProductionName command, CommandInfo? original)
     {
         if (command.IsProgram)
@@ -54,22 +57,28 @@ internal static class OriginalCommand
             return [];
         }
 
-        Dictionary<string, ParameterMetadata>? known = original?.Parameters;
-        if (known is not null)
-        {
-            return known.Values
+        // Who is no machine's command takes no machine's name: one more would make "-s" of Start-Sleep ambiguous.
+        string[] targets = command.Answer is null && command.AnswerLocally is not null ? []
+            : original is not null ? ["ComputerName"]
+            : ["ComputerName", "CimSession", "Session", "TargetName"];
+        RuntimeDefinedParameter[] known = original is null
+            ? []
+            : [.. original.Parameters.Values
                 .Where(one => !Cmdlet.CommonParameters.Contains(one.Name))
-                .Select(one => Make(one.Name, IsTarget(one.Name) ? typeof(object) : one.ParameterType, one.Aliases));
-        }
+                .Select(one => Make(one.Name, IsTarget(one.Name) ? typeof(object) : one.ParameterType, one.Aliases))];
 
-        IEnumerable<string> targets = new[] { "ComputerName", "CimSession", "Session", "TargetName" };
-        IEnumerable<string> names = targets.Concat(command.Positions).Concat(command.Heeded)
-            .Distinct(StringComparer.OrdinalIgnoreCase);
-        return names.Select(name => Make(
-            name,
-            command.Switches.Contains(name) ? typeof(SwitchParameter) : typeof(object),
-            name == "ComputerName" ? ["Cn"] : []));
+        // An engine's original may lack what a runbook for Windows uses: Restart-Computer names no machine elsewhere.
+        var taken = new HashSet<string>(known.SelectMany(NamesOf), StringComparer.OrdinalIgnoreCase);
+        return known.Concat(targets.Concat(command.Positions).Concat(command.Heeded)
+            .Where(taken.Add)
+            .Select(name => Make(
+                name,
+                command.Switches.Contains(name) ? typeof(SwitchParameter) : typeof(object),
+                name == "ComputerName" && taken.Add("Cn") ? ["Cn"] : [])));
     }
+
+    private static IEnumerable<string> NamesOf(RuntimeDefinedParameter parameter) =>
+        parameter.Attributes.OfType<AliasAttribute>().SelectMany(one => one.AliasNames).Append(parameter.Name);
 
     private static bool IsTarget(string name) =>
         ProductionNames.Targets.Contains(name, StringComparer.OrdinalIgnoreCase) && name != "InputObject";

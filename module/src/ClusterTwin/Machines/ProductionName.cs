@@ -33,6 +33,11 @@ internal sealed class ProductionName
     /// <summary>Answers a call that names no machine, instead of the original.</summary>
     public Action<GuardedCall>? AnswerLocally { get; init; }
 
+    /// <summary>
+    /// Whether a call that names no machine is refused: it would change this computer, which no rehearsal means.
+    /// </summary>
+    public bool IsRefusedLocally { get; init; }
+
     /// <summary>Whether it is a program, such as <c>ping</c>.</summary>
     public bool IsProgram => Module.Length == 0;
 }

@@ -11,7 +11,7 @@ internal static class ProductionNames
     [
         "ComputerName", "CimSession", "Session", "TargetName", "Server", "HostName", "VMName", "VMId",
         "ConnectionUri", "SSHConnection", "ContainerId", "ToSession", "FromSession", "DestinationCimSession",
-        "PSSession", "InputObject",
+        "PSSession", "InputObject", "Uri",
     ];
 
     /// <summary>Those of the targets that also stand for local things where they name no machine of the twin.</summary>
@@ -31,6 +31,7 @@ internal static class ProductionNames
                 "WsmanAuthentication", "DcomAuthentication", "ThrottleLimit"],
             Switches = ["Wait", "Force", "WhatIf", "Confirm"],
             TargetsFromPipeline = true,
+            IsRefusedLocally = true,
             Answer = MachineAnswers.Restart,
         },
         new("Test-Connection", Management)
@@ -92,6 +93,7 @@ internal static class ProductionNames
             Heeded = ["Name", "IncludeAllSubFeature", "IncludeManagementTools", "Restart", "Credential", "WhatIf",
                 "Confirm", "Source"],
             Switches = ["IncludeAllSubFeature", "IncludeManagementTools", "Restart", "WhatIf", "Confirm"],
+            IsRefusedLocally = true,
             Answer = MachineAnswers.InstallFeatures,
         },
         new("Invoke-Command", Core)
@@ -110,49 +112,78 @@ internal static class ProductionNames
         },
     ];
 
-    /// <summary>What the twin refuses where a machine is named: the names, by the module of the original.</summary>
-    private static readonly (string Module, string[] Names)[] Refused =
+    /// <summary>
+    /// What the twin refuses where a machine is named: the names, by the module of the original and by what an argument
+    /// without a name stands for.
+    /// </summary>
+    private static readonly (string Module, string Position, string[] Names)[] Refused =
     [
-        (Core,
+        (Core, "ComputerName",
         [
             "New-PSSession", "Enter-PSSession", "Connect-PSSession", "Disconnect-PSSession", "Receive-PSSession",
-            "Get-PSSession", "Remove-PSSession", "Start-Job",
+            "Get-PSSession", "Remove-PSSession",
         ]),
-        (Management,
+        (Core, "ScriptBlock", ["Start-Job"]),
+        (Management, "ComputerName", ["Stop-Computer", "Remove-Computer", "Test-ComputerSecureChannel"]),
+        (Management, "Server", ["Reset-ComputerMachinePassword"]),
+        (Management, "Name",
         [
-            "Stop-Computer", "Remove-Computer", "Get-HotFix",
-            "Stop-Service", "Restart-Service", "Suspend-Service", "Resume-Service", "New-Service",
-            "Get-Process", "Get-EventLog", "Clear-EventLog", "Limit-EventLog", "New-EventLog", "Remove-EventLog",
-            "Show-EventLog", "Write-EventLog", "Invoke-WmiMethod", "Set-WmiInstance", "Remove-WmiObject",
-            "Register-WmiEvent", "Reset-ComputerMachinePassword", "Test-ComputerSecureChannel",
+            "Stop-Service", "Restart-Service", "Suspend-Service", "Resume-Service", "New-Service", "Get-Process",
         ]),
-        (Cim,
+        (Management, "LogName",
+        [
+            "Get-EventLog", "Clear-EventLog", "Limit-EventLog", "New-EventLog", "Remove-EventLog", "Write-EventLog",
+        ]),
+        (Management, "FilePath", ["Start-Process"]),
+        (Management, "ComputerName",
+        [
+            "Show-EventLog", "Get-HotFix", "Invoke-WmiMethod", "Set-WmiInstance", "Remove-WmiObject",
+            "Register-WmiEvent",
+        ]),
+        (Cim, "ComputerName",
         [
             "Invoke-CimMethod", "Get-CimClass", "Get-CimAssociatedInstance", "Register-CimIndicationEvent",
         ]),
-        ("Microsoft.WSMan.Management",
+        ("Microsoft.WSMan.Management", "ComputerName",
         [
             "Connect-WSMan", "Disconnect-WSMan", "Get-WSManInstance", "Set-WSManInstance", "New-WSManInstance",
             "Remove-WSManInstance", "Invoke-WSManAction",
         ]),
-        ("Microsoft.PowerShell.Diagnostics", ["Get-WinEvent", "Get-Counter"]),
-        ("ServerManager", ["Uninstall-WindowsFeature", "Add-WindowsFeature", "Remove-WindowsFeature"]),
-        ("DnsClient", ["Resolve-DnsName"]),
-        ("NetAdapter",
+        ("Microsoft.PowerShell.Diagnostics", "LogName", ["Get-WinEvent"]),
+        ("Microsoft.PowerShell.Diagnostics", "ComputerName", ["Get-Counter"]),
+        ("Microsoft.PowerShell.Utility", "Uri", ["Invoke-WebRequest", "Invoke-RestMethod"]),
+        ("ServerManager", "Name", ["Uninstall-WindowsFeature", "Add-WindowsFeature", "Remove-WindowsFeature"]),
+        ("DnsClient", "ComputerName", ["Resolve-DnsName"]),
+        ("NetAdapter", "Name",
         [
             "Set-NetAdapter", "Enable-NetAdapter", "Disable-NetAdapter", "Rename-NetAdapter",
             "Restart-NetAdapter", "Disable-NetAdapterRdma",
         ]),
-        ("NetTCPIP", ["Remove-NetIPAddress", "Get-NetIPConfiguration"]),
-        ("NetLbfo", ["Remove-NetLbfoTeam"]),
-        ("SmbShare", ["Get-SmbShare", "Get-SmbSession", "Get-SmbOpenFile", "Get-SmbConnection", "Close-SmbOpenFile"]),
-        ("ScheduledTasks", ["Get-ScheduledTask", "Start-ScheduledTask", "Register-ScheduledTask"]),
-        (string.Empty,
+        ("NetTCPIP", "InterfaceAlias", ["Remove-NetIPAddress", "Get-NetIPConfiguration"]),
+        ("NetLbfo", "Name", ["Remove-NetLbfoTeam"]),
+        ("SmbShare", "ComputerName",
+            ["Get-SmbShare", "Get-SmbSession", "Get-SmbOpenFile", "Get-SmbConnection", "Close-SmbOpenFile"]),
+        ("ScheduledTasks", "TaskName", ["Get-ScheduledTask", "Start-ScheduledTask", "Register-ScheduledTask"]),
+        (string.Empty, string.Empty,
         [
             "ping", "shutdown", "ssh", "scp", "winrs", "psexec", "psexec64", "mstsc", "wmic", "cluster", "schtasks",
             "tasklist", "taskkill", "wevtutil", "netdom", "robocopy", "tracert", "pathping", "nslookup",
+            "pwsh", "powershell",
         ]),
     ];
+
+    /// <summary>
+    /// Of what is refused, all that would change this computer where no machine is named, or begin a process that the
+    /// twin has no part in: what it calls would be the real cluster's.
+    /// </summary>
+    private static readonly HashSet<string> Changing = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Stop-Computer", "Remove-Computer", "Stop-Service", "Restart-Service", "Suspend-Service", "Resume-Service",
+        "New-Service", "Reset-ComputerMachinePassword", "Uninstall-WindowsFeature", "Add-WindowsFeature",
+        "Remove-WindowsFeature", "Set-NetAdapter", "Enable-NetAdapter", "Disable-NetAdapter", "Rename-NetAdapter",
+        "Restart-NetAdapter", "Disable-NetAdapterRdma", "Remove-NetIPAddress", "Remove-NetLbfoTeam", "shutdown",
+        "shutdown.exe", "Start-Job", "Start-Process", "pwsh", "pwsh.exe", "powershell", "powershell.exe",
+    };
 
     private static readonly Dictionary<string, ProductionName> Known = All();
 
@@ -186,18 +217,24 @@ internal static class ProductionNames
             }
         }
 
-        foreach ((string module, string[] names) in Refused)
+        foreach ((string module, string position, string[] names) in Refused)
         {
             foreach (string name in names)
             {
-                all[name] = new ProductionName(name, module) { Positions = ["ComputerName"] };
+                all[name] = Refusal(name, module, position);
                 if (module.Length == 0)
                 {
-                    all[name + ".exe"] = new ProductionName(name + ".exe", module);
+                    all[name + ".exe"] = Refusal(name + ".exe", module, position);
                 }
             }
         }
 
         return all;
     }
+
+    private static ProductionName Refusal(string name, string module, string position) => new(name, module)
+    {
+        Positions = position.Length == 0 ? [] : [position],
+        IsRefusedLocally = Changing.Contains(name),
+    };
 }

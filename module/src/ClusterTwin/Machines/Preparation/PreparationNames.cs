@@ -2,7 +2,7 @@ namespace ClusterTwin.Machines;
 
 /// <summary>
 /// The commands that prepare one machine, as the script of a node's profile calls them. Where a session is on a machine
-/// of the twin, or names one, the twin answers; else they go on to their originals.
+/// of the twin, or names one, the twin answers; else what reads goes on to its original, and what changes is refused.
 /// </summary>
 internal static class PreparationNames
 {
@@ -94,6 +94,7 @@ internal static class PreparationNames
             Positions = ["DomainName"],
             Heeded = ["DomainName", "Credential", "Confirm", "WhatIf", "Force"],
             Switches = ["Force", "Confirm", "WhatIf"],
+            IsRefusedLocally = true,
             Answer = SystemAnswers.JoinDomain,
         },
         new("Rename-Computer", Management)
@@ -101,6 +102,7 @@ internal static class PreparationNames
             Positions = ["NewName"],
             Heeded = ["NewName", "Force", "WhatIf", "Confirm"],
             Switches = ["Force", "WhatIf", "Confirm"],
+            IsRefusedLocally = true,
             Answer = SystemAnswers.Rename,
         },
         One("New-CimInstance", Cim, PageFileAnswers.Add, "ClassName", "Property", "Namespace"),
@@ -130,8 +132,12 @@ internal static class PreparationNames
             Positions = heeded,
             Heeded = [.. heeded, "WhatIf", "Confirm"],
             Switches = ["WhatIf", "Confirm"],
+            IsRefusedLocally = !OnlyReads(name),
             Answer = answer,
         };
+
+    private static bool OnlyReads(string name) =>
+        name.StartsWith("Get-", StringComparison.Ordinal) || name.StartsWith("Test-", StringComparison.Ordinal);
 
     /// <summary>A command of Hyper-V that is answered for the adapters of the host, not for those of VMs.</summary>
     private static ProductionName OfHost(
