@@ -1,5 +1,6 @@
 //! Answers to calls: one file for each group of cmdlets.
 
+mod access_points;
 mod affinity;
 mod fault_domains;
 mod groups;

@@ -79,14 +79,17 @@ impl Twin {
                 }
                 views
             }
-            RoleKind::FileServer => vec![
-                self.resource(record, name.to_owned(), "Network Name", false),
-                self.resource(record, format!("File Server (\\\\{name})"), "File Server", false),
-            ],
-            RoleKind::ScaleOutFileServer => vec![
-                self.resource(record, name.to_owned(), "Distributed Network Name", false),
-                self.resource(record, format!("Scale-Out File Server (\\\\{name})"), "Scale Out File Server", false),
-            ],
+            RoleKind::FileServer => {
+                let mut views = self.role_access_point(record, "Network Name");
+                views.push(self.resource(record, format!("File Server (\\\\{name})"), "File Server", false));
+                views
+            }
+            RoleKind::ScaleOutFileServer => {
+                let mut views = self.role_access_point(record, "Distributed Network Name");
+                let server = format!("Scale-Out File Server (\\\\{name})");
+                views.push(self.resource(record, server, "Scale Out File Server", false));
+                views
+            }
             _ if !record.resource_types.is_empty() => record
                 .resource_types
                 .iter()
@@ -97,10 +100,7 @@ impl Twin {
     }
 
     fn core_resources(&self, record: &RoleRecord) -> Vec<ResourceView> {
-        let mut views = vec![
-            self.resource(record, "Cluster IP Address".to_owned(), "IP Address", true),
-            self.resource(record, "Cluster Name".to_owned(), "Network Name", true),
-        ];
+        let mut views = self.cluster_access_point(record);
         if let Some(witness) = &self.state.cluster.quorum.witness {
             let mut view = self.resource(record, witness.resource.clone(), witness_type(witness.kind), true);
             view.state = if witness.online { ONLINE } else { FAILED };
@@ -112,7 +112,7 @@ impl Twin {
         views
     }
 
-    fn resource(&self, record: &RoleRecord, name: String, resource_type: &str, core: bool) -> ResourceView {
+    pub(super) fn resource(&self, record: &RoleRecord, name: String, resource_type: &str, core: bool) -> ResourceView {
         ResourceView {
             id: identity("resource", &name),
             name,

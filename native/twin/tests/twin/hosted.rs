@@ -103,3 +103,39 @@ fn networks_without_live_migration_are_a_parameter_of_the_type() {
     assert_eq!(excluded(&mut twin), "");
     assert!(twin.inventory().networks.iter().all(|network| network.live_migration));
 }
+
+/// The names and addresses of the directory are parameters of their resources, and can be written.
+#[test]
+fn the_name_and_the_address_of_the_cluster_are_parameters() {
+    let files = json!({"name": "Files", "id": "files", "kind": "fileServer", "owner": "n1"});
+    let mut document =
+        Shape { release: "2019", level: 10, nodes: &["n1", "n2"], witness: true, roles: vec![files] }.document();
+    document["directory"] = json!([
+        {"name": "cluster01", "clusterName": true, "addresses": ["10.0.1.10", "fd00::10"]},
+        {"name": "Files", "addresses": ["10.0.9.9"]}
+    ]);
+    let mut twin = twin_of(&document, &Simulation::default());
+    let of = |twin: &mut Twin, name: &str| {
+        let all: Vec<ResourceView> = call(twin, &Call::Resources { group: None });
+        all.into_iter().find(|view| view.name == name).map(|view| (view.resource_type, Value::Object(view.parameters)))
+    };
+    let told = |kind: &str, parameters: Value| Some((kind.to_owned(), parameters));
+    let name = |name: &str| json!({"Name": name, "DnsName": name, "DnsSuffix": "contoso.com"});
+    let mut address = json!({"Address": "10.0.1.10", "SubnetMask": "255.255.255.0", "Network": "Management"});
+    assert_eq!(of(&mut twin, "Cluster Name"), told("Network Name", name("Cluster01")));
+    assert_eq!(of(&mut twin, "Cluster IP Address"), told("IP Address", address.clone()));
+    assert_eq!(of(&mut twin, "Cluster IP Address 2"), told("IPv6 Address", json!({"Address": "fd00::10"})));
+    assert_eq!(of(&mut twin, "Files"), told("Network Name", name("Files")));
+    assert_eq!(of(&mut twin, "IP Address 10.0.9.9"), told("IP Address", json!({"Address": "10.0.9.9"})));
+    let set = Call::SetParameters {
+        resource: Some("Cluster IP Address".to_owned()),
+        resource_type: None,
+        values: [("Address".to_owned(), json!("10.0.1.11"))].into_iter().collect(),
+        cluster: false,
+        create: false,
+        delete: false,
+    };
+    call::<Value>(&mut twin, &set);
+    address["Address"] = json!("10.0.1.11");
+    assert_eq!(of(&mut twin, "Cluster IP Address"), told("IP Address", address));
+}
