@@ -112,6 +112,7 @@ impl Twin {
 
     fn pass_phases(&mut self, phases: std::ops::Range<usize>) -> Result<(), Refusal> {
         let milliseconds = self.simulation.times.level_seconds * 1000 / PHASES.len() as u64;
+        self.assumptions.rely(Assumption::Times);
         for phase in phases {
             self.log_cluster(None, format!("phase {}: {}", phase + 1, PHASES[phase]));
             self.pass(milliseconds);

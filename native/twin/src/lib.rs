@@ -9,6 +9,7 @@ mod affinity;
 mod answer;
 mod assumption;
 mod balance;
+mod behaviour;
 pub mod call;
 pub mod crash;
 mod drain;
@@ -51,6 +52,7 @@ mod votes;
 mod waiting;
 
 pub use assumption::{AssumptionView, Confidence};
+pub use behaviour::{behaviour_page, behaviours};
 pub use error::TwinError;
 pub use fault::{DrawnFaults, Fault, FaultKind};
 pub use preparation::{HostChange, Preparation};

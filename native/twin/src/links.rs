@@ -30,9 +30,14 @@ impl Twin {
         precopy.enough_kib = bandwidth * self.simulation.migration.stop_copy_milliseconds / 1000;
     }
 
+    /// Whether a host compresses what it migrates.
+    pub(crate) fn is_compressed(&self, host: MachineId) -> bool {
+        transport(&self.state.machines[host]).eq_ignore_ascii_case(COMPRESSION)
+    }
+
     /// What the transport of a host makes of its link, in hundredths.
     fn transport_percent(&self, host: &MachineRecord) -> u64 {
-        let transport = host.facts.hyper_v.as_ref().map_or(COMPRESSION, |settings| &settings.migration_transport);
+        let transport = transport(host);
         if transport.eq_ignore_ascii_case(COMPRESSION) {
             return u64::from(self.simulation.migration.compression_percent);
         }
@@ -89,4 +94,9 @@ impl Twin {
         let token = record.token;
         self.queue.put(at, Happening::MoveEnds { role, token });
     }
+}
+
+/// How a host moves memory: compressed where nobody says otherwise.
+fn transport(host: &MachineRecord) -> &str {
+    host.facts.hyper_v.as_ref().map_or(COMPRESSION, |settings| &settings.migration_transport)
 }

@@ -126,7 +126,10 @@ impl Twin {
                 let mut precopy = Precopy::new(memory, machine.dirty_mib_per_second * 1024, settings.passes);
                 self.share_link(&mut precopy, from, to);
                 let milliseconds = settings.setup_milliseconds + self.rest_of(&precopy);
-                self.assumptions.rely(Assumption::CompressionGain);
+                self.assumptions.rely(Assumption::PrecopyNumbers);
+                if self.is_compressed(from) {
+                    self.assumptions.rely(Assumption::CompressionGain);
+                }
                 if self.simulation.dirty_rates.default_mib_per_second.is_none() {
                     self.assumptions.rely(Assumption::DirtyRates);
                 }
@@ -134,7 +137,11 @@ impl Twin {
             }
             (Method::Quick, Some(machine)) => {
                 let (disk, overhead) = (settings.quick_disk_mib_per_second, settings.quick_overhead_milliseconds);
-                self.assumptions.rely(Assumption::QuickParallel);
+                self.assumptions.rely(Assumption::QuickTime);
+                let source = &self.state.machines[from];
+                if source.migrations > 0 || source.quick_moves > 1 {
+                    self.assumptions.rely(Assumption::QuickParallel);
+                }
                 (quick_milliseconds(machine.memory.assigned_mib, disk, overhead), None)
             }
             (Method::Restart { clean }, Some(_)) => {

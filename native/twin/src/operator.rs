@@ -99,6 +99,7 @@ impl Twin {
             return;
         }
         let name = record.name.clone();
+        self.assumptions.rely(Assumption::Times);
         let listed = self.simulation.install.machines.iter().find(|time| time.machine == name);
         let seconds = listed.map_or(self.simulation.install.seconds, |time| time.seconds);
         let at = self.in_seconds(seconds);

@@ -153,7 +153,7 @@ impl Twin {
         let enforced = self.state.cluster.facts.enforced_anti_affinity;
         let record = &self.state.roles[role];
         let (mut best, mut possible, mut conflict, mut short) = (None, false, false, false);
-        let mut incompatible = None;
+        let (mut incompatible, mut reserved) = (None, false);
         for to in self.state.members.iter().copied().filter(|to| *to != record.owner) {
             if !self.state.takes_roles(to) || !record.may_be_owned_by(to) {
                 continue;
@@ -171,6 +171,7 @@ impl Twin {
             let free = self.memory_free(to, true);
             if needed_mib > 0 && needed_mib > free {
                 short = true;
+                reserved |= needed_mib <= self.memory_free(to, false);
                 continue;
             }
             possible = true;
@@ -185,6 +186,9 @@ impl Twin {
             if better {
                 best = Some((rank, to));
             }
+        }
+        if reserved {
+            self.assumptions.rely(Assumption::HostReserve);
         }
         if best.is_some_and(|((_, preference, _, _), _)| preference != usize::MAX) {
             self.assumptions.rely(Assumption::PreferredBeforeMemory);

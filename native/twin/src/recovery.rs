@@ -70,6 +70,7 @@ impl Twin {
         self.state.roles[role].lost = true;
         if self.state.roles[role].kind == RoleKind::ScaleOutFileServer && !self.state.cluster.stopped {
             let milliseconds = self.failover_seconds(role) * 1000;
+            self.assumptions.rely(Assumption::TransparentFailover);
             self.state.roles[role].outage.pause(milliseconds);
             return;
         }
@@ -241,6 +242,13 @@ impl Twin {
     /// Starts a role where it is; it is online after its time.
     pub(crate) fn begin_start(&mut self, role: RoleId) {
         let seconds = self.start_seconds(role);
+        let record = &self.state.roles[role];
+        let assumed = if record.virtual_machine.is_none() && !record.is_core() {
+            Assumption::FailoverTime
+        } else {
+            Assumption::Times
+        };
+        self.assumptions.rely(assumed);
         if self.state.roles[role].virtual_machine.is_some() {
             self.state.set_power(role, Power::Starting);
         }

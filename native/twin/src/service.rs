@@ -2,6 +2,7 @@
 
 use rolling_upgrade_core::model::NodeState;
 
+use crate::assumption::Assumption;
 use crate::ids::{MachineId, RoleId};
 use crate::queue::Happening;
 use crate::refusal::Refusal;
@@ -127,6 +128,7 @@ impl Twin {
     /// The cluster service starts; the node is a full member after its time.
     pub(crate) fn begin_service(&mut self, node: MachineId, seconds: u64) {
         let at = self.in_seconds(seconds);
+        self.assumptions.rely(Assumption::Times);
         self.state.machines[node].token += 1;
         let token = self.state.machines[node].token;
         if !self.state.cluster.stopped {

@@ -243,6 +243,9 @@ impl Twin {
         for role in self.state.roles.ids().collect::<Vec<_>>() {
             let record = &self.state.roles[role];
             let runs = record.virtual_machine.as_ref().is_some_and(|machine| machine.power.takes_memory());
+            if runs && record.virtual_machine.as_ref().is_some_and(|machine| machine.facts.volume.is_none()) {
+                self.assumptions.rely(Assumption::UnknownVolume);
+            }
             if !runs || !self.state.is_out_of_reach(role) {
                 continue;
             }

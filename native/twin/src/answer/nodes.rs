@@ -3,6 +3,7 @@
 use rolling_upgrade_core::model::NodeName;
 
 use super::{Answer, Told, told};
+use crate::assumption::Assumption;
 use crate::call::Call;
 use crate::error::TwinError;
 use crate::failback::Failback;
@@ -20,6 +21,9 @@ impl Twin {
             Call::ResumeNode { node, failback } => {
                 self.begin_cluster()?;
                 let machine = self.node_named(node)?;
+                if failback.is_none() {
+                    self.assumptions.rely(Assumption::BareResume);
+                }
                 let failback = match failback {
                     None | Some(0) => Failback::None,
                     Some(1) => Failback::Immediate,

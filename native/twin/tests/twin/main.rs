@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests, outside the functions that are tests")]
 
 mod administration;
+mod assumptions;
 mod borrowed;
 mod faults;
 mod gates;
