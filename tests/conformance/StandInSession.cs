@@ -10,23 +10,26 @@ internal sealed class StandInSession : IDisposable
 {
     private const string EnterScript =
         """
-        param($Inventory, $Simulation, $Runspace)
+        param($Inventory, $Simulation, $Runspace, $Process)
         $twin = [RollingUpgrade.Native.Twin]::Create($Inventory, $Simulation, 1, $null)
-        [RollingUpgrade.Native.TwinScope]::Enter($twin, $Runspace, $false)
+        [RollingUpgrade.Native.TwinScope]::Enter($twin, $Runspace, $Process)
         $global:Twin = $twin
         """;
 
     private readonly Runspace _runspace;
     private readonly bool _entered;
+    private readonly bool _process;
 
-    public StandInSession(string? scenario = null, RecordingHost? host = null)
-        : this(scenario is null ? null : File.ReadAllBytes(StagedModule.Scenario(scenario)), null, host)
+    public StandInSession(string? scenario = null, RecordingHost? host = null, bool process = false)
+        : this(scenario is null ? null : File.ReadAllBytes(StagedModule.Scenario(scenario)), null, host, process)
     {
     }
 
     /// <summary>With the twin of an inventory and a simulation, as documents.</summary>
-    public StandInSession(byte[]? inventory, JsonNode? simulation, RecordingHost? host = null)
+    public StandInSession(
+        byte[]? inventory, JsonNode? simulation, RecordingHost? host = null, bool process = false)
     {
+        _process = process;
         InitialSessionState state = InitialSessionState.CreateDefault2();
         if (OperatingSystem.IsWindows())
         {
@@ -44,7 +47,7 @@ internal sealed class StandInSession : IDisposable
         {
             string assembly = Path.Combine(StagedModule.Folder, "RollingUpgrade.Native.dll");
             Run("param($Path) [void][Reflection.Assembly]::LoadFrom($Path)", assembly);
-            Run(EnterScript, inventory, simulation!, _runspace.InstanceId);
+            Run(EnterScript, inventory, simulation!, _runspace.InstanceId, process);
             Xunit.Assert.Empty(Errors);
             _entered = true;
         }
@@ -107,7 +110,8 @@ internal sealed class StandInSession : IDisposable
     {
         if (_entered)
         {
-            Run("[void][RollingUpgrade.Native.TwinScope]::Exit([runspace]::DefaultRunspace.InstanceId, $false)");
+            Run("[void][RollingUpgrade.Native.TwinScope]::Exit("
+                + $"[runspace]::DefaultRunspace.InstanceId, ${_process})");
             Run("$global:Twin.Dispose()");
         }
 

@@ -166,6 +166,7 @@ namespace ClusterTwin.Machines;
     "Start-ScheduledTask",
     "Start-Service",
     "Start-Sleep",
+    "Start-ThreadJob",
     "Stop-Computer",
     "Stop-Service",
     "Suspend-Service",

@@ -4,10 +4,13 @@ namespace ClusterTwin.Machines;
 
 /// <summary>
 /// Leads a guarded name that is called with its module (<c>Microsoft.PowerShell.Management\Restart-Computer</c>) to
-/// the guard, too: an alias wins over every import, but not over a qualified name.
+/// the guard, too: an alias wins over every import, but not over a qualified name. It also leads what begins parallel
+/// runspaces to the cmdlet that guards those.
 /// </summary>
 public sealed class LookupGuard
 {
+    private const string Parallel = "ClusterTwin.Machines\\Invoke-GuardedParallel";
+
     private readonly EngineIntrinsics _engine;
     private readonly EventHandler<CommandLookupEventArgs>? _before;
 
@@ -29,6 +32,12 @@ public sealed class LookupGuard
     /// <summary>Leaves the session as it was found.</summary>
     public void Remove() => _engine.InvokeCommand.PreCommandLookupAction = _before;
 
+    private static bool BeginsRunspaces(string name) =>
+        ParallelScript.Names.Contains(name.Substring(name.LastIndexOf('\\') + 1), StringComparer.OrdinalIgnoreCase)
+        && !OriginalCommand.IsLooking
+        && TwinContext.Current() is not null
+        && ParallelScript.IsAskedFor();
+
     private void OnLookup(object? sender, CommandLookupEventArgs lookup)
     {
         string name = lookup.CommandName;
@@ -41,6 +50,11 @@ public sealed class LookupGuard
         {
             string bare = name.Substring(name.LastIndexOf('\\') + 1);
             lookup.Command = _engine.InvokeCommand.GetCommand(bare, CommandTypes.Alias);
+            lookup.StopSearch = lookup.Command is not null;
+        }
+        else if (BeginsRunspaces(name))
+        {
+            lookup.Command = _engine.InvokeCommand.GetCommand(Parallel, CommandTypes.Cmdlet);
             lookup.StopSearch = lookup.Command is not null;
         }
 

@@ -124,6 +124,7 @@ internal static class ProductionNames
             "Get-PSSession", "Remove-PSSession",
         ]),
         (Core, "ScriptBlock", ["Start-Job"]),
+        ("ThreadJob", "ScriptBlock", ["Start-ThreadJob"]),
         (Management, "ComputerName", ["Stop-Computer", "Remove-Computer", "Test-ComputerSecureChannel"]),
         (Management, "Server", ["Reset-ComputerMachinePassword"]),
         (Management, "Name",
@@ -182,7 +183,7 @@ internal static class ProductionNames
         "New-Service", "Reset-ComputerMachinePassword", "Uninstall-WindowsFeature", "Add-WindowsFeature",
         "Remove-WindowsFeature", "Set-NetAdapter", "Enable-NetAdapter", "Disable-NetAdapter", "Rename-NetAdapter",
         "Restart-NetAdapter", "Disable-NetAdapterRdma", "Remove-NetIPAddress", "Remove-NetLbfoTeam", "shutdown",
-        "shutdown.exe", "Start-Job", "Start-Process", "pwsh", "pwsh.exe", "powershell", "powershell.exe",
+        "shutdown.exe", "Start-Job", "Start-ThreadJob", "Start-Process", "pwsh", "pwsh.exe", "powershell", "powershell.exe",
     };
 
     private static readonly Dictionary<string, ProductionName> Known = All();

@@ -10,7 +10,7 @@
     PowerShellVersion = '5.1'
     NestedModules     = @('../../../ClusterTwin.dll')
     FunctionsToExport = @()
-    CmdletsToExport   = @('Invoke-GuardedCommand')
+    CmdletsToExport   = @('Invoke-GuardedCommand', 'Invoke-GuardedParallel')
     VariablesToExport = @()
     AliasesToExport   = @(
         'Add-Computer',
@@ -171,6 +171,7 @@
         'Start-ScheduledTask',
         'Start-Service',
         'Start-Sleep',
+        'Start-ThreadJob',
         'Stop-Computer',
         'Stop-Service',
         'Suspend-Service',
