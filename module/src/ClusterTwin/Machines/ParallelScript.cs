@@ -40,8 +40,8 @@ internal static class ParallelScript
             return script;
         }
 
-        string manifest = Path.Combine(
-            Path.GetDirectoryName(typeof(ParallelScript).Assembly.Location)!, "twin", "modules", Guard, Guard + ".psd1");
+        string folder = Path.GetDirectoryName(typeof(ParallelScript).Assembly.Location)!;
+        string manifest = Path.Combine(folder, "twin", "modules", Guard, Guard + ".psd1");
         string import = $"Microsoft.PowerShell.Core\\Import-Module -Name "
             + $"'{CodeGeneration.EscapeSingleQuotedStringContent(manifest)}' -DisableNameChecking; ";
         string text = root.Extent.Text.Insert(

@@ -183,7 +183,8 @@ internal static class ProductionNames
         "New-Service", "Reset-ComputerMachinePassword", "Uninstall-WindowsFeature", "Add-WindowsFeature",
         "Remove-WindowsFeature", "Set-NetAdapter", "Enable-NetAdapter", "Disable-NetAdapter", "Rename-NetAdapter",
         "Restart-NetAdapter", "Disable-NetAdapterRdma", "Remove-NetIPAddress", "Remove-NetLbfoTeam", "shutdown",
-        "shutdown.exe", "Start-Job", "Start-ThreadJob", "Start-Process", "pwsh", "pwsh.exe", "powershell", "powershell.exe",
+        "shutdown.exe", "Start-Job", "Start-ThreadJob", "Start-Process", "pwsh", "pwsh.exe", "powershell",
+        "powershell.exe",
     };
 
     private static readonly Dictionary<string, ProductionName> Known = All();
