@@ -202,7 +202,7 @@ impl Twin {
             .all(|provider| provider.state == RoleState::Online && self.state.is_active(provider.owner))
     }
 
-    /// Starts what waited for a role, after the delay of its set.
+    /// Starts what waited for a role, after the delay of its providers.
     fn providers_changed(&mut self, role: RoleId) {
         let sets = &self.state.group_sets;
         if !sets.iter().any(|set| set.roles.contains(&role)) {
@@ -210,9 +210,12 @@ impl Twin {
         }
         let mut due = Vec::new();
         for set in sets {
+            // `StartupDelay` of a set is what the sets that depend on it wait.
+            let delays = set.providers.iter().map(|provider| sets[*provider].facts.startup_delay_seconds);
+            let delay = delays.max().unwrap_or(0);
             for waiting in set.roles.iter().copied().filter(|role| self.state.roles[*role].waits_for_providers) {
                 if self.providers_online(waiting) {
-                    due.push((waiting, set.facts.startup_delay_seconds));
+                    due.push((waiting, delay));
                 }
             }
         }

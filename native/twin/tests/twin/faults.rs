@@ -1,7 +1,7 @@
 //! Every kind of fault strikes a whole upgrade, is counted, and names its reason in the event log.
 
 use cluster_twin::call::{AccountView, Call, EventView};
-use cluster_twin::{Fault, FaultKind, Rehearsal, Simulation, Twin, rehearse_on};
+use cluster_twin::{DrawnFaults, Fault, FaultKind, Rehearsal, Simulation, Twin, rehearse_on};
 use rolling_upgrade_core::model::{Inventory, Release};
 use rolling_upgrade_core::plan::{Policy, make};
 use rolling_upgrade_core::run::RunState;
@@ -196,5 +196,20 @@ fn a_fault_that_names_nothing_is_refused() {
         let faults: Vec<Fault> = vec![serde_json::from_value(fault.clone()).unwrap()];
         let refused = Twin::new(&inventory(), &Simulation { faults, ..Simulation::default() }, 1);
         assert!(refused.is_err(), "{fault}");
+    }
+}
+
+/// The seed draws each kind, and the same seed the same faults.
+#[test]
+fn every_kind_is_drawn() {
+    let inventory = inventory();
+    for kind in FaultKind::ALL {
+        let wish = DrawnFaults { count: 3, within_seconds: 3600, kinds: vec![kind] };
+        let simulation = Simulation { drawn_faults: Some(wish), ..Simulation::default() };
+        let drawn = |seed| Twin::new(&inventory, &simulation, seed).unwrap();
+        let faults = drawn(1).account().faults;
+        assert_eq!((faults.len(), faults[0].kind, faults[0].planned), (1, kind, 3), "{}", kind.name());
+        assert_eq!(drawn(1).save().unwrap(), drawn(1).save().unwrap());
+        assert_ne!(drawn(1).save().unwrap(), drawn(2).save().unwrap(), "{}", kind.name());
     }
 }

@@ -4,6 +4,8 @@
 mod administration;
 mod assumptions;
 mod borrowed;
+mod drains;
+mod fairness;
 mod faults;
 mod gates;
 mod heartbeat;

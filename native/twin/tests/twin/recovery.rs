@@ -63,8 +63,8 @@ fn a_set_waits_for_the_sets_that_it_depends_on() {
     let roles = vec![virtual_machine(1, "n1", "9.0", 8192), virtual_machine(2, "n1", "9.0", 8192)];
     let mut document = shape(roles);
     document["groupSets"] = json!([
-        {"name": "front", "roles": ["VM1"], "providerSets": ["back"], "startupDelaySeconds": 60},
-        {"name": "back", "roles": ["VM2"]}
+        {"name": "front", "roles": ["VM1"], "providerSets": ["back"]},
+        {"name": "back", "roles": ["VM2"], "startupDelaySeconds": 60}
     ]);
     let mut twin = without_waiting(&document, vec![crash("n1", 100)]);
     twin.step(130);
@@ -110,6 +110,11 @@ fn machines_that_are_no_roles_stop_with_their_host() {
     let outage = twin.account().outages.into_iter().find(|outage| outage.role.as_str() == "Tools").unwrap();
     assert!(outage.planned_milliseconds >= 600_000, "{outage:?}");
     assert!(outage.reasons[0].contains("no role of the cluster"), "{outage:?}");
+    // Installed anew, its host does not have them any more.
+    twin.step(24 * 3600);
+    let outage = twin.account().outages.into_iter().find(|outage| outage.role.as_str() == "Tools").unwrap();
+    assert!(outage.planned_milliseconds >= 24 * 3_600_000, "{outage:?}");
+    assert!(twin.inventory().machines[0].machine.unclustered_virtual_machines.is_empty());
 }
 
 #[test]
