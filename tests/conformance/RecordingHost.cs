@@ -26,6 +26,9 @@ internal sealed class RecordingHost(string answer) : PSHost
     /// <summary>Caption, message and the labels of the choices, of each question.</summary>
     public List<(string Caption, string Message, string Choices)> Questions => _interface.Questions;
 
+    /// <summary>The choice that each question offers as its default.</summary>
+    public List<string> Defaults => _interface.Defaults;
+
     /// <summary>The status of each progress record.</summary>
     public List<string> Progress => _interface.Progress;
 
@@ -49,6 +52,8 @@ internal sealed class RecordingHost(string answer) : PSHost
     {
         public List<(string Caption, string Message, string Choices)> Questions { get; } = [];
 
+        public List<string> Defaults { get; } = [];
+
         public List<string> Progress { get; } = [];
 
         public override PSHostRawUserInterface? RawUI => null;
@@ -59,6 +64,7 @@ internal sealed class RecordingHost(string answer) : PSHost
             string[] labels =
                 [.. choices.Select(choice => choice.Label.Replace("&", string.Empty, StringComparison.Ordinal))];
             Questions.Add((caption, message, string.Join("/", labels)));
+            Defaults.Add(labels[defaultChoice]);
             return Array.IndexOf(labels, answer);
         }
 
