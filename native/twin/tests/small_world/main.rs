@@ -2,9 +2,10 @@
 //!
 //! The family: two or three nodes, three of them with and without a witness; one or two VMs a node, of which every
 //! second one has a low priority and so migrates quickly; with and without a file server; on shared disks, and with a
-//! witness also on Storage Spaces Direct. (One node has nowhere to move to, and two without a witness lose their quorum:
-//! there is no plan, which is tested as well.) A step is every moment at which the undisturbed upgrade does something. A fault with a time strikes at each step, one without when its
-//! occasion comes; each names each node and each role in turn.
+//! witness also on Storage Spaces Direct. (One node has nowhere to move to, and two without a witness lose their
+//! quorum: there is no plan, which is tested as well.) A step is every moment at which the undisturbed upgrade does
+//! something. A fault with a time strikes at each step, one without when its occasion comes; each names each node and
+//! each role in turn.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests, outside the functions that are tests")]
 
 use std::collections::BTreeSet;
