@@ -25,11 +25,15 @@ public static class DeserializedCluster
     /// <summary>What was asked, in its order: the cmdlet, or what was done where objects are live.</summary>
     public static List<string> Asked { get; } = [];
 
+    /// <summary>Calls that looked for the cluster of this machine, because nobody told them another.</summary>
+    public static List<string> Local { get; } = [];
+
     /// <summary>Lets the modules answer for the twin that a session has entered.</summary>
     internal static void Stand(ModuleSession cluster)
     {
         _cluster = cluster;
         Asked.Clear();
+        Local.Clear();
         object twin = cluster.Succeed("$twin")[0].BaseObject;
         object inner = twin.GetType()
             .GetProperty("Twin", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(twin)!;
@@ -71,6 +75,11 @@ public static class DeserializedCluster
 
         Hashtable given = new(bound, StringComparer.OrdinalIgnoreCase);
         given.Remove("InputObject");
+        if (piped.Length == 0)
+        {
+            NoteWhereItLooks(name, given);
+        }
+
         return Ask(name, "param($Name, $Given) & $Name @Given", name, given);
     }
 
@@ -78,6 +87,7 @@ public static class DeserializedCluster
     public static PSObject[] Live(ScriptBlock script, object?[] arguments)
     {
         object?[] plain = [.. arguments.Select(one => one is PSObject wrapped ? wrapped.BaseObject : one)];
+        NoteWhereItLooks($"{plain[0]}", (Hashtable)plain[1]!);
         return Ask($"live {plain[0]}", $"param($Plain) & {{ {script} }} @Plain", [plain]);
     }
 
@@ -87,6 +97,17 @@ public static class DeserializedCluster
         lock (Gate)
         {
             return [.. names.Select(name => Machine(name, script)).OfType<PSObject>()];
+        }
+    }
+
+    private static void NoteWhereItLooks(string name, Hashtable given)
+    {
+        string[] places = name == "FailoverClusters\\Get-Cluster"
+            ? ["Name"]
+            : ["Cluster", "ClusterName", "CimSession", "ComputerName"];
+        if (!places.Any(given.ContainsKey))
+        {
+            Local.Add(name);
         }
     }
 

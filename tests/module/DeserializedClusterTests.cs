@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Reflection;
 using System.Text;
 using System.Text.Json.Nodes;
 using Conformance.Tests;
@@ -21,10 +22,119 @@ public sealed class DeserializedClusterTests
         """;
 
     [Fact]
-    public void A_run_ends_with_all_nodes_new_and_what_it_borrowed_is_back()
+    public void A_run_from_elsewhere_ends_with_all_nodes_new_and_what_it_borrowed_is_back()
     {
         using ModuleSession cluster = new ModuleSession().EnterTwin("cluster01-2019");
         using ModuleSession session = new();
+        UseCopies(cluster, session, () =>
+        {
+            string plan = session.Write("plan.json", Encoding.UTF8.GetBytes(Plan(session)));
+            PSObject result = Assert.Single(session.Succeed(
+                "param($Plan) Invoke-RollingUpgrade -Plan $Plan -Cluster CLUSTER01 -Force", plan));
+            string reason = $"{result.Properties["Reason"].Value}";
+            Assert.True(reason.Length == 0, reason);
+            Assert.Equal("ReversibleAllNodesNew", result.Properties["State"].Value.ToString());
+            // Before the setup of each node somebody was asked, and said yes.
+            Assert.Equal(
+                cluster.Texts("Get-ClusterNode").Length,
+                session.Host.Questions.Count(asked => asked.Contains("All shared disks are unmapped")));
+        });
+
+        Assert.Equal(["10"], cluster.Texts("(Get-Cluster).ClusterFunctionalLevel"));
+        Assert.All(
+            cluster.Texts("Get-ClusterNode | ForEach-Object { \"$($_.State) $($_.BuildNumber)\" }"),
+            node => Assert.Equal("Up 20348", node));
+        Assert.Equal(["2"], cluster.Texts("(Get-Cluster).AutoBalancerMode"));
+        Assert.Contains("live FailoverClusters\\Get-Cluster", DeserializedCluster.Asked);
+        Assert.Empty(DeserializedCluster.Local);
+    }
+
+    [Fact]
+    public void A_no_at_the_terminal_before_setup_pauses_the_run_and_says_why()
+    {
+        using ModuleSession cluster = new ModuleSession().EnterTwin("cluster01-2019");
+        using ModuleSession session = new();
+        session.Host.Choice = 1;
+        UseCopies(cluster, session, () =>
+        {
+            string plan = session.Write("plan.json", Encoding.UTF8.GetBytes(Plan(session)));
+            PSObject result = Assert.Single(session.Succeed(
+                "param($Plan) Invoke-RollingUpgrade -Plan $Plan -Cluster CLUSTER01 -Force", plan));
+            Assert.Equal("Paused", result.Properties["State"].Value.ToString());
+            Assert.Contains("nobody confirmed that setup of", $"{result.Properties["Reason"].Value}");
+        });
+        Assert.Contains("All shared disks are unmapped", Assert.Single(session.Host.Questions));
+    }
+
+    [Theory]
+    [InlineData("cluster01-2019", "CLUSTER01", 0)]
+    [InlineData("contoso-2012r2", "CONTOSO", 4)]
+    public void Every_call_of_a_capture_is_told_the_cluster_and_a_host_that_does_not_answer_is_named(
+        string scenario, string name, int silent)
+    {
+        using ModuleSession cluster = new ModuleSession().EnterTwin(scenario);
+        using ModuleSession session = new();
+        UseCopies(cluster, session, () =>
+        {
+            // No host of 2012 R2 can be asked here by the version of the module that it has itself.
+            session.Succeed("function global:New-PSSessionOption { throw 'no remoting' }");
+            JsonNode found = JsonNode.Parse(Assert.Single(
+                session.Texts("param($Name) (Export-ClusterInventory -Cluster $Name).ToJson()", name)))!;
+            JsonArray? unanswered = found["coordinator"]!["unanswered"]?.AsArray();
+            Assert.Equal(silent, unanswered?.Count(one => (string?)one!["module"] == "Hyper-V") ?? 0);
+        });
+        Assert.Empty(DeserializedCluster.Local);
+        // What later versions of the module say of such a host is an error; they are not called.
+        Assert.Equal(silent == 0, DeserializedCluster.Asked.Contains("Hyper-V\\Get-VM"));
+    }
+
+    [Fact]
+    public void A_host_of_2012_r2_is_asked_by_the_version_of_the_module_that_it_has()
+    {
+        using ModuleSession session = new();
+        session.Succeed(
+            """
+            function global:New-PSSessionOption { 'limits' }
+            function global:Invoke-Command {
+                param($ComputerName, $ScriptBlock, $ArgumentList, $SessionOption)
+                $global:place = $ComputerName
+                & $ScriptBlock @ArgumentList
+            }
+            function global:Import-Module { param($Name, $RequiredVersion) $global:module = "$Name $RequiredVersion" }
+            function global:Get-OldVM {
+                param($Name)
+                [pscustomobject] @{
+                    Name = $Name
+                    NetworkAdapters = @([pscustomobject] @{ VlanSetting = [pscustomobject] @{ AccessVlanId = 7 } })
+                }
+            }
+            """);
+        PSObject found = Assert.Single(session.Succeed(
+            "param($Text, $Bound) & ([scriptblock]::Create($Text)) $Bound",
+            ScriptForOldHost("Get-OldVM"),
+            new System.Collections.Hashtable { ["ComputerName"] = "HV01", ["Name"] = "vm1" }));
+        Assert.Equal("vm1", found.Properties["Name"].Value);
+        session.Succeed("param($Found) $global:found = $Found", found);
+        Assert.Equal(["7"], session.Texts("$found.NetworkAdapters[0].VlanSetting.AccessVlanId"));
+        Assert.Equal(["HV01", "Hyper-V 1.1"], session.Texts("$place; $module"));
+    }
+
+    /// <summary>The script of the module for a call on such a host; its cmdlet is one of this test.</summary>
+    private static string ScriptForOldHost(string cmdlet)
+    {
+        const BindingFlags Hidden = BindingFlags.Instance | BindingFlags.Static | BindingFlags.NonPublic;
+        Assembly module = AppDomain.CurrentDomain.GetAssemblies()
+            .Last(assembly => assembly.GetName().Name == "RollingUpgrade");
+        object command = module.GetType("RollingUpgrade.Execution.ClusterCommand", throwOnError: true)!
+            .GetConstructors(Hidden).Single().Invoke(["Hyper-V", cmdlet]);
+        string script = (string)module.GetType("RollingUpgrade.Execution.OldHosts", throwOnError: true)!
+            .GetMethod("Script", Hidden)!.Invoke(null, [command])!;
+        return $"param($Bound) {script}".Replace($"Hyper-V\\{cmdlet}", cmdlet);
+    }
+
+    /// <summary>Lets a session see nothing but copies of the objects of another one's twin.</summary>
+    private static void UseCopies(ModuleSession cluster, ModuleSession session, Action use)
+    {
         DeserializedCluster.Stand(cluster);
         string before = Environment.GetEnvironmentVariable("PSModulePath")!;
         string folder = Path.Combine(session.Folder, "modules");
@@ -38,24 +148,12 @@ public sealed class DeserializedClusterTests
             }
 
             session.Succeed(Remoting);
-            string plan = session.Write("plan.json", Encoding.UTF8.GetBytes(Plan(session)));
-            PSObject result = Assert.Single(session.Succeed(
-                "param($Plan) Invoke-RollingUpgrade -Plan $Plan -Force -InstallNode { }", plan));
-            string reason = $"{result.Properties["Reason"].Value}";
-            Assert.True(reason.Length == 0, reason);
-            Assert.Equal("ReversibleAllNodesNew", result.Properties["State"].Value.ToString());
+            use();
         }
         finally
         {
             Environment.SetEnvironmentVariable("PSModulePath", before);
         }
-
-        Assert.Equal(["10"], cluster.Texts("(Get-Cluster).ClusterFunctionalLevel"));
-        Assert.All(
-            cluster.Texts("Get-ClusterNode | ForEach-Object { \"$($_.State) $($_.BuildNumber)\" }"),
-            node => Assert.Equal("Up 20348", node));
-        Assert.Equal(["2"], cluster.Texts("(Get-Cluster).AutoBalancerMode"));
-        Assert.Contains("live FailoverClusters\\Get-Cluster", DeserializedCluster.Asked);
     }
 
     /// <summary>A plan of the same cluster that does not wait by the clock on the wall.</summary>

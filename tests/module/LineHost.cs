@@ -7,7 +7,7 @@ using System.Security;
 
 namespace Module.Tests;
 
-/// <summary>A host that keeps the warning lines that reach the terminal, and answers every question with yes.</summary>
+/// <summary>A host that keeps the warning lines that reach the terminal, and answers every question alike.</summary>
 internal sealed class LineHost : PSHost
 {
     private readonly LineInterface _interface = new();
@@ -29,6 +29,13 @@ internal sealed class LineHost : PSHost
 
     /// <summary>The questions that were asked.</summary>
     public ConcurrentQueue<string> Questions => _interface.Questions;
+
+    /// <summary>The choice that is made at every question, from its list; the first one is yes.</summary>
+    public int Choice
+    {
+        get => _interface.Choice;
+        set => _interface.Choice = value;
+    }
 
     /// <summary>The lines that the person at the terminal types; nobody is there when there are none.</summary>
     public ConcurrentQueue<string> Typed => _interface.Typed;
@@ -57,6 +64,8 @@ internal sealed class LineHost : PSHost
 
         public ConcurrentQueue<string> Typed { get; } = [];
 
+        public int Choice { get; set; }
+
         public override PSHostRawUserInterface? RawUI => null;
 
         public override void WriteWarningLine(string message) => WarningLines.Enqueue(message);
@@ -65,7 +74,7 @@ internal sealed class LineHost : PSHost
             string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
         {
             Questions.Enqueue(message);
-            return 0;
+            return Choice;
         }
 
         public override Dictionary<string, PSObject> Prompt(

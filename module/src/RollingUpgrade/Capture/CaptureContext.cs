@@ -24,6 +24,10 @@ internal sealed class CaptureContext
     /// <summary>Says what could not be read and is therefore unknown.</summary>
     internal Action<string> Note { get; }
 
+    /// <summary>Cmdlets that nobody answered, though an upgrade needs them: the module, and for which machine.
+    /// </summary>
+    internal List<(string Module, string Machine)> Unanswered { get; } = [];
+
     /// <summary>Reads what no inventory can be without.</summary>
     /// <exception cref="NativeException">ClusterRefused: the cmdlet failed.</exception>
     internal IReadOnlyList<PSObject> Required(ClusterCommand command)

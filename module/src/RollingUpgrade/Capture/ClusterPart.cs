@@ -146,12 +146,20 @@ internal sealed class ClusterPart
     /// </summary>
     private void MachineType(JsonObject part, IReadOnlyList<PSObject> resources)
     {
+        ClusterCommand read = new(FailoverClusters, "Get-ClusterResourceType");
         object? type = resources
             .FirstOrDefault(resource => resource.Text("ResourceType") == "Virtual Machine")
             ?.Value("ResourceType");
+        if (Properties.Plain(type) is string name)
+        {
+            // Of an object within a copy only the name is left.
+            type = _context.Optional(new ClusterCommand(FailoverClusters, read.Name).With("Name", name))
+                ?.FirstOrDefault();
+        }
+
         IReadOnlyList<PSObject>? parameters = type is null
             ? null
-            : _context.Optional(new ClusterCommand(FailoverClusters, "Get-ClusterParameter").From(type));
+            : _context.Optional(new ClusterCommand(FailoverClusters, "Get-ClusterParameter").From(type, read));
         string? Value(string name) => parameters
             ?.FirstOrDefault(parameter => parameter.Text("Name") == name)
             ?.Text("Value");

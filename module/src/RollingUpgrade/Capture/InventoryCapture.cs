@@ -67,6 +67,7 @@ internal sealed class InventoryCapture
         new AffinityPart(_context).Read(inventory);
         _progress("storage", 85);
         inventory["storage"] = new StoragePart(_context).Read(cluster, inventory["nodes"]!.AsArray(), hosted);
+        Unanswered(inventory);
         WhatNodesTell.Complete(inventory);
         return inventory;
     }
@@ -82,6 +83,15 @@ internal sealed class InventoryCapture
         if (found["accounts"] is JsonObject accounts)
         {
             WhatNodesTell.AddAccounts(inventory, accounts);
+        }
+    }
+
+    private void Unanswered(JsonObject inventory)
+    {
+        if (_context.Unanswered.Count > 0 && inventory["coordinator"] is JsonObject coordinator)
+        {
+            coordinator["unanswered"] = new JsonArray([.. _context.Unanswered.Distinct().Select(one =>
+                (JsonNode?)new JsonObject { ["module"] = one.Module, ["machine"] = one.Machine })]);
         }
     }
 

@@ -23,9 +23,14 @@ internal sealed class StoragePart
     {
         bool direct = cluster.Number("S2DEnabled") is > 0;
         JsonObject part = new() { ["spacesDirect"] = direct, ["sharedVolumes"] = SharedVolumes(hosted) };
-        IReadOnlyList<PSObject> pools = _context.Optional(
-            new ClusterCommand(Storage, "Get-StoragePool").With("IsPrimordial", false)) ?? [];
-        if (pools.Count == 0)
+        IReadOnlyList<PSObject>? pools = _context.Optional(
+            new ClusterCommand(Storage, "Get-StoragePool").With("IsPrimordial", false));
+        if (pools is null && direct)
+        {
+            _context.Unanswered.Add((Storage, cluster.Text("Name") ?? string.Empty));
+        }
+
+        if (pools is not { Count: > 0 })
         {
             return part;
         }

@@ -57,19 +57,20 @@ internal sealed class VirtualMachinePart
         IReadOnlyList<IReadOnlyList<PSObject>?> hosts = _context.Optional(_nodes
             .Select(host => new ClusterCommand(HyperV, "Get-VM").With("ComputerName", host))
             .ToArray());
+        NoteUnanswered(_nodes, hosts);
         _stopping.ThrowIfCancellationRequested();
         // What the machines say is read now; after the next call a live object would look again.
-        (PSObject Item, string Name, JsonObject Part)[][] machines = hosts
+        (string Name, JsonObject Part)[][] machines = hosts
             .Select(host => (host ?? [])
                 .Where(machine => machine.Flag("IsClustered") != false)
-                .Select(machine => (machine, machine.Text("Name") ?? string.Empty, Machine(machine)))
+                .Select(machine => (machine.Text("Name") ?? string.Empty, Machine(machine)))
                 .ToArray())
             .ToArray();
-        PSObject[][] items = machines.Select(host => host.Select(machine => machine.Item).ToArray()).ToArray();
-        HashSet<string> compatible = Compatible(items);
-        Dictionary<string, int> checkpoints = Checkpoints(items);
+        string[] holding = _nodes.Where((_, place) => machines[place].Length > 0).ToArray();
+        HashSet<string> compatible = Compatible(holding);
+        Dictionary<string, int> checkpoints = Checkpoints(holding);
         MachineParameters parameters = MachineParameters.Read(_context, resources);
-        foreach ((_, string name, JsonObject part) in machines.SelectMany(host => host))
+        foreach ((string name, JsonObject part) in machines.SelectMany(host => host))
         {
             string id = (string?)part["id"] ?? string.Empty;
             string group = groupOfMachine.TryGetValue(id, out string? named) ? named : name;
@@ -203,22 +204,27 @@ internal sealed class VirtualMachinePart
         && !path.StartsWith(@"\\", StringComparison.Ordinal)
         && path.IndexOf(@":\ClusterStorage\", StringComparison.OrdinalIgnoreCase) < 0;
 
-    private HashSet<string> Compatible(PSObject[][] hosts) => new(
+    private HashSet<string> Compatible(string[] hosts) => new(
         OfAll(hosts, "Get-VMProcessor")
             .Where(processor => processor.Flag("CompatibilityForMigrationEnabled") == true)
             .Select(processor => processor.Text("VMName") ?? string.Empty),
         StringComparer.OrdinalIgnoreCase);
 
-    private Dictionary<string, int> Checkpoints(PSObject[][] hosts) => OfAll(hosts, "Get-VMSnapshot")
+    private Dictionary<string, int> Checkpoints(string[] hosts) => OfAll(hosts, "Get-VMSnapshot")
         .GroupBy(snapshot => snapshot.Text("VMName") ?? string.Empty, StringComparer.OrdinalIgnoreCase)
         .ToDictionary(list => list.Key, list => list.Count(), StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>What a cmdlet says of the machines of each host.</summary>
-    private IEnumerable<PSObject> OfAll(PSObject[][] hosts, string cmdlet) => _context
-        .Optional(hosts
-            .Where(host => host.Length > 0)
-            .Select(host => new ClusterCommand(HyperV, cmdlet)
-                .With("VM", host.Select(machine => machine.BaseObject).ToArray()))
-            .ToArray())
-        .SelectMany(found => found ?? []);
+    /// <summary>What a cmdlet says of the machines of each host; by name, since a copy of a machine is none.</summary>
+    private IEnumerable<PSObject> OfAll(string[] hosts, string cmdlet)
+    {
+        IReadOnlyList<IReadOnlyList<PSObject>?> answers = _context.Optional(hosts
+            .Select(host => new ClusterCommand(HyperV, cmdlet).With("ComputerName", host).With("VMName", "*"))
+            .ToArray());
+        NoteUnanswered(hosts, answers);
+        return answers.SelectMany(found => found ?? []);
+    }
+
+    private void NoteUnanswered(string[] hosts, IReadOnlyList<IReadOnlyList<PSObject>?> answers) =>
+        _context.Unanswered.AddRange(
+            hosts.Where((_, place) => answers[place] is null).Select(host => (HyperV, host)));
 }

@@ -23,9 +23,16 @@ public abstract class ClusterCommandBase : RollingUpgradeCommand
     [ValidateNotNull]
     public Hashtable Replacement { get; set; } = [];
 
+    /// <summary>
+    /// The cluster, from a machine that is no member: the cmdlets reach it by RPC and CIM in one hop, without CredSSP.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Cluster { get; set; }
+
     /// <summary>The seams and the clock of the session.</summary>
-    private protected ClusterAccess Cluster => _cluster ??=
-        ClusterAccess.Open(Replacements(), Warn, StopToken, IsConfirmed);
+    private protected ClusterAccess Access => _cluster ??=
+        ClusterAccess.Open(Replacements(), Warn, StopToken, IsConfirmed).At(Cluster);
 
     /// <summary>Asks whether something is so, and waits; a session that nobody can answer in says no.</summary>
     private bool IsConfirmed(string query, string caption)
@@ -62,8 +69,8 @@ public abstract class ClusterCommandBase : RollingUpgradeCommand
     /// <summary>Reads the live cluster, through the two seams.</summary>
     private protected ClusterInventory Capture()
     {
-        CaptureContext context = new(Cluster.Commands, Cluster.Nodes, WriteVerbose);
-        InventoryCapture capture = new(context, Cluster.Clock, ShowCapture, StopToken);
+        CaptureContext context = new(Access.Commands, Access.Nodes, WriteVerbose);
+        InventoryCapture capture = new(context, Access.Clock, ShowCapture, StopToken);
         JsonObject inventory = capture.Read();
         WriteProgress(new ProgressRecord(CaptureActivity, "Reading the cluster", "Completed")
         {

@@ -160,7 +160,7 @@ public sealed class InvokeRollingUpgradeCommand : RunningCommand
         BringAlong();
         if (InstallNode is not null)
         {
-            Cluster.InstallWith(InstallNode, WriteWarning);
+            Access.InstallWith(InstallNode, WriteWarning);
         }
 
         switch (ParameterSetName)
@@ -185,7 +185,7 @@ public sealed class InvokeRollingUpgradeCommand : RunningCommand
             policy["stopAfterNodes"] = stop;
         }
 
-        WindowParameters.AddTo(policy, Window, Cluster, this);
+        WindowParameters.AddTo(policy, Window, Access, this);
         if (LearnFrom is not null)
         {
             policy["learned"] = PolicyParameters.Learned(FullPath(LearnFrom), this);
@@ -197,7 +197,7 @@ public sealed class InvokeRollingUpgradeCommand : RunningCommand
     private void BringAlong()
     {
         Parts.TakesOver = TakeOverLease;
-        Parts.Answers = Cluster.Twin is null ? Answered([]) : Rehearsal.Answers(Answered([]), Cluster.Clock.Now);
+        Parts.Answers = Access.Twin is null ? Answered([]) : Rehearsal.Answers(Answered([]), Access.Clock.Now);
         UserScripts scripts = Parts.Scripts;
         scripts.Warn = WriteWarning;
         scripts.Gates = Gate;
@@ -250,7 +250,7 @@ public sealed class InvokeRollingUpgradeCommand : RunningCommand
     /// <summary>What a run left behind whose plan fits the cluster no longer; null where it does.</summary>
     private JsonObject? LeftByStale(JsonElement stored)
     {
-        using RunSession session = RunSession.Restore(stored, Parts, Cluster, Journal, this, StopToken);
+        using RunSession session = RunSession.Restore(stored, Parts, Access, Journal, this, StopToken);
         return session.IsStale() ? session.Unfinished() : null;
     }
 
@@ -294,7 +294,7 @@ public sealed class InvokeRollingUpgradeCommand : RunningCommand
         JsonObject policy = plan.GetProperty("policy").ToNode()!.AsObject();
         if (policy.ContainsKey("windows"))
         {
-            policy["beginsAt"] = JsonReading.Format(Cluster.Clock.Now);
+            policy["beginsAt"] = JsonReading.Format(Access.Clock.Now);
         }
 
         return policy;

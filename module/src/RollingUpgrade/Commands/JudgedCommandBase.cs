@@ -40,12 +40,12 @@ public abstract class JudgedCommandBase : ClusterCommandBase
             PolicyFile.PutFirst(
                 policy,
                 "acknowledgements",
-                Responsibility.Acknowledgements(Acknowledge, Reason, Cluster.Clock.Now));
+                Responsibility.Acknowledgements(Acknowledge, Reason, Access.Clock.Now));
         }
 
         if (Attest.Count > 0)
         {
-            PolicyFile.PutFirst(policy, "attestations", Responsibility.Attestations(Attest, Cluster.Clock.Now));
+            PolicyFile.PutFirst(policy, "attestations", Responsibility.Attestations(Attest, Access.Clock.Now));
         }
 
         return policy;

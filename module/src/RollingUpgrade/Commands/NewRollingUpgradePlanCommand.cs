@@ -161,7 +161,7 @@ public sealed class NewRollingUpgradePlanCommand : JudgedCommandBase
             policy["soakSeconds"] = (long)Math.Ceiling(soak.TotalSeconds);
         }
 
-        WindowParameters.AddTo(policy, Window, Cluster, this);
+        WindowParameters.AddTo(policy, Window, Access, this);
         if (LearnFrom is not null)
         {
             policy["learned"] = PolicyParameters.Learned(FullPath(LearnFrom), this);

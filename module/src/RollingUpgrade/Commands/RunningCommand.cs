@@ -27,7 +27,7 @@ public abstract class RunningCommand : JudgedCommandBase
     public string? EvidencePath { get; set; }
 
     private string? EvidenceFolder() => EvidencePath is not null ? FullPath(EvidencePath)
-        : Cluster.Twin is not null ? null
+        : Access.Twin is not null ? null
         : Path.Combine(Path.GetDirectoryName(JournalFile.Path())!, "evidence");
 
     /// <summary>Begins a run of a plan and puts out its result.</summary>
@@ -41,10 +41,10 @@ public abstract class RunningCommand : JudgedCommandBase
         Parts.IdleRuns = IdleRuns();
         Parts.EvidenceFolder = EvidenceFolder();
         using RunSession session = RunSession.Begin(
-            plan, Consent.Of(consent, Cluster.Clock.Now), left, Parts, Cluster, Journal, this, StopToken);
+            plan, Consent.Of(consent, Access.Clock.Now), left, Parts, Access, Journal, this, StopToken);
         if (before is not null)
         {
-            Journal.SetState(before, plan.Purpose == "wayBack" ? "takenBack" : "replaced", Cluster.Clock.Now);
+            Journal.SetState(before, plan.Purpose == "wayBack" ? "takenBack" : "replaced", Access.Clock.Now);
         }
 
         Drive(session, RunEvents.Started(), plan);
@@ -57,10 +57,10 @@ public abstract class RunningCommand : JudgedCommandBase
     {
         Parts.IdleRuns = IdleRuns();
         Parts.EvidenceFolder = EvidenceFolder();
-        using RunSession session = RunSession.Restore(stored, Parts, Cluster, Journal, this, StopToken);
+        using RunSession session = RunSession.Restore(stored, Parts, Access, Journal, this, StopToken);
         bool begun = stored.Part("summary")?.Text("state") != "ready";
         session.Open(Parts);
-        if (Consent.Of(consent, Cluster.Clock.Now) is { } given)
+        if (Consent.Of(consent, Access.Clock.Now) is { } given)
         {
             session.Consent(given);
         }
@@ -81,7 +81,7 @@ public abstract class RunningCommand : JudgedCommandBase
         return Journal.List()
             .Where(run => run.Text("state") is "running" or "stopped")
             .Select(run => (Id: run.Text("runId") ?? string.Empty, Cluster: run.Text("cluster") ?? string.Empty))
-            .Where(run => RunIds.BelongsTo(run.Id, run.Cluster, Cluster.Twin, cluster))
+            .Where(run => RunIds.BelongsTo(run.Id, run.Cluster, Access.Twin, cluster))
             .Where(run => !RunDriver.IsAlive(Journal.Control(run.Id).Part("driver")))
             .Select(run => run.Id)
             .ToArray();
@@ -99,7 +99,7 @@ public abstract class RunningCommand : JudgedCommandBase
         string cluster = ClusterName();
         JsonElement? found = Journal.List()
             .Where(run => RunIds.BelongsTo(
-                run.Text("runId") ?? string.Empty, run.Text("cluster") ?? string.Empty, Cluster.Twin, cluster))
+                run.Text("runId") ?? string.Empty, run.Text("cluster") ?? string.Empty, Access.Twin, cluster))
             .Where(run => !HasEnded(run))
             .Select(run => (JsonElement?)run)
             .FirstOrDefault();
@@ -128,7 +128,7 @@ public abstract class RunningCommand : JudgedCommandBase
         foreach (JsonElement run in Journal.List())
         {
             string runId = run.Text("runId") ?? string.Empty;
-            if (fits(run) && RunIds.BelongsTo(runId, run.Text("cluster") ?? string.Empty, Cluster.Twin, cluster))
+            if (fits(run) && RunIds.BelongsTo(runId, run.Text("cluster") ?? string.Empty, Access.Twin, cluster))
             {
                 return Journal.Load(runId);
             }
@@ -231,8 +231,8 @@ public abstract class RunningCommand : JudgedCommandBase
         }
     }
 
-    private string ClusterName() => Cluster.Twin?.ClusterName
-        ?? Cluster.Commands.Invoke(new ClusterCommand(ClusterCommand.FailoverClusters, "Get-Cluster"))
+    private string ClusterName() => Access.Twin?.ClusterName
+        ?? Access.Commands.Invoke(new ClusterCommand(ClusterCommand.FailoverClusters, "Get-Cluster"))
             .Objects.FirstOrDefault()?.Text("Name")
         ?? throw Failures.ClusterRefused("Get-Cluster", "the cluster could not be reached", null);
 }

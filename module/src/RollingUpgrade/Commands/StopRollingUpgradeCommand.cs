@@ -36,8 +36,15 @@ public sealed class StopRollingUpgradeCommand : RollingUpgradeCommand
     [Parameter]
     public SwitchParameter Abandon { get; set; }
 
-    private ClusterAccess Cluster => _cluster ??=
-        ClusterAccess.Open(new Dictionary<string, string>(), WriteWarning, StopToken);
+    /// <summary>
+    /// The cluster, from a machine that is no member: the cmdlets reach it by RPC and CIM in one hop, without CredSSP.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Cluster { get; set; }
+
+    private ClusterAccess Access => _cluster ??=
+        ClusterAccess.Open(new Dictionary<string, string>(), WriteWarning, StopToken).At(Cluster);
 
     /// <inheritdoc/>
     protected override void Execute()
@@ -65,7 +72,7 @@ public sealed class StopRollingUpgradeCommand : RollingUpgradeCommand
         }
         else if (RunDriver.IsAlive(journal.Control(runId).Part("driver")))
         {
-            journal.RequestStop(runId, Now, Cluster.Clock.Now);
+            journal.RequestStop(runId, Now, Access.Clock.Now);
             WriteVerbose($"The session that drives {runId} has been asked to stop.");
         }
         else if (summary.Text("state") != "stopped")
@@ -91,7 +98,7 @@ public sealed class StopRollingUpgradeCommand : RollingUpgradeCommand
     private void StopAbandoned(JournalFile journal, string runId)
     {
         using RunSession session = RunSession.Restore(
-            journal.Load(runId), new SessionParts(), Cluster, journal, this, StopToken);
+            journal.Load(runId), new SessionParts(), Access, journal, this, StopToken);
         session.Stop();
         WriteVerbose($"Nobody drove {runId}; the journal says that it is stopped.");
     }
@@ -100,7 +107,7 @@ public sealed class StopRollingUpgradeCommand : RollingUpgradeCommand
     private void GiveUp(JournalFile journal, string runId)
     {
         using RunSession session = RunSession.Restore(
-            journal.Load(runId), new SessionParts(), Cluster, journal, this, StopToken);
+            journal.Load(runId), new SessionParts(), Access, journal, this, StopToken);
         session.LineAdded = line => WriteVerbose(line.Text);
         session.Abandon();
     }
@@ -123,7 +130,7 @@ public sealed class StopRollingUpgradeCommand : RollingUpgradeCommand
     private bool IsOfSession(JsonElement run)
     {
         string runId = run.Text("runId") ?? string.Empty;
-        return Cluster.Twin is { } twin
+        return Access.Twin is { } twin
             ? RunIds.BelongsTo(runId, run.Text("cluster") ?? string.Empty, twin, twin.ClusterName)
             : !RunIds.IsOfTwin(runId);
     }

@@ -74,11 +74,11 @@ public sealed class TestClusterNodeReadinessCommand : ClusterCommandBase
     {
         ClusterNodeProfile profile = Profile!.Read(FullPath, this);
         ClusterNodeReadiness readiness = Look(profile);
-        DateTimeOffset begun = Cluster.Clock.Now;
+        DateTimeOffset begun = Access.Clock.Now;
         while (Wait && !readiness.Ready && !IsOver(begun))
         {
             Show(readiness);
-            Cluster.Clock.Wait(TimeSpan.FromSeconds(IntervalSeconds), StopToken);
+            Access.Clock.Wait(TimeSpan.FromSeconds(IntervalSeconds), StopToken);
             StopToken.ThrowIfCancellationRequested();
             readiness = Look(profile);
         }
@@ -95,7 +95,7 @@ public sealed class TestClusterNodeReadinessCommand : ClusterCommandBase
     }
 
     private bool IsOver(DateTimeOffset begun) =>
-        TimeoutSeconds > 0 && Cluster.Clock.Now - begun >= TimeSpan.FromSeconds(TimeoutSeconds);
+        TimeoutSeconds > 0 && Access.Clock.Now - begun >= TimeSpan.FromSeconds(TimeoutSeconds);
 
     private ClusterNodeReadiness Look(ClusterNodeProfile profile)
     {
@@ -115,7 +115,7 @@ public sealed class TestClusterNodeReadinessCommand : ClusterCommandBase
         if (Acknowledge.Length > 0)
         {
             request["acknowledgements"] = new JsonArray(
-                Responsibility.Acknowledgements(Acknowledge, Reason, Cluster.Clock.Now).ToArray<JsonNode?>());
+                Responsibility.Acknowledgements(Acknowledge, Reason, Access.Clock.Now).ToArray<JsonNode?>());
         }
 
         if (Map is not null)
@@ -130,13 +130,13 @@ public sealed class TestClusterNodeReadinessCommand : ClusterCommandBase
     /// <summary>What the machine tells, and what the directory and the name service tell of its account.</summary>
     private JsonNode? Facts(string machine)
     {
-        if (Cluster.Nodes.Facts(machine)["facts"] is not { } read)
+        if (Access.Nodes.Facts(machine)["facts"] is not { } read)
         {
             return null;
         }
 
         JsonObject whole = new() { ["name"] = machine, ["machine"] = read.DeepClone() };
-        if (Cluster.Nodes.Surroundings([machine], [])["accounts"] is JsonObject accounts)
+        if (Access.Nodes.Surroundings([machine], [])["accounts"] is JsonObject accounts)
         {
             WhatNodesTell.AddAccounts(new JsonObject { ["machines"] = new JsonArray(whole) }, accounts);
         }

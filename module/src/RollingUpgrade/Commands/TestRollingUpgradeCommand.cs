@@ -85,7 +85,7 @@ public sealed class TestRollingUpgradeCommand : JudgedCommandBase
         if (MaximumAge is { } age)
         {
             policy["factAgeSeconds"] = (long)Math.Max(0, age.TotalSeconds);
-            request["at"] = JsonReading.Format(Cluster.Clock.Now);
+            request["at"] = JsonReading.Format(Access.Clock.Now);
         }
 
         using JsonDocument report = Ask(NativeFunction.Check, request);

@@ -33,7 +33,7 @@ public sealed class UndoRollingUpgradeCommand : RunningCommand
     {
         if (InstallNode is not null)
         {
-            Cluster.InstallWith(InstallNode, WriteWarning);
+            Access.InstallWith(InstallNode, WriteWarning);
         }
 
         if (RunId is null && Unfinished("wayBack") is { } begun)
@@ -74,7 +74,7 @@ public sealed class UndoRollingUpgradeCommand : RunningCommand
             throw Failures.RunBusy(runId);
         }
 
-        using RunSession session = RunSession.Restore(upgrade, Parts, Cluster, Journal, this, StopToken);
+        using RunSession session = RunSession.Restore(upgrade, Parts, Access, Journal, this, StopToken);
         return session.Unfinished();
     }
 

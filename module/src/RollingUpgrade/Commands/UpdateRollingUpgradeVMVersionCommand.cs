@@ -44,7 +44,7 @@ public sealed class UpdateRollingUpgradeVMVersionCommand : RunningCommand
     protected override void Finish()
     {
         JsonObject chosen = [];
-        WindowParameters.AddTo(chosen, Window, Cluster, this);
+        WindowParameters.AddTo(chosen, Window, Access, this);
         UpgradePlan plan = Chosen(MakeVersionPlan(Capture(), Answered(Policy, chosen)));
         foreach (Finding finding in plan.Findings)
         {

@@ -51,6 +51,14 @@ internal sealed class ClusterAccess : IDisposable
             : new ClusterAccess(twin, commands, new TwinNodeSource(twin), new TwinClock(twin));
     }
 
+    /// <summary>Reaches a cluster by its name; null leaves it to the cmdlets, which look for the one of this machine.
+    /// </summary>
+    internal ClusterAccess At(string? cluster)
+    {
+        Commands.Cluster = cluster;
+        return this;
+    }
+
     /// <summary>Lets a script block of the administrator install machines.</summary>
     internal void InstallWith(System.Management.Automation.ScriptBlock install, Action<string> warn) =>
         Nodes = new ScriptedNodeSource(Nodes, install, isRehearsal: Twin is not null, warn);

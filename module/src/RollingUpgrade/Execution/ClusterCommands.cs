@@ -22,6 +22,7 @@ internal sealed class ClusterCommands : IDisposable
     private readonly Action<string> _warn;
     private readonly CancellationToken _stopping;
     private readonly Lazy<BlockingCommands> _blocking;
+    private readonly OldHosts _oldHosts = new();
 
     /// <param name="twin">The twin that the runspace sees, for the runspace that runs blocking commands.</param>
     /// <param name="warn">Where the warnings of the cmdlets go.</param>
@@ -46,11 +47,6 @@ internal sealed class ClusterCommands : IDisposable
     internal CommandOutcome Invoke(ClusterCommand command)
     {
         Locate(command);
-        if (command.Source is not null)
-        {
-            Locate(command.Source);
-        }
-
         if (command.Blocking)
         {
             using CancellationTokenSource either =
@@ -59,9 +55,15 @@ internal sealed class ClusterCommands : IDisposable
         }
 
         using PowerShell shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
-        return Outcome(command.Source is { } source && LiveSession.IsCopy(command.Input)
+        CommandOutcome outcome = Outcome(command.Source is { } source && LiveSession.IsCopy(command.Input)
             ? LiveSession.Invoke(shell, command, source)
             : Run(shell, command, Script(command)));
+        if (_twin is null && command.Name == "Get-ClusterNode")
+        {
+            _oldHosts.Learn(outcome.Objects);
+        }
+
+        return outcome;
     }
 
     /// <summary>
@@ -88,12 +90,17 @@ internal sealed class ClusterCommands : IDisposable
         }
     }
 
-    /// <summary>Get-Cluster names the cluster as what it is asked for, every other cmdlet as where to look.</summary>
+    /// <summary>Names the cluster, where it is not that of the session and the command can look elsewhere.</summary>
     private void Locate(ClusterCommand command)
     {
-        if (Cluster is not null && command.Module == ClusterCommand.FailoverClusters && command.Input is null)
+        if (Cluster is not null && command.Input is null && ClusterParameters.Of(command) is { } parameter)
         {
-            command.With(command.Name == "Get-Cluster" ? "Name" : "Cluster", Cluster);
+            command.With(parameter, Cluster);
+        }
+
+        if (command.Source is not null)
+        {
+            Locate(command.Source);
         }
     }
 
@@ -101,10 +108,21 @@ internal sealed class ClusterCommands : IDisposable
     /// Calls that only read and don't depend on each other, at the same time; the outcomes in their order. On a twin
     /// they follow each other, because each moves its clock, and the order of calls decides what they see.
     /// </summary>
-    internal IReadOnlyList<CommandOutcome> InvokeAll(IReadOnlyList<ClusterCommand> commands) =>
-        _twin is not null || commands.Count < 2
-            ? commands.Select(Invoke).ToArray()
-            : ParallelCommands.Run(commands, Script, _stopping).Select(Outcome).ToArray();
+    internal IReadOnlyList<CommandOutcome> InvokeAll(IReadOnlyList<ClusterCommand> commands)
+    {
+        // What is asked on an old host is a call of remoting, which is made from the session itself.
+        if (_twin is not null || commands.Count < 2 || commands.Any(_oldHosts.IsAsked))
+        {
+            return commands.Select(Invoke).ToArray();
+        }
+
+        foreach (ClusterCommand command in commands)
+        {
+            Locate(command);
+        }
+
+        return ParallelCommands.Run(commands, Script, _stopping).Select(Outcome).ToArray();
+    }
 
     public void Dispose()
     {
@@ -149,8 +167,13 @@ internal sealed class ClusterCommands : IDisposable
     private static string[] Warnings(PowerShell shell) =>
         shell.Streams.Warning.Select(record => record.Message).ToArray();
 
-    private static string Script(ClusterCommand command)
+    private string Script(ClusterCommand command)
     {
+        if (_twin is null && _oldHosts.IsAsked(command))
+        {
+            return $"param($Bound, $Piped) {Preferences}{OldHosts.Script(command)}";
+        }
+
         // The name is ours, never a user's text; arguments travel as objects and are never parsed.
         string call = $"& '{command.Module}\\{command.Name}' @Bound";
         return command.Input is null

@@ -12,11 +12,14 @@ internal static class OwnerLists
     /// <summary>The preferred owners of each group, and the nodes that may own each of its resources.</summary>
     internal static JsonArray Read(ClusterCommands commands, PSObject[] groups)
     {
-        Dictionary<string, string[]> preferred = Of(commands, groups);
+        ClusterCommand readGroups = new(FailoverClusters, "Get-ClusterGroup");
+        ClusterCommand readResources = new(FailoverClusters, "Get-ClusterResource");
+        Dictionary<string, string[]> preferred = Of(commands, groups, readGroups);
         PSObject[] resources = groups.Length == 0
             ? []
-            : [.. commands.Invoke(new ClusterCommand(FailoverClusters, "Get-ClusterResource").From(groups)).Objects];
-        Dictionary<string, string[]> byResource = Of(commands, resources);
+            : [.. commands.Invoke(new ClusterCommand(FailoverClusters, "Get-ClusterResource")
+                .From(groups, readGroups)).Objects];
+        Dictionary<string, string[]> byResource = Of(commands, resources, readResources);
         ILookup<string, string> ofGroup = resources.Select(ResourceFacts.Of)
             .ToLookup(resource => resource.Group, resource => resource.Name, StringComparer.OrdinalIgnoreCase);
         JsonArray lists = [];
@@ -42,7 +45,7 @@ internal static class OwnerLists
         return lists;
     }
 
-    private static Dictionary<string, string[]> Of(ClusterCommands commands, PSObject[] items)
+    private static Dictionary<string, string[]> Of(ClusterCommands commands, PSObject[] items, ClusterCommand source)
     {
         Dictionary<string, string[]> lists = new(StringComparer.OrdinalIgnoreCase);
         if (items.Length == 0)
@@ -50,7 +53,7 @@ internal static class OwnerLists
             return lists;
         }
 
-        ClusterCommand command = new ClusterCommand(FailoverClusters, "Get-ClusterOwnerNode").From(items);
+        ClusterCommand command = new ClusterCommand(FailoverClusters, "Get-ClusterOwnerNode").From(items, source);
         foreach (PSObject list in commands.Invoke(command).Objects)
         {
             if (list.Text("ClusterObject") is { } name)

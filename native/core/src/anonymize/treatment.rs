@@ -131,6 +131,7 @@ const RENAMED: &[(&str, Treatment)] = &[
     ("possibleOwners", Host),
     ("physicalDisks.node", Host),
     ("coordinator.name", Host),
+    ("unanswered.machine", Host),
     ("administratorOn", Host),
     ("directory.name", Host),
     ("partner", Host),

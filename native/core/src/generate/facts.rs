@@ -47,6 +47,7 @@ pub(super) fn coordinator(options: &GenerateOptions, nodes: &[NodeName]) -> Coor
         group_managed_account: Some(false),
         cred_ssp: Some(false),
         remote_session: Some(false),
+        unanswered: Vec::new(),
         domain: Some(DOMAIN.to_owned()),
         observed_at: None,
     }

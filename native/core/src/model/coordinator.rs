@@ -36,12 +36,25 @@ pub struct Coordinator {
     /// Whether the session was opened by remoting from another machine.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub remote_session: Option<bool>,
+    /// Cmdlets that nobody answered from here, though an upgrade needs them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unanswered: Vec<Unanswered>,
     /// Its domain in DNS form.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub domain: Option<String>,
     /// When these facts were read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub observed_at: Option<Timestamp>,
+}
+
+/// The cmdlets of a module that a machine did not answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Unanswered {
+    /// The module, such as `Hyper-V`.
+    pub module: String,
+    /// The machine, or the name of the cluster.
+    pub machine: NodeName,
 }
 
 /// What the directory and the name service say of the cluster's own names.

@@ -15,7 +15,7 @@ mod time;
 mod validate;
 
 pub use affinity::{AffinityKind, AffinityRule, GroupSet};
-pub use coordinator::{Coordinator, DirectoryObject};
+pub use coordinator::{Coordinator, DirectoryObject, Unanswered};
 pub use inventory::{
     Cluster, DrainState, Inventory, Network, Node, NodeState, PooledMachine, Quorum, QuorumKind, UpdatedNode,
     UpdatingNode, UpdatingRole, UpdatingRun, Witness, WitnessKind,

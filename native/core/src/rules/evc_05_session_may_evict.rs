@@ -12,7 +12,8 @@ pub(super) static RULE: Rule = Rule {
     needs: "Whether the session was opened by remoting, and whether with CredSSP.",
     fires: "The upgrade is driven in a session of plain remoting: Remove-ClusterNode and Add-ClusterNode have no right \
             on the other machine there.",
-    remedy: "Sign in at the machine itself, or open the session with -Authentication CredSSP.",
+    remedy: "Sign in at an administrator's machine and name the cluster there with -Cluster, which is one hop; or open \
+             the session with -Authentication CredSSP.",
     source: "Remove-ClusterNode; Add-ClusterNode (learn.microsoft.com, FailoverClusters)",
     examine,
 };

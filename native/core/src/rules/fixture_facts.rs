@@ -96,6 +96,7 @@ pub(super) fn coordinator(release: Release, nodes: usize) -> Coordinator {
         group_managed_account: Some(false),
         cred_ssp: Some(false),
         remote_session: Some(false),
+        unanswered: Vec::new(),
         domain: Some("contoso.com".to_owned()),
         observed_at: None,
     }

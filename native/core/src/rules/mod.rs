@@ -62,6 +62,7 @@ mod crd_05_administrator_everywhere;
 mod crd_06_ticket_outlives_the_wait;
 mod crd_07_clocks_agree;
 mod crd_08_coordinator_in_the_domain;
+mod crd_09_cmdlets_answer;
 mod dir_01_account_may_be_reused;
 mod dir_02_accounts_enabled;
 mod dir_03_nodes_are_resolved;
@@ -248,6 +249,7 @@ pub static RULES: &[&Rule] = &[
     &crd_06_ticket_outlives_the_wait::RULE,
     &crd_07_clocks_agree::RULE,
     &crd_08_coordinator_in_the_domain::RULE,
+    &crd_09_cmdlets_answer::RULE,
     &dir_01_account_may_be_reused::RULE,
     &dir_02_accounts_enabled::RULE,
     &dir_03_nodes_are_resolved::RULE,

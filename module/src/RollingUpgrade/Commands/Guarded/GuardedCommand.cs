@@ -104,8 +104,8 @@ public abstract class GuardedCommand : RollingUpgradeCommand
     private bool Ask(GuardedStep step)
     {
         using ClusterAccess access =
-            ClusterAccess.Open(new Dictionary<string, string>(), text => WriteWarning(text), StopToken);
-        access.Commands.Cluster = Cluster ?? ClusterOfInput();
+            ClusterAccess.Open(new Dictionary<string, string>(), text => WriteWarning(text), StopToken)
+                .At(Cluster ?? ClusterOfInput());
         CaptureContext context = new(access.Commands, access.Nodes, WriteVerbose);
         IReadOnlyList<string> subjects = step == GuardedStep.Level ? [] : Subjects();
         JsonObject inventory = new StepFacts(context, access.Clock, StopToken).Read(step, subjects);
