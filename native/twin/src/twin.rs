@@ -2,7 +2,7 @@
 
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
-use rolling_upgrade_core::model::{Inventory, NodeState, Role, Timestamp};
+use rolling_upgrade_core::model::{Inventory, NodeState, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::assumption::{Assumption, Assumptions};
@@ -54,9 +54,9 @@ pub struct Twin {
     pub(crate) touched_machines: Vec<MachineId>,
     #[serde(skip)]
     pub(crate) touched_roles: Vec<RoleId>,
-    /// The roles as they were told last in an inventory.
+    /// The inventory that was told last to somebody who asks again and again.
     #[serde(skip)]
-    pub(crate) told_roles: Vec<Role>,
+    pub(crate) told: Option<Inventory>,
     /// Bugs planted by tests, which the invariants have to find.
     #[cfg(test)]
     #[serde(skip)]
@@ -107,7 +107,7 @@ impl Twin {
             checked_in_full_at: 0,
             touched_machines: Vec::new(),
             touched_roles: Vec::new(),
-            told_roles: Vec::new(),
+            told: None,
             #[cfg(test)]
             planted: None,
         };
@@ -136,9 +136,9 @@ impl Twin {
     /// The same for somebody who asks again and again, and reads it only while `read` runs.
     pub(crate) fn with_inventory<T>(&mut self, read: impl FnOnce(&Inventory, Timestamp) -> T) -> T {
         let now = self.now();
-        let inventory = save_again(&mut self.state, now, std::mem::take(&mut self.told_roles));
+        let inventory = save_again(&mut self.state, now, self.told.take());
         let answer = read(&inventory, now);
-        self.told_roles = inventory.roles;
+        self.told = Some(inventory);
         answer
     }
 

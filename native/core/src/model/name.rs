@@ -90,7 +90,7 @@ macro_rules! name_type {
 
         impl PartialEq for $name {
             fn eq(&self, other: &Self) -> bool {
-                same_name(&self.0, &other.0)
+                Arc::ptr_eq(&self.0, &other.0) || same_name(&self.0, &other.0)
             }
         }
 

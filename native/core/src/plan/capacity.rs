@@ -4,6 +4,8 @@
 //! possible owners, configuration versions, processors, switches, anti-affinity and affinity rules are all looked at.
 //! Whole VMs are placed, so that fragmentation counts; sums over the cluster prove nothing.
 
+use std::cell::OnceCell;
+
 use super::Policy;
 use super::exact::{self, Locks, Outcome, Problem, Question};
 use super::impossible::{Impossible, impossible};
@@ -18,7 +20,8 @@ pub struct Capacity<'a> {
     world: World<'a>,
     layout: Layout,
     locks: Locks,
-    loads: Vec<Load>,
+    /// What leaves each node, summed up when it is first asked for.
+    loads: Vec<OnceCell<Load>>,
 }
 
 /// The answer to a question of capacity.
@@ -71,7 +74,7 @@ pub struct Loss<'a> {
 }
 
 /// What leaves a node when it goes, moved or started again.
-#[derive(Default)]
+#[derive(Default, Clone)]
 struct Load {
     /// Roles that may not go everywhere.
     choosy: Vec<u32>,
@@ -110,14 +113,31 @@ pub fn place_without(inventory: &Inventory, policy: &Policy, out: &[NodeName]) -
     Capacity::new(inventory, policy).ask(Loss { out, failed: &[] }, &mut steps)
 }
 
+/// Whether the roles of one node find places on the others for certain, each wherever it likes: the quick way to the
+/// answer that nearly every question has. `false` says nothing. `owners` are the places of the owners of all roles.
+#[must_use]
+pub(crate) fn surely_finds_places(
+    inventory: &Inventory,
+    policy: &Policy,
+    owners: &[Option<usize>],
+    node: &NodeName,
+) -> bool {
+    let Some(number) = inventory.nodes.iter().position(|one| one.name == *node) else { return false };
+    let capacity = Capacity::of(World::around(inventory, policy, owners, number));
+    capacity.is_certain(Question { out: [number].into_iter().collect(), failed: NodeSet::default() })
+}
+
 impl<'a> Capacity<'a> {
     /// Numbers the cluster.
     #[must_use]
     pub fn new(inventory: &'a Inventory, policy: &'a Policy) -> Self {
-        let world = World::new(inventory, policy, None);
+        Self::of(World::new(inventory, policy, None))
+    }
+
+    fn of(world: World<'a>) -> Self {
         let layout = Layout::initial(&world);
         let locks = Locks::new(&world);
-        let loads = (0..world.nodes.len()).map(|node| load(&world, &layout, &locks, node)).collect();
+        let loads = vec![OnceCell::new(); world.nodes.len()];
         Self { world, layout, locks, loads }
     }
 
@@ -150,6 +170,10 @@ impl<'a> Capacity<'a> {
         }
     }
 
+    fn load(&self, node: usize) -> &Load {
+        self.loads[node].get_or_init(|| load(&self.world, &self.layout, &self.locks, node))
+    }
+
     fn question(&self, loss: Loss<'_>) -> Question {
         let numbers = |names: &[NodeName]| names.iter().filter_map(|name| self.world.number(name)).collect::<NodeSet>();
         let failed = numbers(loss.failed);
@@ -161,9 +185,9 @@ impl<'a> Capacity<'a> {
     fn is_certain(&self, question: Question) -> bool {
         let gone = question.out.or(&question.failed);
         let mut rest = Sums::default();
-        question.out.iter().for_each(|node| rest.join(&self.loads[node].moved));
-        question.failed.iter().for_each(|node| rest.join(&self.loads[node].restarted));
-        let choosy = gone.iter().flat_map(|node| self.loads[node].choosy.iter().copied());
+        question.out.iter().for_each(|node| rest.join(&self.load(node).moved));
+        question.failed.iter().for_each(|node| rest.join(&self.load(node).restarted));
+        let choosy = gone.iter().flat_map(|node| self.load(node).choosy.iter().copied());
         let problem = Problem::of_roles(&self.world, &self.layout, &self.locks, question, choosy);
         !problem.open.is_empty() && exact::is_certain(&problem, &rest)
     }

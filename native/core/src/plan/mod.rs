@@ -57,6 +57,7 @@ mod world;
 
 pub use calendar::{Calendar, CalendarPart};
 pub use campaign::make_version_campaign;
+pub(crate) use capacity::surely_finds_places;
 pub use capacity::{Answer, Capacity, Loss, PlacedRole, PlacementFound, Undecided, place_without};
 pub use compare::{ComparedQuantity, ComparedRole, PlanComparison, compare, comparison_text};
 pub use digest::digest;

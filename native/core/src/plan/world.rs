@@ -103,6 +103,7 @@ pub(super) enum Fixed {
 }
 
 /// Roles that may be owned by the same nodes.
+#[derive(Default)]
 pub(super) struct Class {
     /// Nodes that may own it before their turn and after it, moved as it runs.
     pub(super) before: NodeSet,
@@ -125,13 +126,69 @@ struct ClassKey {
 
 /// Numbers for texts, in the order in which they were seen.
 #[derive(Default)]
-struct Numbers<'a>(HashMap<&'a str, u16>);
+struct Numbers<'a> {
+    all: HashMap<&'a str, u16>,
+    /// The text that was asked for last and its number: neighbours mostly have the same.
+    last: Option<(&'a str, u16)>,
+}
 
 impl<'a> Numbers<'a> {
     fn of(&mut self, text: &'a str) -> u16 {
-        let next = u16::try_from(self.0.len()).unwrap_or(u16::MAX);
-        *self.0.entry(text).or_insert(next)
+        if let Some((last, number)) = self.last
+            && last == text
+        {
+            return number;
+        }
+        let next = u16::try_from(self.all.len()).unwrap_or(u16::MAX);
+        let number = *self.all.entry(text).or_insert(next);
+        self.last = Some((text, number));
+        number
     }
+}
+
+/// The classes that were seen, and what the last one was made of: neighbours mostly share theirs, which is then found
+/// without a look at each owner and switch.
+#[derive(Default)]
+struct Classes<'a> {
+    numbers: HashMap<ClassKey, u32>,
+    last: Option<(Trait<'a>, u32)>,
+}
+
+impl<'a> Classes<'a> {
+    /// The class of a role where the last one was made of the same; else gives back what it is made of.
+    fn of(&self, own: Trait<'a>) -> Result<u32, Trait<'a>> {
+        match &self.last {
+            Some((last, class)) if *last == own => Ok(*class),
+            _ => Err(own),
+        }
+    }
+
+    /// The number of a class, which `make` gives to one that was not seen before.
+    fn put(&mut self, own: Trait<'a>, key: ClassKey, make: impl FnOnce(&ClassKey) -> u32) -> u32 {
+        let class = *self.numbers.entry(key).or_insert_with_key(make);
+        self.last = Some((own, class));
+        class
+    }
+}
+
+/// The node whose roles leave, where the others only take up room; and the owners of all roles.
+#[derive(Clone, Copy)]
+struct Leaving<'o> {
+    owners: &'o [Option<usize>],
+    node: usize,
+}
+
+/// The class of roles that stay where they are: nobody asks where they may go.
+const NOWHERE: u32 = 0;
+
+/// What the class of a role depends on, by the words of the inventory.
+#[derive(PartialEq, Eq)]
+struct Trait<'a> {
+    possible: &'a [NodeName],
+    version: Option<ConfigurationVersion>,
+    processor: Option<(u16, Option<u16>)>,
+    switches: &'a [String],
+    needs_hypervisor: bool,
 }
 
 /// A machine in one of its two lives, as far as placement depends on it.
@@ -163,6 +220,23 @@ impl<'a> World<'a> {
         policy: &'a Policy,
         target: Option<Release>,
         beginning: &'a Beginning,
+    ) -> Self {
+        Self::numbered(inventory, policy, target, beginning, None)
+    }
+
+    /// Numbers an inventory as it is for the question whether the roles of one node find room elsewhere while all
+    /// others stay: only where the roles of that node may be is looked up. `owners` are the places of the owners of
+    /// all roles.
+    pub(super) fn around(inventory: &'a Inventory, policy: &'a Policy, owners: &[Option<usize>], node: usize) -> Self {
+        Self::numbered(inventory, policy, None, &NOTHING, Some(Leaving { owners, node }))
+    }
+
+    fn numbered(
+        inventory: &'a Inventory,
+        policy: &'a Policy,
+        target: Option<Release>,
+        beginning: &'a Beginning,
+        leaving: Option<Leaving<'_>>,
     ) -> Self {
         let is_done = |target: Release, release: Release| {
             if beginning.back { release <= target } else { release >= target }
@@ -222,7 +296,7 @@ impl<'a> World<'a> {
             domains: ties::domains(&inventory.nodes),
             numbers,
         };
-        world.number_roles(&mut dictionary, &before, &after);
+        world.number_roles(&mut dictionary, &before, &after, leaving);
         if !inventory.affinity_rules.is_empty() {
             world.tie_roles();
         }
@@ -246,56 +320,60 @@ impl<'a> World<'a> {
         }
     }
 
-    fn number_roles(&mut self, words: &mut Dictionary<'a>, before: &[Option<Host>], after: &[Option<Host>]) {
+    fn number_roles(
+        &mut self,
+        words: &mut Dictionary<'a>,
+        before: &[Option<Host>],
+        after: &[Option<Host>],
+        leaving: Option<Leaving<'_>>,
+    ) {
         let tags = Tags::new(self.inventory);
         let gone: NodeSet = (0..self.nodes.len()).filter(|node| self.nodes[*node].leaves).collect();
-        let mut classes: HashMap<ClassKey, u32> = HashMap::new();
+        let mut seen = Classes::default();
+        if leaving.is_some() {
+            self.classes.push(Class::default());
+        }
         for (index, role) in self.inventory.roles.iter().enumerate() {
-            let Some(owner) = self.number(&role.owner) else { continue };
-            if is_infrastructure(role.kind) {
-                continue;
-            }
-            let key = self.class_key(role, before.get(owner).and_then(Option::as_ref), words);
-            let next = u32::try_from(self.classes.len()).unwrap_or(u32::MAX);
-            let class = *classes.entry(key).or_insert_with_key(|key| {
-                self.classes.push(Class {
-                    before: key.nodes(before, true),
-                    after: key.nodes(after, true).without(&gone),
-                    cold_before: key.nodes(before, false),
-                    cold_after: key.nodes(after, false).without(&gone),
-                });
-                next
-            });
+            let owner = match leaving {
+                Some(Leaving { owners, .. }) => owners.get(index).copied().flatten(),
+                None => self.number(&role.owner),
+            };
+            let Some(owner) = owner.filter(|_| !is_infrastructure(role.kind)) else { continue };
+            let class = if leaving.is_some_and(|leaving| leaving.node != owner) {
+                NOWHERE
+            } else {
+                let own = class_trait(role, before.get(owner).and_then(Option::as_ref), words);
+                seen.of(own).unwrap_or_else(|own| {
+                    let key = self.class_key(&own, words);
+                    seen.put(own, key, |key| {
+                        let class = Class {
+                            before: key.nodes(before, true),
+                            after: key.nodes(after, true).without(&gone),
+                            cold_before: key.nodes(before, false),
+                            cold_after: key.nodes(after, false).without(&gone),
+                        };
+                        self.classes.push(class);
+                        u32::try_from(self.classes.len() - 1).unwrap_or(u32::MAX)
+                    })
+                })
+            };
             let facts = self.role_facts(index, role, owner, class, &tags);
             self.roles.push(facts);
         }
         self.tags = tags.tags;
     }
 
-    fn class_key(&self, role: &'a Role, owner: Option<&Host>, words: &mut Dictionary<'a>) -> ClassKey {
-        let possible = if role.possible_owners.is_empty() {
+    fn class_key(&self, own: &Trait<'a>, words: &mut Dictionary<'a>) -> ClassKey {
+        let possible = if own.possible.is_empty() {
             NodeSet::first(self.nodes.len())
         } else {
-            role.possible_owners.iter().filter_map(|name| self.number(name)).collect()
+            own.possible.iter().filter_map(|name| self.number(name)).collect()
         };
-        let machine = role.virtual_machine.as_ref();
-        let mut switches: Vec<u16> =
-            machine.map_or(&[][..], |machine| &machine.switches).iter().map(|name| words.switches.of(name)).collect();
+        let mut switches: Vec<u16> = own.switches.iter().map(|name| words.switches.of(name)).collect();
         switches.sort_unstable();
         switches.dedup();
-        let processor = machine.filter(|machine| machine.state != VirtualMachineState::Off).and_then(|machine| {
-            let host = owner?;
-            let booted = machine.booted_feature_set.as_deref().map(|name| words.features.of(name));
-            let features = if machine.processor_compatibility { None } else { booted.or(host.features) };
-            Some((host.vendor, features))
-        });
-        ClassKey {
-            possible,
-            version: machine.map(|machine| machine.configuration_version),
-            processor,
-            switches,
-            needs_hypervisor: machine.is_some(),
-        }
+        let Trait { version, processor, needs_hypervisor, .. } = *own;
+        ClassKey { possible, version, processor, switches, needs_hypervisor }
     }
 
     fn role_facts(&self, index: usize, role: &Role, owner: usize, class: u32, tags: &Tags<'_>) -> RoleFacts {
@@ -390,6 +468,23 @@ impl<'a> Dictionary<'a> {
             switches: named.map(|switch| self.switches.of(&switch.name)).collect(),
             hypervisor: profile.features.is_empty() || profile.has_feature("Hyper-V"),
         }
+    }
+}
+
+fn class_trait<'a>(role: &'a Role, owner: Option<&Host>, words: &mut Dictionary<'a>) -> Trait<'a> {
+    let machine = role.virtual_machine.as_ref();
+    let processor = machine.filter(|machine| machine.state != VirtualMachineState::Off).and_then(|machine| {
+        let host = owner?;
+        let booted = machine.booted_feature_set.as_deref().map(|name| words.features.of(name));
+        let features = if machine.processor_compatibility { None } else { booted.or(host.features) };
+        Some((host.vendor, features))
+    });
+    Trait {
+        possible: &role.possible_owners,
+        version: machine.map(|machine| machine.configuration_version),
+        processor,
+        switches: machine.map_or(&[][..], |machine| &machine.switches),
+        needs_hypervisor: machine.is_some(),
     }
 }
 

@@ -22,11 +22,6 @@ pub(super) static RULE: Rule = Rule {
 fn examine(facts: &Facts<'_>, findings: &mut Findings<'_>) {
     let cluster = Subject::cluster(facts.inventory);
     let severity = if facts.is_asked_at(Moment::Add) { Severity::Block } else { Severity::Warn };
-    let guests: BTreeSet<String> = facts
-        .virtual_machines()
-        .filter(|(_, _, machine)| machine.domain_controller != Some(false))
-        .map(|(_, role, _)| role.name.as_str().to_lowercase())
-        .collect();
     let Some(controllers) = facts.inventory.domain_controllers.as_deref() else {
         let marked = facts.virtual_machines().find(|(_, _, machine)| machine.domain_controller == Some(true));
         let message = match marked {
@@ -37,11 +32,19 @@ fn examine(facts: &Facts<'_>, findings: &mut Findings<'_>) {
         };
         return findings.unread_as(Severity::Warn, cluster, message);
     };
+    if controllers.is_empty() {
+        return;
+    }
+    let guests: BTreeSet<String> = facts
+        .virtual_machines()
+        .filter(|(_, _, machine)| machine.domain_controller != Some(false))
+        .map(|(_, role, _)| role.name.as_str().to_lowercase())
+        .collect();
     let is_inside = |name: &String| {
         let short = name.split('.').next().unwrap_or(name);
         guests.contains(&short.to_lowercase())
     };
-    if !controllers.is_empty() && controllers.iter().all(is_inside) {
+    if controllers.iter().all(is_inside) {
         let names = listed(controllers.iter().map(String::as_str));
         let message = format!("Every domain controller is a VM of this cluster: {names}.");
         findings.fire_as(severity, cluster, message);

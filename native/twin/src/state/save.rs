@@ -1,36 +1,38 @@
 //! From the state to an inventory that makes an equal twin.
 
 use rolling_upgrade_core::model::{
-    Cluster, Inventory, Node, NodeName, NodeState, PhysicalDisk, PooledMachine, Role, RoleState, SharedVolume, Storage,
-    Timestamp, VirtualDisk, VirtualMachine,
+    Cluster, Inventory, Machine, Node, NodeName, NodeState, PhysicalDisk, PooledMachine, Role, RoleState, SharedVolume,
+    Storage, Timestamp, VirtualDisk, VirtualMachine, VirtualMachineState,
 };
 
-use super::{MachineRecord, RoleRecord, State, VirtualMachineRecord};
+use super::{GuestFacts, MachineRecord, RoleRecord, State, VirtualMachineRecord};
 use crate::ids::MachineId;
 
 /// Tells the state as an inventory. What is on its way is told as where it comes from, still running.
 pub(crate) fn save(state: &State, now: Timestamp) -> Inventory {
     let roles = state.roles.iter().map(|(_, record)| role(state, record)).collect();
-    save_around(state, now, roles)
+    save_around(state, now, nodes(state, Vec::new()), roles)
 }
 
-/// The same, with the roles of an earlier inventory of this state, of which only those are told anew that were written
-/// to since: a run asks before each of its steps, and few of 8,000 roles have moved meanwhile.
-pub(crate) fn save_again(state: &mut State, now: Timestamp, mut roles: Vec<Role>) -> Inventory {
+/// The same, out of an earlier inventory of this state, of which only those roles are told anew that were written to
+/// since: a run asks before each of its steps, and few of 8,000 roles have moved meanwhile.
+pub(crate) fn save_again(state: &mut State, now: Timestamp, told: Option<Inventory>) -> Inventory {
     let changes = state.roles.take_changes();
-    if changes.is_all() || roles.len() != state.roles.iter().count() {
+    let count = state.roles.iter().count();
+    let Some(mut told) = told.filter(|told| !changes.is_all() && told.roles.len() == count) else {
         return save(state, now);
-    }
-    for ((id, record), told) in state.roles.iter().zip(&mut roles) {
+    };
+    for ((id, record), role) in state.roles.iter().zip(&mut told.roles) {
         if changes.holds(id.index()) {
-            *told = role(state, record);
+            tell_again(state, record, role);
         }
     }
-    save_around(state, now, roles)
+    let nodes = nodes(state, std::mem::take(&mut told.nodes));
+    save_around(state, now, nodes, told.roles)
 }
 
-/// Everything but the roles.
-fn save_around(state: &State, now: Timestamp, roles: Vec<Role>) -> Inventory {
+/// Everything but the nodes and the roles.
+fn save_around(state: &State, now: Timestamp, nodes: Vec<Node>, roles: Vec<Role>) -> Inventory {
     let facts = &state.cluster.facts;
     let cluster = Cluster {
         functional_level: state.cluster.level,
@@ -55,7 +57,7 @@ fn save_around(state: &State, now: Timestamp, roles: Vec<Role>) -> Inventory {
         schema: Inventory::SCHEMA.to_owned(),
         captured_at: Some(now),
         cluster,
-        nodes: state.members.iter().filter_map(|member| node(state, &state.machines[*member])).collect(),
+        nodes,
         machines,
         networks: state.networks.clone(),
         roles,
@@ -69,7 +71,19 @@ fn save_around(state: &State, now: Timestamp, roles: Vec<Role>) -> Inventory {
     }
 }
 
-fn node(state: &State, record: &MachineRecord) -> Option<Node> {
+/// The members; the facts of machines that were told before and have not changed are taken over.
+fn nodes(state: &State, told: Vec<Node>) -> Vec<Node> {
+    let mut told: Vec<Option<Machine>> = told.into_iter().map(|node| node.machine).collect();
+    let members = state.members.iter().enumerate();
+    let nodes = members.filter_map(|(place, member)| {
+        let record = &state.machines[*member];
+        let before = told.get_mut(place).and_then(Option::take).filter(|machine| *machine == record.facts);
+        node(state, record, before)
+    });
+    nodes.collect()
+}
+
+fn node(state: &State, record: &MachineRecord, machine: Option<Machine>) -> Option<Node> {
     let node = record.node.as_ref()?;
     Some(Node {
         name: record.name.clone(),
@@ -82,7 +96,7 @@ fn node(state: &State, record: &MachineRecord) -> Option<Node> {
         build: None,
         quarantined: node.quarantined,
         drain: node.told_drain(),
-        machine: Some(record.facts.clone()),
+        machine: Some(machine.unwrap_or_else(|| record.facts.clone())),
     })
 }
 
@@ -112,12 +126,128 @@ fn role(state: &State, record: &RoleRecord) -> Role {
     }
 }
 
+/// Tells a role again over what was told of it before: what is the same is not copied.
+fn tell_again(state: &State, record: &RoleRecord, told: &mut Role) {
+    let pending = record.state == RoleState::Pending;
+    let Role {
+        name,
+        id,
+        kind,
+        owner,
+        state: role_state,
+        priority,
+        preferred_owners,
+        possible_owners,
+        anti_affinity_classes,
+        locked,
+        automatic_failback,
+        virtual_machine: machine,
+        resource_types,
+        preferred_site,
+        failback_window_start,
+        failback_window_end,
+    } = told;
+    keep(name, &record.name);
+    keep(id, &record.id);
+    *kind = record.kind;
+    keep(owner, &state.machines[record.owner].name);
+    *role_state = if pending { RoleState::Online } else { record.state };
+    *priority = record.priority;
+    keep_names(state, preferred_owners, &record.preferred);
+    keep_names(state, possible_owners, &record.possible);
+    keep_all(anti_affinity_classes, record.classes.iter().map(|class| state.classes.name(*class)));
+    (*locked, *automatic_failback) = (record.locked, record.automatic_failback);
+    match (machine, &record.virtual_machine) {
+        (Some(machine), Some(record)) => tell_machine_again(state, record, pending, machine),
+        (machine, record) => *machine = record.as_ref().map(|record| virtual_machine(state, record, pending)),
+    }
+    keep(resource_types, &record.resource_types);
+    keep(preferred_site, &record.preferred_site);
+    (*failback_window_start, *failback_window_end) = (record.failback_window_start, record.failback_window_end);
+}
+
+fn tell_machine_again(state: &State, record: &VirtualMachineRecord, pending: bool, told: &mut VirtualMachine) {
+    let power = if pending { VirtualMachineState::Running } else { record.power.state() };
+    let booted = record.booted_feature_set.map(|number| state.feature_sets.name(number));
+    if told.booted_feature_set.as_deref() != booted {
+        told.booted_feature_set = booted.map(str::to_owned);
+    }
+    keep_all(&mut told.switches, record.switches.iter().map(|number| state.switches.name(*number)));
+    keep(&mut told.id, &record.id);
+    keep(&mut told.local_media, &record.local_media);
+    let GuestFacts {
+        trusted_platform_module,
+        guardians,
+        automatic_stop_action,
+        offline_action,
+        time_synchronization,
+        remote_fx,
+        shared_disks,
+        replica,
+        vlans,
+        domain_controller,
+        volume,
+    } = &record.facts;
+    keep(&mut told.guardians, guardians);
+    keep(&mut told.automatic_stop_action, automatic_stop_action);
+    keep(&mut told.offline_action, offline_action);
+    keep(&mut told.replica, replica);
+    keep(&mut told.vlans, vlans);
+    keep(&mut told.volume, volume);
+    *told = VirtualMachine {
+        state: power,
+        configuration_version: record.version,
+        memory: record.memory,
+        processors: record.processors,
+        processor_compatibility: record.processor_compatibility,
+        checkpoints: record.checkpoints,
+        guest_shutdown: record.guest_shutdown,
+        quick_migration: record.quick_migration,
+        trusted_platform_module: *trusted_platform_module,
+        time_synchronization: *time_synchronization,
+        remote_fx: *remote_fx,
+        shared_disks: *shared_disks,
+        domain_controller: *domain_controller,
+        id: std::mem::take(&mut told.id),
+        booted_feature_set: told.booted_feature_set.take(),
+        switches: std::mem::take(&mut told.switches),
+        local_media: std::mem::take(&mut told.local_media),
+        guardians: std::mem::take(&mut told.guardians),
+        automatic_stop_action: told.automatic_stop_action.take(),
+        offline_action: told.offline_action.take(),
+        replica: told.replica.take(),
+        vlans: std::mem::take(&mut told.vlans),
+        volume: told.volume.take(),
+    };
+}
+
+/// Takes over what differs.
+fn keep<T: Clone + PartialEq>(told: &mut T, known: &T) {
+    if told != known {
+        told.clone_from(known);
+    }
+}
+
+/// The same for texts that are numbers in the state.
+fn keep_all<'a>(told: &mut Vec<String>, known: impl Iterator<Item = &'a str> + Clone) {
+    if !told.iter().map(String::as_str).eq(known.clone()) {
+        *told = known.map(str::to_owned).collect();
+    }
+}
+
+/// The same for the names of machines.
+fn keep_names(state: &State, told: &mut Vec<NodeName>, machines: &[MachineId]) {
+    let known = machines.iter().map(|machine| &state.machines[*machine].name);
+    if !told.iter().eq(known) {
+        *told = names(state, machines);
+    }
+}
+
 fn virtual_machine(state: &State, record: &VirtualMachineRecord, pending: bool) -> VirtualMachine {
-    let running = rolling_upgrade_core::model::VirtualMachineState::Running;
     VirtualMachine {
         id: record.id.clone(),
         configuration_version: record.version,
-        state: if pending { running } else { record.power.state() },
+        state: if pending { VirtualMachineState::Running } else { record.power.state() },
         memory: record.memory,
         processors: record.processors,
         processor_compatibility: record.processor_compatibility,
