@@ -3,9 +3,9 @@
 use rolling_upgrade_core::model::{Network, NodeState, Release, RoleKind, same_name};
 
 use crate::assumption::Assumption;
-use crate::ids::MachineId;
+use crate::ids::{MachineId, RoleId};
 use crate::refusal::Refusal;
-use crate::state::{Method, NodeRecord};
+use crate::state::{Method, NodeRecord, RoleRecord};
 use crate::twin::Twin;
 
 /// `ClusterNetworkRole`: the cluster and clients use it.
@@ -55,18 +55,7 @@ impl Twin {
         if self.state.cluster.quorum.lower_priority_node_id == id {
             self.state.cluster.quorum.lower_priority_node_id = 0;
         }
-        for role in self.state.roles.ids().collect::<Vec<_>>() {
-            let record = &mut self.state.roles[role];
-            let listed = !record.possible.is_empty();
-            record.possible.retain(|owner| *owner != node);
-            record.preferred.retain(|owner| *owner != node);
-            if record.home == Some(node) {
-                record.home = None;
-            }
-            if listed && record.possible.is_empty() {
-                self.assumptions.rely(Assumption::EmptyOwners);
-            }
-        }
+        self.forget_owner(node);
         let name = self.machine_name(node).clone();
         for kind in &mut self.state.resource_types {
             kind.possible_owners.retain(|owner| *owner != name);
@@ -80,6 +69,27 @@ impl Twin {
             self.state.cluster.facts.mixed_since = None;
         }
         self.operator_sees_eviction(node);
+    }
+
+    /// No role names the node any more; few did, and only those are written to.
+    fn forget_owner(&mut self, node: MachineId) {
+        let names = |record: &RoleRecord| {
+            record.home == Some(node) || record.possible.contains(&node) || record.preferred.contains(&node)
+        };
+        let named: Vec<RoleId> =
+            self.state.roles.iter().filter(|(_, record)| names(record)).map(|(role, _)| role).collect();
+        for role in named {
+            let record = &mut self.state.roles[role];
+            let listed = !record.possible.is_empty();
+            record.possible.retain(|owner| *owner != node);
+            record.preferred.retain(|owner| *owner != node);
+            if record.home == Some(node) {
+                record.home = None;
+            }
+            if listed && record.possible.is_empty() {
+                self.assumptions.rely(Assumption::EmptyOwners);
+            }
+        }
     }
 
     /// A network on which no other member has an adapter goes with the node; it is found anew when the node joins, with

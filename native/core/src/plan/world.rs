@@ -242,8 +242,7 @@ impl<'a> World<'a> {
             if beginning.back { release <= target } else { release >= target }
         };
         let forward = target.filter(|_| !beginning.back);
-        let numbers: HashMap<&NodeName, usize> =
-            inventory.nodes.iter().enumerate().map(|(number, node)| (&node.name, number)).collect();
+        let numbers: HashMap<&NodeName, usize> = inventory.nodes.iter().map(|node| &node.name).zip(0..).collect();
         let mut dictionary = Dictionary::default();
         let before: Vec<Option<Host>> = inventory
             .nodes

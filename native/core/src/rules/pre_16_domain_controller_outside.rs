@@ -1,7 +1,5 @@
 //! PRE-16: a domain controller runs outside the cluster.
 
-use std::collections::BTreeSet;
-
 use super::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
@@ -35,14 +33,10 @@ fn examine(facts: &Facts<'_>, findings: &mut Findings<'_>) {
     if controllers.is_empty() {
         return;
     }
-    let guests: BTreeSet<String> = facts
-        .virtual_machines()
-        .filter(|(_, _, machine)| machine.domain_controller != Some(false))
-        .map(|(_, role, _)| role.name.as_str().to_lowercase())
-        .collect();
     let is_inside = |name: &String| {
         let short = name.split('.').next().unwrap_or(name);
-        guests.contains(&short.to_lowercase())
+        let mut guests = facts.virtual_machines().filter(|(_, role, _)| role.name == *short);
+        guests.any(|(_, _, machine)| machine.domain_controller != Some(false))
     };
     if controllers.iter().all(is_inside) {
         let names = listed(controllers.iter().map(String::as_str));

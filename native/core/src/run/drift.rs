@@ -9,7 +9,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::drain::node_seen;
-use super::{GroupObserved, LineKind, NodeObserved, Observation, Observe, Run};
+use super::owners_seen::Owners;
+use super::{LineKind, NodeObserved, Observation, Observe, Run};
 use crate::error::{ErrorId, ErrorReport};
 use crate::model::{NodeName, NodeState, Release, RoleName, same_name};
 use crate::plan::{NodeStage, Purpose, Step, Task};
@@ -22,7 +23,7 @@ const NAMES_MAX: usize = 5;
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct Remembered {
     nodes: BTreeMap<NodeName, NodeObserved>,
-    owners: BTreeMap<RoleName, NodeName>,
+    owners: Owners,
 }
 
 impl Remembered {
@@ -34,26 +35,7 @@ impl Remembered {
             }
             self.nodes.extend(nodes.iter().map(|node| (node.name.clone(), node.clone())));
         }
-        self.see_owners(observed.groups.as_deref().unwrap_or_default());
-    }
-
-    /// Groups are mostly read in the order of their names, so each is looked for behind the one before it.
-    fn see_owners(&mut self, groups: &[GroupObserved]) {
-        let mut new: Vec<&GroupObserved> = Vec::new();
-        let mut behind = self.owners.range_mut::<RoleName, _>(..);
-        for group in groups {
-            let mut known = behind.next();
-            if known.as_ref().is_none_or(|(name, _)| **name != group.name) {
-                behind = self.owners.range_mut(&group.name..);
-                known = behind.next();
-            }
-            match known.filter(|(name, _)| **name == group.name) {
-                Some((_, owner)) if *owner != group.owner => owner.clone_from(&group.owner),
-                Some(_) => {}
-                None => new.push(group),
-            }
-        }
-        self.owners.extend(new.into_iter().map(|group| (group.name.clone(), group.owner.clone())));
+        self.owners.see(observed.groups.as_deref().unwrap_or_default());
     }
 }
 

@@ -22,6 +22,7 @@ mod member;
 mod membership;
 mod moves;
 mod owners;
+mod owners_seen;
 mod retreat;
 mod retry;
 mod session;
