@@ -4,7 +4,6 @@
 //! `twin.assumptions.rely(...)` where it decides something. A rehearsal lists the ones that it relied on. What a page
 //! or a specification states has its line in [`crate::behaviour`].
 
-use std::collections::BTreeSet;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -171,27 +170,51 @@ impl fmt::Display for AssumptionView {
     }
 }
 
-/// The behaviours that were relied on.
+/// The behaviours that were relied on, a bit each: noted at every migration, read at the end.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(from = "Vec<Assumption>", into = "Vec<Assumption>")]
 pub(crate) struct Assumptions {
-    made: BTreeSet<Assumption>,
+    made: u64,
+}
+
+impl From<Vec<Assumption>> for Assumptions {
+    fn from(list: Vec<Assumption>) -> Self {
+        Self { made: list.into_iter().fold(0, |made, assumption| made | assumption.bit()) }
+    }
+}
+
+impl From<Assumptions> for Vec<Assumption> {
+    fn from(assumptions: Assumptions) -> Self {
+        assumptions.list().collect()
+    }
+}
+
+impl Assumption {
+    const fn bit(self) -> u64 {
+        1 << self as u32
+    }
 }
 
 impl Assumptions {
     /// Notes that something was decided by an assumption.
-    pub(crate) fn rely(&mut self, assumption: Assumption) {
-        self.made.insert(assumption);
+    pub(crate) const fn rely(&mut self, assumption: Assumption) {
+        self.made |= assumption.bit();
+    }
+
+    fn list(&self) -> impl Iterator<Item = Assumption> {
+        Assumption::ALL.iter().copied().filter(|assumption| self.made & assumption.bit() != 0)
     }
 
     /// What was relied on, in the order of the table.
     pub(crate) fn views(&self) -> Vec<AssumptionView> {
-        self.made.iter().map(|assumption| assumption.view()).collect()
+        self.list().map(Assumption::view).collect()
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     #[test]
@@ -199,6 +222,7 @@ mod tests {
         let views: Vec<AssumptionView> = Assumption::ALL.iter().map(|assumption| assumption.view()).collect();
         let ids: BTreeSet<&str> = views.iter().map(|view| view.id.as_str()).collect();
         assert_eq!(ids.len(), views.len());
+        assert!(views.len() <= 64, "each has a bit");
         for view in &views {
             assert!(!view.text.is_empty() && !view.source.is_empty(), "{view}");
             assert!(view.id.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-'), "{view}");

@@ -73,3 +73,76 @@ pub(super) fn judge_end(seed: u64, rehearsal: &End<'_>) -> Result<(), Violation>
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::call::{FaultView, OutageView};
+    use crate::soak::replay;
+
+    /// A drawn upgrade that no fault touched.
+    fn undisturbed() -> Rehearsal {
+        let drawn = (1..100).filter_map(|seed| replay(seed).ok());
+        let mut whole = drawn.filter(|rehearsal| rehearsal.account.faults.iter().all(|fault| fault.struck == 0));
+        whole.next().unwrap()
+    }
+
+    fn outage(rehearsal: &mut Rehearsal, reason: &str) {
+        rehearsal.account.outages.push(OutageView {
+            role: "VM1".into(),
+            blackout_milliseconds: 0,
+            longest_blackout_milliseconds: 0,
+            down_milliseconds: 1,
+            planned_milliseconds: 0,
+            reasons: vec![reason.to_owned()],
+        });
+    }
+
+    fn strike(rehearsal: &mut Rehearsal, kind: FaultKind) {
+        rehearsal.account.faults.push(FaultView { kind, planned: 1, struck: 1 });
+    }
+
+    /// A run whose plan was green is judged by what it lost: nothing is forgiven that no fault explains.
+    #[test]
+    fn a_role_that_is_lost_without_a_fault_is_a_violation() {
+        type Change = fn(&mut Rehearsal);
+        let table: [(Change, Option<&str>); 7] = [
+            (|_| (), None),
+            (|run| run.status.state = RunState::Paused, Some("without a fault the run is paused")),
+            (|run| run.down.push("VM1".into()), Some("VM1 is down at the end")),
+            (|run| outage(run, "its node went down"), Some("VM1 was down for 1 ms: its node went down")),
+            (
+                |run| {
+                    outage(run, "its node went down");
+                    strike(run, FaultKind::AnswerLate);
+                },
+                Some("VM1 was down"),
+            ),
+            (
+                |run| {
+                    outage(run, "its VLAN is missing on the port of its node");
+                    strike(run, FaultKind::NodeCrash);
+                },
+                Some("VM1 was down"),
+            ),
+            (
+                |run| {
+                    outage(run, "its node went down");
+                    strike(run, FaultKind::NodeCrash);
+                },
+                None,
+            ),
+        ];
+        let whole = undisturbed();
+        for (change, expected) in table {
+            let mut rehearsal = whole.clone();
+            change(&mut rehearsal);
+            let found = judge(7, &rehearsal).err().map(|violation| violation.to_string());
+            match (&found, expected) {
+                (None, None) => {}
+                (Some(found), Some(expected)) => assert!(found.contains(expected), "{found}"),
+                _ => panic!("{found:?}, not {expected:?}"),
+            }
+        }
+    }
+}

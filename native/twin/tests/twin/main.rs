@@ -4,6 +4,8 @@
 mod administration;
 mod assumptions;
 mod borrowed;
+mod clock;
+mod codes;
 mod drains;
 mod fairness;
 mod faults;
