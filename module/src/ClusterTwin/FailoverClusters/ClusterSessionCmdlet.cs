@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using ClusterTwin.Cim;
 
 namespace ClusterTwin;
@@ -5,12 +6,24 @@ namespace ClusterTwin;
 /// <summary>A stand-in of FailoverClusters that takes CIM sessions instead of the name of a cluster.</summary>
 public abstract class ClusterSessionCmdlet : ClusterCmdlet
 {
-    /// <summary>The sessions that the caller names.</summary>
-    internal abstract IEnumerable<TwinCimSession> Sessions { get; }
+    /// <summary>The computers.</summary>
+    [Parameter]
+    [Alias("Session")]
+    public TwinCimSession[]? CimSession { get; set; }
+
+    /// <summary>Refused: the twin does not model it.</summary>
+    [Parameter]
+    [NotModelled]
+    public int ThrottleLimit { get; set; }
+
+    /// <summary>Refused: the twin does not model it.</summary>
+    [Parameter]
+    [NotModelled]
+    public SwitchParameter AsJob { get; set; }
 
     internal sealed override void Answer()
     {
-        if (Sessions.All(session => Reaches(session.ComputerName)))
+        if ((CimSession ?? []).All(session => Reaches(session.ComputerName)))
         {
             AnswerInCluster();
         }

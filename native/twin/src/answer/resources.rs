@@ -60,7 +60,13 @@ impl Twin {
         let name = record.name.as_str();
         match record.kind {
             RoleKind::Cluster => self.core_resources(record),
-            RoleKind::AvailableStorage => Vec::new(),
+            RoleKind::AvailableStorage => self
+                .state
+                .storage
+                .available
+                .iter()
+                .map(|disk| self.resource(record, disk.clone(), witness_type(WitnessKind::Disk), false))
+                .collect(),
             RoleKind::VirtualMachine => {
                 let machine = record.virtual_machine.as_ref();
                 let id: Map<String, Value> =

@@ -52,6 +52,7 @@ impl Twin {
             let name = setting.name.clone();
             return Err(Refusal::ThingNotFound { kind: "disk resource", name, code: 5007 }.into());
         }
+        self.release_disk(witness);
         let quorum = &mut self.state.cluster.quorum;
         quorum.kind = if disk_only { QuorumKind::DiskOnly } else { QuorumKind::Majority };
         quorum.witness = witness.map(|setting| {
@@ -71,10 +72,20 @@ impl Twin {
         Ok(())
     }
 
-    /// Whether a physical disk of this name is known: the present witness, or a shared volume is none.
+    /// A disk that is the witness no more goes to the available storage, and one that becomes it leaves that.
+    fn release_disk(&mut self, next: Option<&WitnessSetting>) {
+        let before = self.state.cluster.quorum.witness.as_ref().filter(|witness| witness.kind == WitnessKind::Disk);
+        let available = &mut self.state.storage.available;
+        available.extend(before.map(|witness| witness.resource.clone()));
+        available
+            .retain(|disk| !next.is_some_and(|next| next.kind == WitnessKind::Disk && same_name(&next.name, disk)));
+    }
+
+    /// Whether a physical disk of this name is known: the present witness, one that was it, or a shared volume.
     fn is_disk(&self, name: &str) -> bool {
         let witness = self.state.cluster.quorum.witness.as_ref();
         witness.is_some_and(|witness| witness.kind == WitnessKind::Disk && same_name(&witness.resource, name))
+            || self.state.storage.available.iter().any(|disk| same_name(disk, name))
             || self.state.storage.volumes.iter().any(|volume| same_name(&volume.name, name))
     }
 

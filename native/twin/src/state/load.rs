@@ -57,6 +57,7 @@ pub(crate) fn load(
             cache_memory_mib: inventory.storage.cache_memory_mib,
             shared_virtual_disks: inventory.storage.shared_virtual_disks,
             detached: Vec::new(),
+            available: Vec::new(),
         },
         affinity_rules: Vec::new(),
         group_sets: Vec::new(),

@@ -19,6 +19,9 @@ pub(crate) struct StorageState {
     /// The virtual disks of which no copy is within reach.
     #[serde(default)]
     pub(crate) detached: Vec<DiskId>,
+    /// Disks of the cluster that nothing uses: each was the witness before another took its place.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) available: Vec<String>,
 }
 
 /// A cluster shared volume.

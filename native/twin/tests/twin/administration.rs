@@ -112,6 +112,26 @@ fn a_share_can_become_the_witness_and_goes_offline_like_a_resource() {
 }
 
 #[test]
+fn a_disk_that_was_the_witness_is_available_and_can_become_it_again() {
+    let mut twin = twin();
+    let quorum = |twin: &mut Twin, kind, name: &str| -> QuorumView {
+        let witness = Some(WitnessSetting { kind, name: name.to_owned() });
+        call(twin, &Call::SetQuorum { disk_only: false, witness })
+    };
+    let group_of = |twin: &mut Twin, disk: &str| {
+        let all: Vec<ResourceView> = call(twin, &Call::Resources { group: None });
+        all.into_iter().find(|resource| resource.name == disk).map(|resource| resource.owner_group.to_string())
+    };
+    let disk = "Cluster Disk 1";
+    assert_eq!(group_of(&mut twin, disk).as_deref(), Some("Cluster Group"));
+    quorum(&mut twin, WitnessKind::FileShare, "\\\\fs1\\witness");
+    assert_eq!(group_of(&mut twin, disk).as_deref(), Some("Available Storage"));
+    let back = quorum(&mut twin, WitnessKind::Disk, disk);
+    assert_eq!(back.witness.unwrap().resource, disk);
+    assert_eq!(group_of(&mut twin, disk).as_deref(), Some("Cluster Group"));
+}
+
+#[test]
 fn a_resource_carries_its_role() {
     let mut twin = twin();
     let stop = Call::StopResource { resource: "Virtual Machine VM2".to_owned(), wait_seconds: None };

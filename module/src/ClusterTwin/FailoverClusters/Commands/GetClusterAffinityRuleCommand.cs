@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using ClusterTwin;
-using ClusterTwin.Cim;
 
 namespace Microsoft.FailoverClusters.PowerShell;
 
@@ -13,24 +12,7 @@ public sealed class GetClusterAffinityRuleCommand : AffinityRuleCmdlet
     [Parameter(ParameterSetName = "Query (cdxml)", Position = 0, ValueFromPipelineByPropertyName = true)]
     public string[]? Name { get; set; }
 
-    /// <summary>The computers.</summary>
-    [Parameter(ParameterSetName = "Query (cdxml)")]
-    [Alias("Session")]
-    public TwinCimSession[]? CimSession { get; set; }
-
-    /// <summary>Refused: the twin does not model it.</summary>
-    [Parameter(ParameterSetName = "Query (cdxml)")]
-    [NotModelled]
-    public int ThrottleLimit { get; set; }
-
-    /// <summary>Refused: the twin does not model it.</summary>
-    [Parameter(ParameterSetName = "Query (cdxml)")]
-    [NotModelled]
-    public SwitchParameter AsJob { get; set; }
-
     internal override string Doing => "reading the affinity rules of";
-
-    internal override IEnumerable<TwinCimSession> Sessions => CimSession ?? [];
 
     internal override void AnswerInCluster() => WriteRules(Named(Name));
 }

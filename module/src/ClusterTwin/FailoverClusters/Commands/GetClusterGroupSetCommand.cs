@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using ClusterTwin;
-using ClusterTwin.Cim;
 using ClusterTwin.FailoverClusters;
 using ClusterTwin.Views;
 
@@ -19,24 +18,7 @@ public sealed class GetClusterGroupSetCommand : ClusterSessionCmdlet
     [Parameter(ParameterSetName = "Query (cdxml)")]
     public bool[]? IsGlobal { get; set; }
 
-    /// <summary>The computers.</summary>
-    [Parameter(ParameterSetName = "Query (cdxml)")]
-    [Alias("Session")]
-    public TwinCimSession[]? CimSession { get; set; }
-
-    /// <summary>Refused: the twin does not model it.</summary>
-    [Parameter(ParameterSetName = "Query (cdxml)")]
-    [NotModelled]
-    public int ThrottleLimit { get; set; }
-
-    /// <summary>Refused: the twin does not model it.</summary>
-    [Parameter(ParameterSetName = "Query (cdxml)")]
-    [NotModelled]
-    public SwitchParameter AsJob { get; set; }
-
     internal override string Doing => "reading the group sets of";
-
-    internal override IEnumerable<TwinCimSession> Sessions => CimSession ?? [];
 
     internal override void AnswerInCluster()
     {

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using ClusterTwin;
-using ClusterTwin.Cim;
 using ClusterTwin.FailoverClusters;
 using Microsoft.PowerShell.Cmdletization.GeneratedTypes.MSCLUSTER.MSCluster_FaultDomain;
 
@@ -9,7 +8,7 @@ namespace Microsoft.FailoverClusters.PowerShell;
 /// <summary><c>Get-ClusterFaultDomain</c>: nodes, and the fault domains and sites above them.</summary>
 [Cmdlet(VerbsCommon.Get, "ClusterFaultDomain", DefaultParameterSetName = "Query (cdxml)")]
 [OutputType("Microsoft.Management.Infrastructure.CimInstance#root/MSCLUSTER/MSCluster_FaultDomain")]
-public sealed class GetFaultDomainCommand : ClusterCmdlet
+public sealed class GetFaultDomainCommand : ClusterSessionCmdlet
 {
     /// <summary>The names; patterns match.</summary>
     [Parameter(ParameterSetName = "Query (cdxml)", Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -25,33 +24,10 @@ public sealed class GetFaultDomainCommand : ClusterCmdlet
     [NotModelled]
     public string[]? Id { get; set; }
 
-    /// <summary>The computers.</summary>
-    [Parameter(ParameterSetName = "Query (cdxml)")]
-    [Alias("Session")]
-    public TwinCimSession[]? CimSession { get; set; }
-
-    /// <summary>Refused: the twin does not model it.</summary>
-    [Parameter(ParameterSetName = "Query (cdxml)")]
-    [NotModelled]
-    public int ThrottleLimit { get; set; }
-
-    /// <summary>Refused: the twin does not model it.</summary>
-    [Parameter(ParameterSetName = "Query (cdxml)")]
-    [NotModelled]
-    public SwitchParameter AsJob { get; set; }
-
     internal override string Doing => "reading the fault domains of";
 
-    internal override void Answer()
+    internal override void AnswerInCluster()
     {
-        foreach (TwinCimSession session in CimSession ?? [])
-        {
-            if (!Reaches(session.ComputerName))
-            {
-                return;
-            }
-        }
-
         List<FaultDomainInstance> all = [.. FaultDomainInstance.All(Context)];
         IEnumerable<FaultDomainInstance> named = Name is null
             ? all

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using ClusterTwin;
-using ClusterTwin.Cim;
 using ClusterTwin.Views;
 using Microsoft.PowerShell.Cmdletization.GeneratedTypes.MSCLUSTER.MSCluster_AffinityRule;
 
@@ -19,24 +18,7 @@ public sealed class NewClusterAffinityRuleCommand : AffinityRuleCmdlet
     [Parameter(ParameterSetName = "CreateAffinityRule0")]
     public RuleType RuleType { get; set; }
 
-    /// <summary>The computers.</summary>
-    [Parameter(ParameterSetName = "CreateAffinityRule0")]
-    [Alias("Session")]
-    public TwinCimSession[]? CimSession { get; set; }
-
-    /// <summary>Refused: the twin does not model it.</summary>
-    [Parameter(ParameterSetName = "CreateAffinityRule0")]
-    [NotModelled]
-    public int ThrottleLimit { get; set; }
-
-    /// <summary>Refused: the twin does not model it.</summary>
-    [Parameter(ParameterSetName = "CreateAffinityRule0")]
-    [NotModelled]
-    public SwitchParameter AsJob { get; set; }
-
     internal override string Doing => "making the affinity rule";
-
-    internal override IEnumerable<TwinCimSession> Sessions => CimSession ?? [];
 
     internal override void AnswerInCluster() => Attempt(Name!, () => WriteRules(TwinContext.ReadList(
         Context.Call("createAffinityRule", ("name", Name), ("ruleType", (uint)RuleType)), AffinityRuleView.Read)));

@@ -18,21 +18,6 @@ public sealed class RemoveClusterAffinityRuleCommand : AffinityRuleCmdlet
     [Parameter(ParameterSetName = "Query (cdxml)", Position = 0, ValueFromPipelineByPropertyName = true)]
     public string[]? Name { get; set; }
 
-    /// <summary>The computers.</summary>
-    [Parameter]
-    [Alias("Session")]
-    public TwinCimSession[]? CimSession { get; set; }
-
-    /// <summary>Refused: the twin does not model it.</summary>
-    [Parameter]
-    [NotModelled]
-    public int ThrottleLimit { get; set; }
-
-    /// <summary>Refused: the twin does not model it.</summary>
-    [Parameter]
-    [NotModelled]
-    public SwitchParameter AsJob { get; set; }
-
     /// <summary>Refused: the twin does not model it.</summary>
     [Parameter]
     [NotModelled]
@@ -43,8 +28,6 @@ public sealed class RemoveClusterAffinityRuleCommand : AffinityRuleCmdlet
     public TwinInstance[]? InputObject { get; set; }
 
     internal override string Doing => "removing the affinity rule";
-
-    internal override IEnumerable<TwinCimSession> Sessions => CimSession ?? [];
 
     internal override void AnswerInCluster()
     {

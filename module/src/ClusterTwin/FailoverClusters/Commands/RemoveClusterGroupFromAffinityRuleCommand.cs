@@ -18,21 +18,6 @@ public sealed class RemoveClusterGroupFromAffinityRuleCommand : AffinityRuleCmdl
     [Parameter(Mandatory = true, Position = 1)]
     public string[]? Groups { get; set; }
 
-    /// <summary>The computers.</summary>
-    [Parameter]
-    [Alias("Session")]
-    public TwinCimSession[]? CimSession { get; set; }
-
-    /// <summary>Refused: the twin does not model it.</summary>
-    [Parameter]
-    [NotModelled]
-    public int ThrottleLimit { get; set; }
-
-    /// <summary>Refused: the twin does not model it.</summary>
-    [Parameter]
-    [NotModelled]
-    public SwitchParameter AsJob { get; set; }
-
     /// <summary>Emits the rules.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
@@ -42,8 +27,6 @@ public sealed class RemoveClusterGroupFromAffinityRuleCommand : AffinityRuleCmdl
     public TwinInstance[]? InputObject { get; set; }
 
     internal override string Doing => "changing the affinity rule";
-
-    internal override IEnumerable<TwinCimSession> Sessions => CimSession ?? [];
 
     internal override void AnswerInCluster() => ChangeEach(InputObject, Name, PassThru, rule => Context.Call(
         "changeAffinityRule", ("name", rule), ("roles", Groups), ("remove", true)));

@@ -26,21 +26,6 @@ public sealed class SetClusterAffinityRuleCommand : AffinityRuleCmdlet
     [Parameter]
     public uint SoftAntiAffinity { get; set; }
 
-    /// <summary>The computers.</summary>
-    [Parameter]
-    [Alias("Session")]
-    public TwinCimSession[]? CimSession { get; set; }
-
-    /// <summary>Refused: the twin does not model it.</summary>
-    [Parameter]
-    [NotModelled]
-    public int ThrottleLimit { get; set; }
-
-    /// <summary>Refused: the twin does not model it.</summary>
-    [Parameter]
-    [NotModelled]
-    public SwitchParameter AsJob { get; set; }
-
     /// <summary>Emits the rules.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
@@ -50,8 +35,6 @@ public sealed class SetClusterAffinityRuleCommand : AffinityRuleCmdlet
     public TwinInstance[]? InputObject { get; set; }
 
     internal override string Doing => "changing the affinity rule";
-
-    internal override IEnumerable<TwinCimSession> Sessions => CimSession ?? [];
 
     internal override void AnswerInCluster() => ChangeEach(InputObject, Name, PassThru, rule => Context.Call(
         "setAffinityRule",

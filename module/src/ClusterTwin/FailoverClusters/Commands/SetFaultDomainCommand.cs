@@ -48,28 +48,11 @@ public sealed class SetFaultDomainCommand : ClusterSessionCmdlet
     [NotModelled]
     public uint Flags { get; set; }
 
-    /// <summary>The computers.</summary>
-    [Parameter]
-    [Alias("Session")]
-    public TwinCimSession[]? CimSession { get; set; }
-
-    /// <summary>Refused: the twin does not model it.</summary>
-    [Parameter]
-    [NotModelled]
-    public int ThrottleLimit { get; set; }
-
-    /// <summary>Refused: the twin does not model it.</summary>
-    [Parameter]
-    [NotModelled]
-    public SwitchParameter AsJob { get; set; }
-
     /// <summary>Emits what was changed.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
     internal override string Doing => "changing the fault domain";
-
-    internal override IEnumerable<TwinCimSession> Sessions => CimSession ?? [];
 
     internal override void AnswerInCluster()
     {
