@@ -13,6 +13,9 @@ pub struct Facts {
     /// Pairs of VMs that rules keep apart, and together.
     pub(crate) apart: Vec<Pair>,
     pub(crate) together: Vec<Pair>,
+    /// VMs that stay in their fault domain for ever: a rule keeps as many apart as there are domains, so that none can
+    /// be the first to change.
+    pub(crate) settled: Vec<usize>,
 }
 
 /// A VM.
@@ -44,6 +47,7 @@ impl Facts {
             guests: roles.iter().map(|role| guest(inventory, role, target)).collect(),
             apart: Vec::new(),
             together: Vec::new(),
+            settled: Vec::new(),
         };
         facts.read_rules(inventory, &roles);
         facts
@@ -87,6 +91,9 @@ impl Facts {
         for rule in inventory.affinity_rules.iter().filter(|rule| rule.enabled && !rule.soft) {
             let member = |role: usize| rule.roles.contains(&roles[role].name);
             let pairs = distinct().filter(|(left, right)| member(*left) && member(*right));
+            if rule.kind == AffinityKind::DifferentFaultDomain && rule.roles.len() == self.places(true) {
+                self.settled.extend((0..roles.len()).filter(|role| member(*role)));
+            }
             let domains = matches!(rule.kind, AffinityKind::SameFaultDomain | AffinityKind::DifferentFaultDomain);
             let pairs = pairs.map(|(left, right)| Pair { left, right, domains });
             match rule.kind {

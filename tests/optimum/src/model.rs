@@ -116,6 +116,7 @@ impl<'f> Model<'f> {
             model.rules(turn);
             model.moves(turn);
             model.swaps(turn);
+            model.settle(turn);
         }
         model.count();
         model
@@ -191,6 +192,17 @@ impl<'f> Model<'f> {
                 let here = !self.at(turn, *left, node);
                 self.clause(with.into_iter().chain([here]));
             }
+        }
+    }
+
+    /// Where all domains are taken by VMs that are kept apart, each stays in its own.
+    fn settle(&mut self, turn: usize) {
+        let facts = self.facts;
+        for guest in &facts.settled {
+            let near: Vec<usize> =
+                facts.pairs(true).filter(|(one, _)| *one == facts.guests[*guest].owner).map(|(_, near)| near).collect();
+            let inside: Vec<Predicate> = near.into_iter().map(|node| self.at(turn, *guest, node)).collect();
+            self.clause(inside);
         }
     }
 

@@ -11,7 +11,7 @@ use super::exact::{self, Locks, Outcome, Problem, Question};
 use super::impossible::{Impossible, impossible};
 use super::layout::{Fit, Layout};
 use super::turn::empty_node;
-use super::world::World;
+use super::world::{PROCESSORS_PER_HOST_MAX, RUNNING_PER_HOST_MAX, World};
 use crate::model::NodeSet;
 use crate::model::{Inventory, NodeName, RoleName};
 
@@ -93,8 +93,23 @@ pub(super) struct Sums {
 }
 
 impl Sums {
-    fn add(&mut self, memory_mib: u64, running: bool, processors: u32) {
+    pub(super) fn add(&mut self, memory_mib: u64, running: bool, processors: u32) {
         self.join(&Self { memory_mib, largest_mib: memory_mib, running: u32::from(running), processors });
+    }
+
+    /// Whether there is room for these roles on any of some nodes however they are placed, told by sums alone; of each
+    /// node: the memory that is free, and the VMs and virtual processors that it runs.
+    ///
+    /// A role fails to find room only where every node has less free than the largest of them. So what each node has
+    /// free beyond the largest is filled for certain.
+    pub(super) fn certainly_fit(&self, nodes: impl Iterator<Item = (u64, u32, u32)>) -> bool {
+        let (mut spare, mut slots) = (0_u64, true);
+        for (free_mib, running, processors) in nodes {
+            spare = spare.saturating_add(free_mib.saturating_sub(self.largest_mib));
+            slots &= running.saturating_add(self.running) <= RUNNING_PER_HOST_MAX
+                && processors.saturating_add(self.processors) <= PROCESSORS_PER_HOST_MAX;
+        }
+        slots && self.memory_mib <= spare
     }
 
     fn join(&mut self, other: &Self) {

@@ -12,7 +12,8 @@ use super::price::Price;
 use super::reserve::leave;
 use super::risk::worst_failure;
 use super::search::{Course, Turn, TurnReason, lateness, ranked};
-use super::turn::{Move, Why, empty_by, push, undo};
+use super::turn::{Move, Why, empty_by, push, redo, undo};
+use super::whole::find_whole;
 use super::world::World;
 use super::{Placement, PlanError};
 use crate::generate::SplitMix64;
@@ -72,6 +73,7 @@ pub(super) fn deepen(
     search.go(&mut start.clone(), &left, Price::default())?;
     search.work = WORK_MAX;
     search.draw(start, &left)?;
+    search.whole(start, &left)?;
     Ok(search.best)
 }
 
@@ -213,6 +215,37 @@ impl Deepening<'_, '_, '_> {
         if !self.is_hopeless(paid) {
             self.keep(layout, paid);
         }
+    }
+
+    /// A course found as a whole, where what has been found may not be the cheapest.
+    fn whole(&mut self, start: &Layout, left: &[usize]) -> Result<(), PlanError> {
+        if self.limit.is_some_and(|limit| limit <= self.floor) {
+            return Ok(());
+        }
+        if (self.cancelled)() {
+            return Err(PlanError::Cancelled);
+        }
+        self.turns.clear();
+        let is_order = |order: &[usize]| {
+            let first = self.first.is_none_or(|(node, _)| order.first() == Some(&node));
+            let rest = order.iter().filter(|node| self.first.is_none_or(|(first, _)| first != **node));
+            let wanted = self.ordered.iter().filter(|node| self.first.is_none_or(|(first, _)| first != **node));
+            first && wanted.zip(rest).all(|(wanted, node)| wanted == node)
+        };
+        let Some(found) = find_whole(self.world, start, left, &is_order, self.limit) else { return Ok(()) };
+        let (world, mut layout, mut left, mut paid) = (self.world, start.clone(), left.to_vec(), Price::default());
+        for (wave, (node, moves)) in (1..).zip(found) {
+            let (load, cheapest) = (layout.price(world, node), is_cheapest(world, &layout, &left, node));
+            let why = self.reason(&left, node, cheapest);
+            layout.close(world, node);
+            redo(world, &mut layout, &moves);
+            layout.reopen(world, node);
+            left.retain(|other| *other != node);
+            paid = moves.iter().map(|step| Price::of(world, step.role)).fold(paid, Add::add);
+            self.turns.push(Turn::new(node, moves, why, load, wave));
+        }
+        self.keep(layout, paid);
+        Ok(())
     }
 
     /// Now and then a VM of a node that has its turn later goes to an upgraded node already.

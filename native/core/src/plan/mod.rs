@@ -52,6 +52,7 @@ mod times;
 mod turn;
 mod undo;
 mod validate;
+mod whole;
 pub mod window;
 mod world;
 

@@ -4,6 +4,7 @@
 
 use std::collections::BinaryHeap;
 
+use super::capacity::Sums;
 use super::layout::Layout;
 use super::world::{PROCESSORS_PER_HOST_MAX, RUNNING_PER_HOST_MAX, World};
 use crate::model::NodeSet;
@@ -54,23 +55,15 @@ impl<'w, 'i> Packing<'w, 'i> {
     }
 
     /// Whether any way of placing the roles succeeds.
-    ///
-    /// A placement fails only when the largest role fits nowhere, that is when each node has less free than that. So
-    /// what each node has free beyond the largest role is filled for certain.
     fn certain(&self) -> bool {
-        let (mut load, mut largest, mut running, mut processors) = (0, 0, 0_u32, 0_u32);
+        let mut load = Sums::default();
         for facts in self.easy.iter().map(|role| &self.world.roles[*role as usize]) {
-            load += facts.restart_mib;
-            largest = largest.max(facts.restart_mib);
-            running += u32::from(facts.running);
-            processors = processors.saturating_add(facts.processors);
+            load.add(facts.restart_mib, facts.running, facts.processors);
         }
-        let slots = |node| {
-            let (used, busy) = self.layout.slots_used(node);
-            used + running <= RUNNING_PER_HOST_MAX && busy.saturating_add(processors) <= PROCESSORS_PER_HOST_MAX
-        };
-        let spare = self.others.iter().map(|node| self.layout.free_mib(self.world, node).saturating_sub(largest));
-        load <= spare.sum() && self.others.iter().all(slots)
+        load.certainly_fit(self.others.iter().map(|node| {
+            let (running, processors) = self.layout.slots_used(node);
+            (self.layout.free_mib(self.world, node), running, processors)
+        }))
     }
 
     /// Places the roles, the largest first, each where the most memory is free; returns those that fit nowhere.

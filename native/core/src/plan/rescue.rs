@@ -34,7 +34,7 @@ fn place(problem: &Problem<'_, '_>) -> Option<Vec<usize>> {
 }
 
 /// The moves with their reasons: what leaves other nodes makes room for the largest role of the one that goes out.
-fn told(world: &World<'_>, layout: &Layout, node: usize, steps: &[exact::Step]) -> Vec<Move> {
+pub(super) fn told(world: &World<'_>, layout: &Layout, node: usize, steps: &[exact::Step]) -> Vec<Move> {
     let leaving = steps.iter().filter(|(_, from, _)| *from == node).map(|(role, ..)| *role);
     let largest = leaving.max_by_key(|role| world.roles[*role as usize].memory_mib);
     let number = |node: usize| u16::try_from(node).unwrap_or(u16::MAX);

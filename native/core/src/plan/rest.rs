@@ -52,17 +52,20 @@ fn beginning(
     policy: &Policy,
     left: &Unfinished,
 ) -> Result<Beginning, PlanError> {
-    let is_member = |name: &NodeName| inventory.node(name).is_some();
     let gone = |name: &NodeName| policy.spare_nodes.contains(name) || policy.temporary_nodes.contains(name);
-    let absent = left.nodes.iter().filter(|one| !is_member(&one.node) && !is_member(&one.returns_as));
-    let paused = inventory.nodes.iter().filter(|node| node.state == NodeState::Paused);
     let asked = Beginning::of(inventory, policy)?;
     Ok(Beginning {
-        absent: absent.filter(|one| !one.leaves && !gone(&one.node)).map(under_new_name).collect(),
+        absent: left.absent(inventory).filter(|one| !one.leaves && !gone(&one.node)).map(under_new_name).collect(),
         forgotten: forgotten(inventory, target, left),
-        paused: paused.map(|node| node.name.clone()).collect(),
+        paused: paused(inventory),
         ..asked
     })
+}
+
+/// Members that are paused.
+pub(super) fn paused(inventory: &Inventory) -> Vec<NodeName> {
+    let paused = inventory.nodes.iter().filter(|node| node.state == NodeState::Paused);
+    paused.map(|node| node.name.clone()).collect()
 }
 
 /// Members that have come back with the release or a newer one, with the owner lists that lack them still.

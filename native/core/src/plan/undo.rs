@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::beginning::{Beginning, add_node};
 use super::make::compose;
-use super::rest::forgotten;
+use super::rest::{forgotten, paused};
 use super::{LevelChange, OwnerLists, Plan, PlanError, Policy, Purpose};
 use crate::model::{FunctionalLevel, Inventory, Machine, Node, NodeName, NodeState, Release};
 use crate::profile::Membership;
@@ -94,14 +94,11 @@ pub fn make_way_back(inventory: &Inventory, policy: &Policy, left: &Unfinished) 
 }
 
 fn come_back(inventory: &Inventory, left: &Unfinished, release: Release) -> Beginning {
-    let is_member = |name: &NodeName| inventory.node(name).is_some();
-    let absent = left.nodes.iter().filter(|one| !is_member(&one.node) && !is_member(&one.returns_as));
-    let paused = inventory.nodes.iter().filter(|node| node.state == NodeState::Paused);
     Beginning {
         back: true,
-        absent: absent.cloned().collect(),
+        absent: left.absent(inventory).cloned().collect(),
         forgotten: forgotten(inventory, release, left),
-        paused: paused.map(|node| node.name.clone()).collect(),
+        paused: paused(inventory),
         ..Beginning::default()
     }
 }
@@ -165,6 +162,14 @@ fn own_again(whole: &mut Inventory, absent: &UpgradedNode, back: bool) {
     let known = whole.coordinator.as_mut().and_then(|coordinator| coordinator.administrator_on.as_mut());
     if let Some(nodes) = known.filter(|nodes| !nodes.contains(comes)) {
         nodes.push(comes.clone());
+    }
+}
+
+impl Unfinished {
+    /// Nodes that are members neither under their old name nor under their new one.
+    pub(super) fn absent<'a>(&'a self, inventory: &'a Inventory) -> impl Iterator<Item = &'a UpgradedNode> {
+        let is_member = |name: &NodeName| inventory.node(name).is_some();
+        self.nodes.iter().filter(move |one| !is_member(&one.node) && !is_member(&one.returns_as))
     }
 }
 

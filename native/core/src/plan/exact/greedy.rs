@@ -7,7 +7,6 @@ use super::problem::{Item, Problem};
 use super::state::State;
 use crate::model::NodeSet;
 use crate::plan::capacity::Sums;
-use crate::plan::world::{PROCESSORS_PER_HOST_MAX, RUNNING_PER_HOST_MAX};
 
 /// One way of taking a node.
 #[derive(Clone, Copy)]
@@ -37,18 +36,11 @@ pub(in crate::plan) fn place(problem: &Problem<'_, '_>) -> Option<Vec<usize>> {
 
 /// Whether a place for everything is certain: the items find theirs, and beside them there is room for `rest`, roles
 /// that may be on any node, however they are placed.
-///
-/// One of these fails only where every node has less free than the largest of them. So what each node has free beyond
-/// the largest is filled for certain.
 pub(in crate::plan) fn is_certain(problem: &Problem<'_, '_>, rest: &Sums) -> bool {
     let Some((nodes, state)) = attempt(problem, &largest_first(problem), Taste::Spread) else { return false };
-    let has_slots = |node: usize| {
-        let host = &state.hosts[node];
-        host.running + rest.running <= RUNNING_PER_HOST_MAX
-            && host.processors.saturating_add(rest.processors) <= PROCESSORS_PER_HOST_MAX
-    };
-    let spare = problem.open.iter().map(|node| state.hosts[node].free_mib().saturating_sub(rest.largest_mib));
-    rest.memory_mib <= spare.sum() && problem.open.iter().all(has_slots) && order(problem, &nodes).is_some()
+    let hosts = problem.open.iter().map(|node| &state.hosts[node]);
+    rest.certainly_fit(hosts.map(|host| (host.free_mib(), host.running, host.processors)))
+        && order(problem, &nodes).is_some()
 }
 
 fn largest_first(problem: &Problem<'_, '_>) -> Vec<usize> {

@@ -10,6 +10,7 @@
 //! It counts its steps and knows no clock, so that the answer is the same on every machine.
 
 mod greedy;
+mod journey;
 mod order;
 mod problem;
 mod proof;
@@ -17,8 +18,10 @@ mod search;
 mod state;
 #[cfg(test)]
 mod tests;
+mod ways;
 
 pub(super) use greedy::{is_certain, place};
+pub(super) use journey::Journeys;
 pub(super) use order::{Step, order};
 pub(super) use problem::{Locks, Problem, Question};
 pub(super) use proof::{Finding, Resource, prove, prove_by_sums, shrink};

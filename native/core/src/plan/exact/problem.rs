@@ -91,8 +91,9 @@ enum Part {
 
 /// The rules between roles that are limits, numbered once for all questions.
 pub(in crate::plan) struct Locks {
-    locks: Vec<Lock>,
-    own: HashMap<u32, Vec<u16>>,
+    pub(super) locks: Vec<Lock>,
+    /// The locks of each role that has any.
+    pub(super) own: HashMap<u32, Vec<u16>>,
     /// Roles that belong on one node.
     groups: Vec<Vec<u32>>,
     /// The group of each such role.
