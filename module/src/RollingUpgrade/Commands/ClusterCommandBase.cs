@@ -32,7 +32,10 @@ public abstract class ClusterCommandBase : RollingUpgradeCommand
 
     /// <summary>The seams and the clock of the session.</summary>
     private protected ClusterAccess Access => _cluster ??=
-        ClusterAccess.Open(Replacements(), Warn, StopToken, IsConfirmed).At(Cluster);
+        ClusterAccess.Open(Replacements(), Warn, StopToken, IsConfirmed, Joining).At(Cluster);
+
+    /// <summary>Machines that the call lets join beside the nodes, so that a capture asks them, too.</summary>
+    private protected virtual IReadOnlyList<string> Joining => [];
 
     /// <summary>Asks whether something is so, and waits; a session that nobody can answer in says no.</summary>
     private bool IsConfirmed(string query, string caption)

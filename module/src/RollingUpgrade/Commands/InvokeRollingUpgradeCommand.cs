@@ -69,6 +69,31 @@ public sealed class InvokeRollingUpgradeCommand : RunningCommand
     [ValidateRange(1, 64)]
     public int? StopAfterNode { get; set; }
 
+    /// <summary>Machines that stand ready, join before the first node leaves, and stay.</summary>
+    [Parameter(ParameterSetName = NewSet)]
+    [ArgumentCompleter(typeof(MachineNameCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] SpareNode { get; set; } = [];
+
+    /// <summary>
+    /// Machines that stand ready, join before the first node leaves, and leave again after the last: the third node of
+    /// a cluster of two.
+    /// </summary>
+    [Parameter(ParameterSetName = NewSet)]
+    [ArgumentCompleter(typeof(MachineNameCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] TemporaryNode { get; set; } = [];
+
+    /// <summary>Nodes that leave for good.</summary>
+    [Parameter(ParameterSetName = NewSet)]
+    [ArgumentCompleter(typeof(NodeNameCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] RetiredNode { get; set; } = [];
+
+    /// <summary>Whether a machine that takes the place of a node joins before that node leaves.</summary>
+    [Parameter(ParameterSetName = NewSet)]
+    public SwitchParameter ReplacementsJoinFirst { get; set; }
+
     /// <summary>An exported journal of a run that is over: its times are those that the plan reckons with.</summary>
     [Parameter(ParameterSetName = NewSet)]
     [ValidateNotNullOrEmpty]
@@ -154,6 +179,8 @@ public sealed class InvokeRollingUpgradeCommand : RunningCommand
     [Parameter]
     public SwitchParameter TakeOverLease { get; set; }
 
+    private protected override IReadOnlyList<string> Joining => [.. SpareNode, .. TemporaryNode];
+
     /// <inheritdoc/>
     protected override void Execute()
     {
@@ -177,22 +204,20 @@ public sealed class InvokeRollingUpgradeCommand : RunningCommand
         }
     }
 
-    private JsonObject Chosen()
+    private JsonObject Chosen() => new PolicyParameters
     {
-        JsonObject policy = PolicyParameters.Document(Method, NodeOrder, Placement, HostReserveMiB);
-        if (StopAfterNode is { } stop)
-        {
-            policy["stopAfterNodes"] = stop;
-        }
-
-        WindowParameters.AddTo(policy, Window, Access, this);
-        if (LearnFrom is not null)
-        {
-            policy["learned"] = PolicyParameters.Learned(FullPath(LearnFrom), this);
-        }
-
-        return policy;
-    }
+        Method = Method,
+        NodeOrder = NodeOrder,
+        Placement = Placement,
+        HostReserveMiB = HostReserveMiB,
+        StopAfterNode = StopAfterNode,
+        SpareNode = SpareNode,
+        TemporaryNode = TemporaryNode,
+        RetiredNode = RetiredNode,
+        ReplacementsJoinFirst = ReplacementsJoinFirst,
+        Window = Window,
+        LearnFrom = LearnFrom is null ? null : FullPath(LearnFrom),
+    }.Document(Access, this);
 
     private void BringAlong()
     {

@@ -66,6 +66,31 @@ public sealed class NewRollingUpgradePlanCommand : JudgedCommandBase
     [ValidateRange(1, 64)]
     public int? StopAfterNode { get; set; }
 
+    /// <summary>Machines that stand ready, join before the first node leaves, and stay.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(MachineNameCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] SpareNode { get; set; } = [];
+
+    /// <summary>
+    /// Machines that stand ready, join before the first node leaves, and leave again after the last: the third node of
+    /// a cluster of two.
+    /// </summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(MachineNameCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] TemporaryNode { get; set; } = [];
+
+    /// <summary>Nodes that leave for good.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(NodeNameCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] RetiredNode { get; set; } = [];
+
+    /// <summary>Whether a machine that takes the place of a node joins before that node leaves.</summary>
+    [Parameter]
+    public SwitchParameter ReplacementsJoinFirst { get; set; }
+
     /// <summary>
     /// When work may go on, such as 'Sat,Sun 22:00-06:00 Europe/Berlin'; the zone of this machine where none is named.
     /// </summary>
@@ -107,6 +132,8 @@ public sealed class NewRollingUpgradePlanCommand : JudgedCommandBase
     [ValidateNotNullOrEmpty]
     public string? OutFile { get; set; }
 
+    private protected override IReadOnlyList<string> Joining => [.. SpareNode, .. TemporaryNode];
+
     /// <inheritdoc/>
     protected override void Execute()
     {
@@ -127,7 +154,20 @@ public sealed class NewRollingUpgradePlanCommand : JudgedCommandBase
 
     private JsonObject Choices()
     {
-        JsonObject policy = PolicyParameters.Document(Method, NodeOrder, Placement, HostReserveMiB);
+        JsonObject policy = new PolicyParameters
+        {
+            Method = Method,
+            NodeOrder = NodeOrder,
+            Placement = Placement,
+            HostReserveMiB = HostReserveMiB,
+            StopAfterNode = StopAfterNode,
+            SpareNode = SpareNode,
+            TemporaryNode = TemporaryNode,
+            RetiredNode = RetiredNode,
+            ReplacementsJoinFirst = ReplacementsJoinFirst,
+            Window = Window,
+            LearnFrom = LearnFrom is null ? null : FullPath(LearnFrom),
+        }.Document(Access, this);
         if (Minimize is not null)
         {
             policy["minimize"] = Minimize.ToLowerInvariant();
@@ -139,11 +179,6 @@ public sealed class NewRollingUpgradePlanCommand : JudgedCommandBase
             bool number = int.TryParse(
                 MaxConcurrentNodes, NumberStyles.None, CultureInfo.InvariantCulture, out int most);
             policy["maxConcurrentNodes"] = number ? most : 0;
-        }
-
-        if (StopAfterNode is { } stop)
-        {
-            policy["stopAfterNodes"] = stop;
         }
 
         if (RequireReserve)
@@ -159,12 +194,6 @@ public sealed class NewRollingUpgradePlanCommand : JudgedCommandBase
         if (SoakTime is { } soak)
         {
             policy["soakSeconds"] = (long)Math.Ceiling(soak.TotalSeconds);
-        }
-
-        WindowParameters.AddTo(policy, Window, Access, this);
-        if (LearnFrom is not null)
-        {
-            policy["learned"] = PolicyParameters.Learned(FullPath(LearnFrom), this);
         }
 
         return policy;

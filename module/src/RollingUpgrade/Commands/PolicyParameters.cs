@@ -1,45 +1,103 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using RollingUpgrade.Documents;
+using RollingUpgrade.Execution;
 using RollingUpgrade.Native;
 
 namespace RollingUpgrade.Commands;
 
-/// <summary>What an administrator may set of the policy; what is not set keeps the core's default.</summary>
-internal static class PolicyParameters
+/// <summary>
+/// What a call says itself of the policy of a new plan; what is not set keeps the core's default, or what a policy file
+/// says.
+/// </summary>
+internal sealed class PolicyParameters
 {
-    internal static JsonObject Document(
-        string? method, string[] nodeOrder, string? placement, long? hostReserveMiB)
+    internal string? Method { get; init; }
+
+    internal string[] NodeOrder { get; init; } = [];
+
+    internal string? Placement { get; init; }
+
+    internal long? HostReserveMiB { get; init; }
+
+    internal int? StopAfterNode { get; init; }
+
+    internal string[] SpareNode { get; init; } = [];
+
+    internal string[] TemporaryNode { get; init; } = [];
+
+    internal string[] RetiredNode { get; init; } = [];
+
+    internal bool ReplacementsJoinFirst { get; init; }
+
+    internal string[] Window { get; init; } = [];
+
+    /// <summary>The full path of an exported journal.</summary>
+    internal string? LearnFrom { get; init; }
+
+    /// <summary>The choices as a part of a policy.</summary>
+    /// <param name="cluster">The clock that windows are counted from.</param>
+    /// <param name="log">Where the library's log goes.</param>
+    /// <exception cref="NativeException">A window is none, or the journal can't be read.</exception>
+    internal JsonObject Document(ClusterAccess cluster, INativeLog log)
     {
         JsonObject policy = [];
-        if (method is not null)
+        if (Method is not null)
         {
-            policy["method"] = MethodName(method);
+            policy["method"] = MethodName(Method);
         }
 
-        if (nodeOrder.Length > 0)
+        if (Placement is not null)
         {
-            policy["nodeOrder"] = JsonReading.ToArray(nodeOrder);
+            policy["placement"] = Placement.ToLowerInvariant();
         }
 
-        if (placement is not null)
-        {
-            policy["placement"] = placement.ToLowerInvariant();
-        }
-
-        if (hostReserveMiB is { } reserve)
+        if (HostReserveMiB is { } reserve)
         {
             policy["hostReserveMiB"] = reserve;
         }
 
+        if (StopAfterNode is { } stop)
+        {
+            policy["stopAfterNodes"] = stop;
+        }
+
+        AddNodes(policy);
+        WindowParameters.AddTo(policy, Window, cluster, log);
+        if (LearnFrom is not null)
+        {
+            policy["learned"] = Learned(LearnFrom, log);
+        }
+
         return policy;
+    }
+
+    /// <summary>Which nodes come, stay and leave, and in which order.</summary>
+    private void AddNodes(JsonObject policy)
+    {
+        foreach ((string name, string[] nodes) in new[]
+        {
+            ("nodeOrder", NodeOrder), ("spareNodes", SpareNode), ("temporaryNodes", TemporaryNode),
+            ("retiredNodes", RetiredNode),
+        })
+        {
+            if (nodes.Length > 0)
+            {
+                policy[name] = JsonReading.ToArray(nodes);
+            }
+        }
+
+        if (ReplacementsJoinFirst)
+        {
+            policy["replacementsJoinFirst"] = true;
+        }
     }
 
     /// <summary>What an exported journal teaches of times.</summary>
     /// <param name="path">The full path of the file.</param>
     /// <param name="log">Where the library's log goes.</param>
     /// <exception cref="NativeException">The file can't be read, or is no exported journal.</exception>
-    internal static JsonNode? Learned(string path, INativeLog log)
+    private static JsonNode? Learned(string path, INativeLog log)
     {
         using JsonDocument learned = DocumentConversion.Read("learned", path, log);
         return learned.RootElement.ToNode();

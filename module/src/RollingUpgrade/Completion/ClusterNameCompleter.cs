@@ -2,6 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using System.Management.Automation.Runspaces;
+using System.Text.Json;
 using RollingUpgrade.Documents;
 using RollingUpgrade.Native;
 
@@ -12,10 +13,14 @@ namespace RollingUpgrade.Completion;
 public abstract class ClusterNameCompleter : IArgumentCompleter
 {
     private readonly string _operation;
+    private readonly string? _part;
 
-    private protected ClusterNameCompleter(string operation)
+    /// <param name="operation">What the twin is asked.</param>
+    /// <param name="part">The list of the answer that has the names; without it the answer is the list.</param>
+    private protected ClusterNameCompleter(string operation, string? part = null)
     {
         _operation = operation;
+        _part = part;
     }
 
     /// <inheritdoc/>
@@ -45,9 +50,14 @@ public abstract class ClusterNameCompleter : IArgumentCompleter
     {
         Runspace? runspace = Runspace.DefaultRunspace;
         Twin? twin = runspace is null ? null : TwinScope.Current(runspace.InstanceId);
-        return twin is null
-            ? []
-            : twin.Call(_operation).EnumerateArray().Select(view => view.Text("name") ?? string.Empty);
+        if (twin is null)
+        {
+            return [];
+        }
+
+        JsonElement answer = twin.Call(_operation);
+        IEnumerable<JsonElement> views = _part is null ? answer.EnumerateArray() : answer.Items(_part);
+        return views.Select(view => view.Text("name") ?? string.Empty);
     }
 
     private static string Quoted(string name) =>

@@ -33,11 +33,13 @@ internal sealed class ClusterAccess : IDisposable
     /// <param name="warn">Where warnings of cmdlets go, and what the administrator has to do.</param>
     /// <param name="stopping">Cancelled by Ctrl+C.</param>
     /// <param name="confirm">Asks whether something is so; without it nothing is.</param>
+    /// <param name="joining">Machines that are to join beside the nodes; real clusters only.</param>
     internal static ClusterAccess Open(
         IReadOnlyDictionary<string, string> replacements,
         Action<string> warn,
         CancellationToken stopping,
-        Func<string, string, bool>? confirm = null)
+        Func<string, string, bool>? confirm = null,
+        IReadOnlyList<string>? joining = null)
     {
         Runspace? runspace = Runspace.DefaultRunspace;
         Twin? twin = runspace is null ? null : TwinScope.Current(runspace.InstanceId);
@@ -46,7 +48,7 @@ internal sealed class ClusterAccess : IDisposable
             ? new ClusterAccess(
                 null,
                 commands,
-                new RemoteNodeSource(commands, replacements, warn, confirm ?? ((_, _) => false)),
+                new RemoteNodeSource(commands, replacements, joining ?? [], warn, confirm ?? ((_, _) => false)),
                 new WallClock())
             : new ClusterAccess(twin, commands, new TwinNodeSource(twin), new TwinClock(twin));
     }

@@ -12,6 +12,7 @@ internal sealed class RemoteNodeSource : INodeSource
     private static readonly Lazy<string> EventsScript = new(() => EmbeddedScript.Read("CriticalEvents.ps1"));
     private readonly ClusterCommands _commands;
     private readonly IReadOnlyDictionary<string, string> _replacements;
+    private readonly IReadOnlyList<string> _joining;
     private readonly Action<string> _tell;
     private readonly Func<string, string, bool> _confirm;
     private readonly Dictionary<string, JsonObject> _last = new(StringComparer.OrdinalIgnoreCase);
@@ -19,17 +20,20 @@ internal sealed class RemoteNodeSource : INodeSource
 
     /// <param name="commands">The cluster, for its networks.</param>
     /// <param name="replacements">Machines that take the place of a node, by the node's name.</param>
+    /// <param name="joining">Machines that are to join beside the nodes.</param>
     /// <param name="tell">Tells the administrator what to do.</param>
     /// <param name="confirm">Asks the administrator whether something is so, and waits for the answer.</param>
     internal RemoteNodeSource(
         ClusterCommands commands,
         IReadOnlyDictionary<string, string> replacements,
+        IReadOnlyList<string> joining,
         Action<string> tell,
         Func<string, string, bool> confirm)
     {
         _confirm = confirm;
         _commands = commands;
         _replacements = replacements;
+        _joining = joining;
         _tell = tell;
     }
 
@@ -50,7 +54,9 @@ internal sealed class RemoteNodeSource : INodeSource
     }
 
     public IReadOnlyList<JsonObject> StandingReady() =>
-        _replacements.Select(pair => new JsonObject { ["name"] = pair.Value, ["replaces"] = pair.Key }).ToArray();
+        _replacements.Select(pair => new JsonObject { ["name"] = pair.Value, ["replaces"] = pair.Key })
+            .Concat(_joining.Select(name => new JsonObject { ["name"] = name }))
+            .ToArray();
 
     public string Coordinator => Environment.MachineName;
 

@@ -17,6 +17,7 @@ public sealed class PlanComparison
         JsonElement[] findings = document.Items("findings").ToArray();
         OnlyInReference = Names(findings[0]);
         OnlyInDifference = Names(findings[1]);
+        Following = document.Items("following").Select(pass => new PlanPassDifference(pass)).ToArray();
     }
 
     /// <summary>Whether both were made from the same inventory.</summary>
@@ -39,6 +40,9 @@ public sealed class PlanComparison
 
     /// <summary>Findings of the other plan alone.</summary>
     public IReadOnlyList<string> OnlyInDifference { get; }
+
+    /// <summary>The passes after the first, where either plan has any.</summary>
+    public IReadOnlyList<PlanPassDifference> Following { get; }
 
     private static string[] Names(JsonElement names) =>
         names.EnumerateArray().Select(name => name.GetString() ?? string.Empty).ToArray();
