@@ -129,13 +129,18 @@ proptest! {
         }
     }
 
-    /// What is planned is what runs: the rehearsal reaches its end, and every VM that ran still runs.
+    /// What is planned is what runs: the rehearsal reaches its end with exactly the moves of the plan, and no role is
+    /// down against it.
     #[test]
     fn every_plan_can_be_rehearsed(options in clusters(), seed in any::<u64>()) {
         let inventory = generate(&options).unwrap();
         let Ok(plan) = plan::make(&inventory, target(&options), &Policy::default()) else { return Ok(()) };
+        let moves = plan.moves.virtual_machine_moves;
         let rehearsal = rehearse(&inventory, plan, &Simulation::default(), seed, true).unwrap();
         prop_assert_eq!(rehearsal.status.state, RunState::Completed, "{}", rehearsal.text());
+        prop_assert_eq!(rehearsal.status.moves, moves, "the moves of the plan and no others: {}", rehearsal.text());
+        let stays_up = rehearsal.account.outages.iter().all(|outage| outage.down_milliseconds == 0);
+        prop_assert!(stays_up, "nothing is down against the plan: {}", rehearsal.text());
         prop_assert_eq!(rehearsal.status.nodes_done.len(), inventory.nodes.len());
     }
 }

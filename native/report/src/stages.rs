@@ -1,6 +1,6 @@
 //! The steps in their groups: before the first node, one node at a time, after the last.
 
-use rolling_upgrade_core::plan::{Method, NodeStage, Plan, Risk, Step};
+use rolling_upgrade_core::plan::{Method, NodeStage, Plan, Risk, Step, calendar_of_turn};
 use rolling_upgrade_core::run::RunState;
 use serde::Serialize;
 
@@ -44,6 +44,7 @@ pub(crate) struct StageRow {
     comes: String,
     method: &'static str,
     reason: String,
+    calendar: String,
     pub(crate) starts_seconds: u64,
     pub(crate) likely_seconds: u64,
     starts: String,
@@ -198,6 +199,7 @@ fn stage_row(plan: &Plan, starts: &[u64], index: usize, stage: &NodeStage) -> St
             Method::InPlaceKeep => "upgrade in place as a paused member",
         },
         reason: stage.reason.clone(),
+        calendar: calendar_of_turn(plan, stage.first_step).unwrap_or_default(),
         starts_seconds,
         likely_seconds: estimate.likely_seconds,
         starts: clock(starts_seconds),

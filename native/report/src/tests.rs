@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use rolling_upgrade_core::plan::Plan;
+use rolling_upgrade_core::plan::{Calendar, CalendarPart, Plan};
 use serde::de::DeserializeOwned;
 
 use crate::{Story, html};
@@ -93,4 +93,36 @@ fn absurd_numbers_are_shown_and_not_computed_over_their_limits() {
         }
     }
     assert!(html(&plan, Some(&run())).unwrap().contains("</html>"));
+}
+
+#[test]
+fn maintenance_windows_and_the_start_of_each_turn_are_shown() {
+    let mut plan = plan();
+    assert!(!html(&plan, None).unwrap().contains("Maintenance windows"));
+    plan.policy.windows = vec!["daily 22:00-02:00 Europe/Berlin".parse().unwrap()];
+    let at = |time: &str| format!("2026-11-23T{time}Z").parse().unwrap();
+    let stage = plan.nodes.first().unwrap();
+    plan.calendar = Some(Calendar {
+        begins_at: at("12:00:00"),
+        ends_low_at: at("22:00:00"),
+        ends_likely_at: at("22:30:00"),
+        ends_high_at: at("23:00:00"),
+        finish_by: None,
+        parts: vec![CalendarPart {
+            first_step: stage.first_step,
+            last_step: stage.last_step,
+            nodes: vec![stage.node.clone()],
+            starts_at: at("21:00:00"),
+            ends_at: at("22:30:00"),
+            fits_seconds: Some(7200),
+            closes_at: Some("2026-11-24T01:00:00Z".parse().unwrap()),
+            waits_seconds: 0,
+        }],
+    });
+    let text = html(&plan, None).unwrap();
+    assert!(
+        text.contains("<h2>Maintenance windows</h2>") && text.contains("Window: daily 22:00-02:00 Europe"),
+        "{text}"
+    );
+    assert!(text.contains("the window, which closes at "), "{text}");
 }

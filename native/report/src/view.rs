@@ -1,6 +1,6 @@
 //! What the template shows, in words.
 
-use rolling_upgrade_core::plan::{Plan, Purpose};
+use rolling_upgrade_core::plan::{self, Plan, Purpose};
 use rolling_upgrade_core::rules::{Finding, Outcome, Severity};
 use rolling_upgrade_core::run::{LineKind, RunState};
 use serde::Serialize;
@@ -25,6 +25,8 @@ pub(crate) struct View {
     groups: Vec<Group>,
     findings: Vec<FindingRow>,
     above_bound: Vec<String>,
+    calendar: Vec<String>,
+    placements: Vec<String>,
     lines: Vec<LineRow>,
     outages: Vec<OutageRow>,
     notes: Vec<Note>,
@@ -106,11 +108,19 @@ impl View {
             stages,
             findings: plan.findings.iter().map(finding).collect(),
             above_bound: plan.moves.above_bound.clone(),
+            calendar: calendar(plan),
+            placements: plan::placements_text(plan),
             lines: story.map(lines).unwrap_or_default(),
             outages: rehearsal.map(|rehearsal| outages(&rehearsal.account)).unwrap_or_default(),
             notes: notes(story, rehearsal),
         }
     }
+}
+
+/// The maintenance windows, and when all is done; empty where the plan has none.
+fn calendar(plan: &Plan) -> Vec<String> {
+    let windows = plan.policy.windows.iter().map(|window| format!("Window: {window}"));
+    windows.chain(plan::calendar_text(plan).into_iter().map(|told| sentence(&told))).collect()
 }
 
 fn headline(plan: &Plan) -> String {

@@ -6,7 +6,8 @@ use super::{CalendarPart, Plan};
 use crate::model::Timestamp;
 
 /// What stands over the whole plan; empty where it has no windows.
-pub(super) fn header(plan: &Plan) -> Vec<String> {
+#[must_use]
+pub fn header(plan: &Plan) -> Vec<String> {
     let (Some(calendar), Some(zone)) = (&plan.calendar, zone(plan)) else { return Vec::new() };
     let at = |moment: Timestamp| zone.shown(moment);
     let mut told = vec![format!(
@@ -24,7 +25,8 @@ pub(super) fn header(plan: &Plan) -> Vec<String> {
 }
 
 /// When the turn that begins with a step starts, and in which window.
-pub(super) fn turn(plan: &Plan, first_step: u32) -> Option<String> {
+#[must_use]
+pub fn turn(plan: &Plan, first_step: u32) -> Option<String> {
     let part = plan.calendar.as_ref()?.parts.iter().find(|part| part.first_step == first_step)?;
     Some(told(part, zone(plan)?))
 }

@@ -6,8 +6,8 @@ use std::fmt::Write;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Plan, Task};
-use crate::model::{NodeName, RoleName};
+use super::{FollowingPass, Plan, Task};
+use crate::model::{NodeName, Release, RoleName};
 
 /// Two plans side by side.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -28,6 +28,24 @@ pub struct PlanComparison {
     pub roles: Vec<ComparedRole>,
     /// Findings that only one of them has, as rule and subject.
     pub findings: [Vec<String>; 2],
+    /// The passes after the first, where either plan has any.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub following: Vec<ComparedPass>,
+}
+
+/// A pass after the first, side by side.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ComparedPass {
+    /// The release that it leads to.
+    pub to: Release,
+    /// VMs whose configuration version is raised before it, in each.
+    pub raised: [u64; 2],
+    /// Its plans side by side; absent where not both have one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comparison: Option<PlanComparison>,
+    /// Why there is no plan of it, in each; empty where there is one.
+    pub without_plan: [String; 2],
 }
 
 /// One number of both plans.
@@ -64,6 +82,34 @@ impl PlanComparison {
         self.orders[0] == self.orders[1]
             && self.roles.is_empty()
             && self.quantities.iter().all(|quantity| quantity.first == quantity.second)
+            && self.following.iter().all(ComparedPass::is_same)
+    }
+}
+
+impl ComparedPass {
+    fn is_same(&self) -> bool {
+        self.raised[0] == self.raised[1]
+            && self.without_plan[0] == self.without_plan[1]
+            && self.comparison.as_ref().is_none_or(PlanComparison::is_same)
+    }
+
+    fn of(to: Release, passes: [Option<&FollowingPass>; 2]) -> Self {
+        let raised = |pass: &FollowingPass| pass.versions.as_ref().map_or(0, |versions| versions.steps.len() as u64);
+        let without = |pass: &Option<&FollowingPass>| match pass {
+            None => "no such pass".to_owned(),
+            Some(pass) => pass.refusal.clone().unwrap_or_default(),
+        };
+        let plans = passes.map(|pass| pass.and_then(|pass| pass.plan.as_deref()));
+        let comparison = match plans {
+            [Some(first), Some(second)] => Some(compare(first, second)),
+            _ => None,
+        };
+        Self {
+            to,
+            raised: passes.map(|pass| pass.map_or(0, raised)),
+            comparison,
+            without_plan: [without(&passes[0]), without(&passes[1])],
+        }
     }
 }
 
@@ -89,7 +135,16 @@ pub fn compare(first: &Plan, second: &Plan) -> PlanComparison {
         orders: [order(first), order(second)],
         roles: roles.collect(),
         findings: [only_in(first, second), only_in(second, first)],
+        following: following(first, second),
     }
+}
+
+/// The passes after the first that either plan foresees, in their order.
+fn following(first: &Plan, second: &Plan) -> Vec<ComparedPass> {
+    let releases = first.following.iter().chain(&second.following).map(|pass| pass.pass.to);
+    let releases: std::collections::BTreeSet<Release> = releases.collect();
+    let of = |to: Release| [first, second].map(|plan| plan.following.iter().find(|pass| pass.pass.to == to));
+    releases.into_iter().map(|to| ComparedPass::of(to, of(to))).collect()
 }
 
 fn quantities(plan: &Plan) -> [(&'static str, u64); 9] {
@@ -166,5 +221,20 @@ pub fn comparison_text(comparison: &PlanComparison) -> String {
             let _ = writeln!(out, "  {}: {} | {}", role.role, names(&role.first), names(&role.second));
         }
     }
+    comparison.following.iter().for_each(|pass| tell_pass(&mut out, pass));
     out
+}
+
+/// A pass after the first, as text.
+fn tell_pass(out: &mut String, pass: &ComparedPass) {
+    let [first, second] = pass.raised;
+    let _ = writeln!(out, "\nThe pass to {}; versions of VMs raised before it: {first} and {second}", pass.to);
+    for (which, why) in ["first", "second"].iter().zip(&pass.without_plan) {
+        if !why.is_empty() {
+            let _ = writeln!(out, "The {which} has no plan of it: {why}");
+        }
+    }
+    if let Some(comparison) = &pass.comparison {
+        *out += &comparison_text(comparison);
+    }
 }

@@ -57,10 +57,11 @@ pub mod window;
 mod world;
 
 pub use calendar::{Calendar, CalendarPart};
+pub use calendar_text::{header as calendar_text, turn as calendar_of_turn};
 pub use campaign::make_version_campaign;
 pub(crate) use capacity::surely_finds_places;
 pub use capacity::{Answer, Capacity, Loss, PlacedRole, PlacementFound, Undecided, place_without};
-pub use compare::{ComparedQuantity, ComparedRole, PlanComparison, compare, comparison_text};
+pub use compare::{ComparedPass, ComparedQuantity, ComparedRole, PlanComparison, compare, comparison_text};
 pub use digest::digest;
 pub use document::{
     DrainTime, Estimate, LevelChange, MoveSummary, NodeSlots, NodeStage, OwnerLists, PlacementCost, Plan, Purpose,
@@ -78,7 +79,7 @@ pub use policy::{Acknowledgement, Attestation, Method, Migration, Minimize, Plac
 pub use rest::make_rest;
 pub use runbook::runbook;
 pub(crate) use text::duration;
-pub use text::text;
+pub use text::{placements_text, text};
 pub(crate) use ties::fault_domain;
 pub use times::{TimeOrigin, TimeSource};
 pub use undo::{Unfinished, UpgradedNode, make_way_back};

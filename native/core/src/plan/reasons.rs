@@ -2,10 +2,11 @@
 
 use super::layout::Layout;
 use super::obstacle::name;
+use super::price::Price;
 use super::search::{Turn, TurnReason};
 use super::turn::{Move, Why};
 use super::world::World;
-use crate::model::RoleKind;
+use crate::model::{NodeSet, RoleKind};
 
 /// An amount of memory as people read it: whole GiB from 10 GiB on, one decimal below, MiB below 1 GiB.
 pub(super) fn memory(mib: u64) -> String {
@@ -17,12 +18,17 @@ pub(super) fn memory(mib: u64) -> String {
 }
 
 /// Why a node has its place in the order.
-pub(super) fn stage(world: &World<'_>, turn: &Turn, place: usize, turns: usize) -> String {
-    let load = match turn.load.moves {
-        0 => "no VMs".to_owned(),
-        1 => format!("1 VM, {}", memory(turn.load.mib)),
-        count => format!("{count} VMs, {}", memory(turn.load.mib)),
-    };
+pub(super) fn stage(
+    world: &World<'_>,
+    turn: &Turn,
+    place: usize,
+    turns: usize,
+    alternative: Option<(usize, Price)>,
+) -> String {
+    let load = load(turn.load);
+    let alternative = alternative.map_or_else(String::new, |(node, price)| {
+        format!("; the alternative: {} ({})", world.name(node), self::load(price))
+    });
     let core = world.inventory.roles.iter().find(|role| role.kind == RoleKind::Cluster);
     let core = core.filter(|_| place == 0 && turns > 1).and_then(|role| world.number(&role.owner));
     let spared = match core.filter(|owner| *owner != turn.node) {
@@ -40,7 +46,41 @@ pub(super) fn stage(world: &World<'_>, turn: &Turn, place: usize, turns: usize) 
         TurnReason::Beside => format!("its VMs find room on {} nodes while another node is out", done(world)),
         TurnReason::Fits => format!("its VMs fit on {} nodes, those of emptier ones fit less well", done(world)),
     };
-    format!("{load}: {why}{spared}")
+    format!("{load}: {why}{spared}{alternative}")
+}
+
+fn load(price: Price) -> String {
+    match price.moves {
+        0 => "no VMs".to_owned(),
+        1 => format!("1 VM, {}", memory(price.mib)),
+        count => format!("{count} VMs, {}", memory(price.mib)),
+    }
+}
+
+/// What else could have been done with a role, told before the move: the node that comes next of those that could take
+/// it now, and in what it is worse. Nothing of a role that rules keep with others, as those decide.
+pub(super) fn alternative(world: &World<'_>, layout: &Layout, step: &Move, allowed: &NodeSet) -> String {
+    if world.is_bound(step.role) {
+        return String::new();
+    }
+    let to = usize::from(step.to);
+    let more = world.roles[step.role as usize].memory_mib;
+    let full = |node: usize| layout.use_with(world, node, more);
+    let others = allowed.without(&[to, usize::from(step.from)].into_iter().collect());
+    let old = |node: usize| !layout.upgraded.contains(node) || world.temporary().contains(node);
+    let fitting = others.iter().filter(|node| layout.has_room(world, step.role, *node));
+    match fitting.min_by_key(|node| (old(*node), full(*node), *node)) {
+        None if others.is_empty() => String::new(),
+        None => "; no other has room".to_owned(),
+        Some(node) => {
+            let worse = match () {
+                () if old(node) && !old(to) => ", which would mean one move more",
+                () if full(node) > full(to) => ", which is fuller",
+                () => "",
+            };
+            format!("; the alternative: {}{worse}", name(world, layout, node))
+        }
+    }
 }
 
 /// What a node is after its turn.
@@ -55,6 +95,7 @@ pub(super) fn of_move(
     step: &Move,
     leaving: Option<usize>,
     possible: usize,
+    alternative: &str,
 ) -> String {
     let to = usize::from(step.to);
     let node = name(world, layout, to);
@@ -66,7 +107,7 @@ pub(super) fn of_move(
     };
     let only = leaving.is_some() && possible == 1;
     let (done, rest) = (done(world), if world.beginning.back { "other" } else { "old" });
-    match step.why {
+    let told = match step.why {
         _ if only && !layout.upgraded.contains(to) => format!("{node} is the only other node that can own it{left}"),
         Why::Temporary => format!("{node} is here for that; it leaves again after the last node{left}"),
         Why::Upgraded if world.temporary().contains(usize::from(step.from)) => {
@@ -98,5 +139,6 @@ pub(super) fn of_move(
             format!("{} is fuller than the balancer allows{left}", name(world, layout, from))
         }
         Why::Separates => format!("apart from its anti-affinity class again{left}"),
-    }
+    };
+    told + alternative
 }

@@ -4,11 +4,12 @@ use super::canary;
 use super::estimates;
 use super::layout::Layout;
 use super::obstacle::name;
+use super::price::Price;
 use super::quorum::{Voter, voters};
 use super::reasons;
 use super::risk::{WorstFailure, risk, worst_failure};
 use super::schedule::{self, Hosts};
-use super::search::{Course, Turn};
+use super::search::{Course, Turn, TurnReason, ranked};
 use super::turn::{Move, Why};
 use super::world::{NodeFacts, World};
 use super::{
@@ -160,6 +161,7 @@ impl Writer<'_, '_> {
     fn wave(&mut self, course: &Course, wave: &[Turn], place: usize) -> Result<(), PlanError> {
         let world = self.world;
         let (first_step, before) = (self.next_number(), self.script.estimate);
+        let alternative = self.alternative(course, wave, place);
         for ahead in wave.iter().filter_map(|turn| Some((turn.node, world.nodes[turn.node].ahead?))) {
             self.layout.upgraded.insert(ahead.1);
             self.layout.open.insert(ahead.1);
@@ -197,7 +199,13 @@ impl Writer<'_, '_> {
                     StageKind::Returns
                 },
                 method: self.method(turn.node),
-                reason: reasons::stage(world, turn, place + index, course.turns.len() + course.remaining.len()),
+                reason: reasons::stage(
+                    world,
+                    turn,
+                    place + index,
+                    course.turns.len() + course.remaining.len(),
+                    alternative.filter(|_| index == 0),
+                ),
                 wave: turn.wave,
                 estimate,
                 drain,
@@ -206,6 +214,17 @@ impl Writer<'_, '_> {
             });
         }
         Ok(())
+    }
+
+    /// The node that would have gone instead of the first of a wave, and what it holds: the cheapest of the others.
+    fn alternative(&self, course: &Course, wave: &[Turn], place: usize) -> Option<(usize, Price)> {
+        let world = self.world;
+        let later =
+            course.turns[place + wave.len()..].iter().map(|turn| turn.node).chain(course.remaining.iter().copied());
+        let later: Vec<usize> = later.filter(|node| !world.nodes[*node].temporary).collect();
+        let first = ranked(world, &self.layout, &later, self.layout.settled(world).is_empty()).first().copied();
+        let alone = wave.first().is_some_and(|turn| turn.why == TurnReason::Temporary);
+        first.filter(|_| !alone).map(|node| (node, self.layout.price(world, node)))
     }
 
     /// The node that is looked at when a turn ends: the one that came, or another where none did.
@@ -431,8 +450,9 @@ impl Writer<'_, '_> {
             }
             let from_name = name(world, &self.layout, from).clone();
             let to_name = name(world, &self.layout, to).clone();
+            let alternative = reasons::alternative(world, &self.layout, step, &allowed);
             self.layout.relocate(world, step.role, to);
-            let reason = reasons::of_move(world, &self.layout, step, leaving, allowed.len());
+            let reason = reasons::of_move(world, &self.layout, step, leaving, allowed.len(), &alternative);
             let role = world.role(step.role).name.clone();
             let task = Task::MoveRole { role, from: from_name, to: to_name, migration: facts.migration };
             self.push_move(task, reason, adds, span);

@@ -145,12 +145,19 @@ fn calendar(out: &mut String, plan: &Plan) {
 
 /// What each placement costs, one a line, with what its moves after the last node buy.
 fn placements(out: &mut String, plan: &Plan) {
-    let asked = plan.policy.placement;
     if plan.placements.is_empty() {
-        line(out, "  Placement: ", "         ", asked.word());
+        line(out, "  Placement: ", "         ", plan.policy.placement.word());
     }
-    for cost in &plan.placements {
-        let mark = if cost.placement == asked { ", as planned" } else { "" };
+    for told in placements_text(plan) {
+        line(out, "  Placement: ", "         ", &told);
+    }
+}
+
+/// What each placement at the end costs, and what its moves after the last node buy: a sentence each.
+#[must_use]
+pub fn placements_text(plan: &Plan) -> Vec<String> {
+    let told = plan.placements.iter().map(|cost| {
+        let mark = if cost.placement == plan.policy.placement { ", as planned" } else { "" };
         let told = format!(
             "{}{mark}: {} moves, {}, about {}",
             cost.placement.word(),
@@ -158,9 +165,9 @@ fn placements(out: &mut String, plan: &Plan) {
             memory(cost.moved_mib),
             duration(cost.likely_seconds)
         );
-        let buys = if cost.buys.is_empty() { String::new() } else { format!("; {}", cost.buys.join("; ")) };
-        line(out, "  Placement: ", "         ", &format!("{told}{buys}"));
-    }
+        if cost.buys.is_empty() { told } else { format!("{told}; {}", cost.buys.join("; ")) }
+    });
+    told.collect()
 }
 
 fn write_step(out: &mut String, step: &Step) {

@@ -17,6 +17,13 @@ fn small() -> crate::model::Inventory {
     inventory
 }
 
+/// A cluster two releases away from the one it is to have.
+fn several_passes() -> crate::model::Inventory {
+    let from = Release::Server2016;
+    let options = GenerateOptions { nodes: 4, virtual_machines: 24, seed: 1, from, memory_use_percent: None };
+    generate(&options).unwrap()
+}
+
 /// A cluster that the rules let through.
 fn generated() -> crate::model::Inventory {
     let from = Release::Server2019;
@@ -50,6 +57,65 @@ fn plans_side_by_side() {
     }
     let text = comparison_text(&other);
     assert!(text.contains("Order of the second: n3") && text.contains("Roles that take another way:"), "{text}");
+}
+
+/// Passes after the first are compared, too: what differs in one of them alone makes the plans differ.
+#[test]
+fn plans_of_several_passes_side_by_side() {
+    let made = |policy: &Policy| crate::plan::make(&several_passes(), Release::Server2022, policy).unwrap();
+    let first = made(&bare());
+    assert_eq!(first.following.len(), 1, "2016 to 2022 takes two passes");
+    assert!(compare(&first, &first).is_same());
+    let mut second = first.clone();
+    let later = second.following[0].plan.as_mut().unwrap();
+    later.nodes.reverse();
+    let other = compare(&first, &second);
+    assert!(!other.is_same() && other.orders[0] == other.orders[1]);
+    let pass = &other.following[0];
+    assert_eq!((pass.to, pass.raised), (Release::Server2022, [0, 0]));
+    let orders = &pass.comparison.as_ref().unwrap().orders;
+    assert_ne!(orders[0], orders[1]);
+    let text = comparison_text(&other);
+    assert!(text.contains("The pass to Windows Server 2022") && text.contains("Order of the second: "), "{text}");
+    second.following.clear();
+    let shorter = compare(&first, &second);
+    assert_eq!(shorter.following[0].without_plan, [String::new(), "no such pass".to_owned()]);
+    assert!(comparison_text(&shorter).contains("The second has no plan of it: no such pass"));
+}
+
+/// Every move says what else there was: the next best node and in what it is worse, or that no other has room.
+#[test]
+fn every_step_says_what_else_there_was() {
+    let mut inventory = cluster(&[64, 64, 64, 64]);
+    vm(&mut inventory, "a", "n1", 8);
+    vm(&mut inventory, "b", "n2", 40);
+    vm(&mut inventory, "c", "n3", 44);
+    vm(&mut inventory, "d", "n4", 48);
+    let policy = Policy { placement: Placement::Fewest, ..bare() };
+    let found = plan(&inventory, &policy).unwrap();
+    let (mut alternatives, mut without) = (0, 0);
+    for step in &found.steps {
+        let Task::MoveRole { from, to, .. } = &step.task else { continue };
+        match step.reason.split_once("; the alternative: ") {
+            Some((_, told)) => {
+                let node = told.split(',').next().unwrap();
+                assert!(
+                    from != node && to != node && inventory.node(&NodeName::from(node)).is_some(),
+                    "{}",
+                    step.reason
+                );
+                alternatives += 1;
+            }
+            None => {
+                assert!(step.reason.ends_with("; no other has room"), "{}", step.reason);
+                without += 1;
+            }
+        }
+    }
+    assert!(alternatives > 0 && without > 0, "{}", crate::plan::text(&found));
+    let (last, others) = found.nodes.split_last().unwrap();
+    assert!(others.iter().all(|stage| stage.reason.contains("; the alternative: n")), "{others:?}");
+    assert!(!last.reason.contains("alternative"), "the last has none: {}", last.reason);
 }
 
 #[test]
