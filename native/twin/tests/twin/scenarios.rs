@@ -2,7 +2,7 @@
 
 use cluster_twin::{InstallDefect, Operator, Rehearsal, Simulation, rehearse};
 use rolling_upgrade_core::compare::compare;
-use rolling_upgrade_core::model::{Inventory, Network, Release};
+use rolling_upgrade_core::model::{Inventory, Network, Release, Teaming};
 use rolling_upgrade_core::plan::{Placement, Policy, make, make_version_campaign};
 use rolling_upgrade_core::run::{LineKind, RunState};
 use serde_json::json;
@@ -92,12 +92,24 @@ fn with_owner_lists(mut inventory: Inventory) -> Inventory {
     inventory
 }
 
+/// What a release takes over in another way: a team under a switch from 2022 on, CredSSP on 2025.
+fn with_what_the_release_demands(mut inventory: Inventory, target: Release) -> Inventory {
+    for machine in inventory.nodes.iter_mut().filter_map(|node| node.machine.as_mut()) {
+        if target == Release::Server2022 {
+            machine.switches.iter_mut().for_each(|switch| switch.teaming = Teaming::Lbfo);
+        } else if let Some(settings) = machine.hyper_v.as_mut().filter(|_| target == Release::Server2025) {
+            "credSsp".clone_into(&mut settings.migration_authentication);
+        }
+    }
+    inventory
+}
+
 /// What the cluster forgets of its nodes is back once the run has ended: what differs is what an upgrade is for.
 #[test]
 fn after_a_whole_run_the_cluster_is_what_it_was() {
     // The first scenario replaces hardware; the last one ends with new ids, and where Credential Guard is on by itself.
     for ((name, target, _), new_node_ids) in SCENARIOS.into_iter().zip([false, false, true]) {
-        let inventory = with_owner_lists(placed(name));
+        let inventory = with_what_the_release_demands(with_owner_lists(placed(name)), target);
         let operator = Operator { new_node_ids, ..Operator::default() };
         let simulation = Simulation { operator, ..Simulation::default() };
         let mut twin = cluster_twin::Twin::new(&inventory, &simulation, 1).unwrap();
