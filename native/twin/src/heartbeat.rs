@@ -98,9 +98,10 @@ impl Twin {
             self.goes_offline(*node);
             self.log_machine(*node, Some(1135), "was removed from the active membership".to_owned());
         }
-        for (node, _) in lost.iter().filter(|(_, unheard)| !unheard.alive) {
+        for (node, unheard) in lost {
             if let Some(record) = &mut self.state.machines[*node].node {
-                record.crashed = true;
+                record.crashed = !unheard.alive;
+                record.cut_off = unheard.alive;
             }
         }
         self.settle_quorum();

@@ -80,7 +80,7 @@ impl Twin {
     pub(crate) fn start_cluster(&mut self) -> Result<(), Refusal> {
         let seconds = self.simulation.times.node_start_seconds;
         for member in self.state.members.clone() {
-            if !self.state.is_active(member) && self.state.machines[member].answers() {
+            if !self.state.is_active(member) && self.state.machines[member].is_heard() {
                 self.begin_service(member, seconds);
             }
         }
@@ -139,6 +139,9 @@ impl Twin {
 
     /// A member whose service has started, or that has just joined, is up.
     pub(crate) fn node_is_up(&mut self, machine: MachineId) {
+        if let Some(record) = &mut self.state.machines[machine].node {
+            record.cut_off = false;
+        }
         if self.turned_away(machine) {
             return;
         }

@@ -93,7 +93,7 @@ impl Twin {
         self.log_cluster(Some(1177), "the cluster service stops: quorum was lost".to_owned());
         self.stop_service_everywhere("the cluster lost its quorum", false);
         for member in self.state.members.clone() {
-            if self.state.machines[member].answers() {
+            if self.state.machines[member].is_heard() {
                 // Where the machine runs, its service starts again and waits for others.
                 self.begin_service(member, self.simulation.times.node_start_seconds);
             }

@@ -142,6 +142,11 @@ impl MachineRecord {
         !self.silent && !stopped && self.install.is_none() && self.node.as_ref().is_none_or(|node| !node.crashed)
     }
 
+    /// Whether its cluster service, once it starts, finds the others.
+    pub(crate) fn is_heard(&self) -> bool {
+        self.answers() && self.unheard.is_none() && self.node.as_ref().is_none_or(|node| !node.cut_off)
+    }
+
     /// Whether nothing waits to leave.
     pub(crate) fn queue_is_empty(&self) -> bool {
         self.waiting_live.is_empty() && self.waiting_other.is_empty()
@@ -179,6 +184,9 @@ pub(crate) struct NodeRecord {
     pub(crate) quarantined_until: Option<u64>,
     /// Whether the machine stopped without a word and has not come back.
     pub(crate) crashed: bool,
+    /// Whether the machine runs where the others don't hear it: its service can't join them.
+    #[serde(default)]
+    pub(crate) cut_off: bool,
     /// The state that the node has once its cluster service runs again.
     pub(crate) returns_to: NodeState,
 }
@@ -204,6 +212,7 @@ impl NodeRecord {
             departures: Vec::new(),
             quarantined_until: None,
             crashed: false,
+            cut_off: false,
             returns_to: NodeState::Up,
         }
     }

@@ -99,3 +99,19 @@ fn what_is_missing_at_one_regroup_is_lost_at_once() {
         assert_eq!(event_ids(&mut twin).contains(&1177), stops, "{apart} s apart");
     }
 }
+
+/// A node that nobody hears does not join when the cluster stops and forms again meanwhile.
+#[test]
+fn who_is_not_heard_does_not_help_to_form_the_cluster() {
+    let shape = Shape { release: "2019", level: 10, nodes: &NODES[..3], witness: false, roles: Vec::new() };
+    let crash = Fault::NodeCrash { node: "n1".into(), at_seconds: 200, returns_after_seconds: Some(300) };
+    let faults = vec![away("n3", 100, 1000), crash];
+    let mut twin = twin_of(&shape.document(), &Simulation { faults, ..Simulation::default() });
+    twin.step(400);
+    assert_eq!(refused(&mut twin, &Call::Cluster).win32, Some(1753));
+    let states = |twin: &mut Twin| nodes(twin).into_iter().map(|(_, state)| state).collect::<Vec<_>>();
+    twin.step(300);
+    assert_eq!(states(&mut twin), [0, 0, 1]);
+    twin.step(600);
+    assert_eq!(states(&mut twin), [0, 0, 0]);
+}
