@@ -119,6 +119,28 @@ public sealed class DeserializedClusterTests
         Assert.Equal(["HV01", "Hyper-V 1.1"], session.Texts("$place; $module"));
     }
 
+    [Theory]
+    [InlineData(true, 5987u)]
+    [InlineData(false, 5987u)]
+    public void An_error_that_crossed_the_border_keeps_its_number(bool isNative, uint code)
+    {
+        const BindingFlags Hidden = BindingFlags.Instance | BindingFlags.Static | BindingFlags.NonPublic;
+        Exception cause = isNative
+            ? new System.ComponentModel.Win32Exception((int)code)
+            : new InvalidOperationException("no") { HResult = unchecked((int)(0x80070000 | code)) };
+        PSObject copy = PSObject.AsPSObject(PSSerializer.Deserialize(PSSerializer.Serialize(
+            new InvalidOperationException("The cluster refused.", cause), depth: 2)));
+        ConstructorInfo make = typeof(RemoteException).GetConstructors(Hidden).First(one =>
+            one.GetParameters() is [_, { ParameterType: var second }, _] && second == typeof(PSObject));
+        object remote = make.Invoke(["The cluster refused.", copy, null]);
+        using ModuleSession session = new();
+        Assembly module = AppDomain.CurrentDomain.GetAssemblies()
+            .Last(assembly => assembly.GetName().Name == "RollingUpgrade");
+        object? found = module.GetType("RollingUpgrade.Execution.ClusterErrors", throwOnError: true)!
+            .GetMethod("Win32", Hidden)!.Invoke(null, [remote]);
+        Assert.Equal(code, found);
+    }
+
     /// <summary>The script of the module for a call on such a host; its cmdlet is one of this test.</summary>
     private static string ScriptForOldHost(string cmdlet)
     {

@@ -11,10 +11,12 @@ internal static class ClusterErrors
     private const int FacilityWin32 = 0x0007;
     private const uint NodeNotFound = 5042;
     private const uint GroupNotFound = 5013;
+    private const uint RpcServerUnavailable = 1722;
+    private const uint EndpointNotRegistered = 1753;
 
     internal static JsonObject Report(ErrorRecord error, ClusterCommand command)
     {
-        uint? code = Win32(error.Exception);
+        uint? code = Win32(error.Exception) ?? OfId(error.FullyQualifiedErrorId);
         (string id, string category) = Id(error, code);
         JsonObject report = new()
         {
@@ -73,10 +75,49 @@ internal static class ClusterErrors
                 return unchecked((uint)native.NativeErrorCode);
             }
 
-            if (current.HResult < 0 && ((current.HResult >> 16) & 0x1fff) == FacilityWin32)
+            if (OfResult(current.HResult) is { } code)
             {
-                return (uint)(current.HResult & 0xffff);
+                return code;
             }
+
+            if (current is RemoteException { SerializedRemoteException: { } copy } && OfCopy(copy) is { } copied)
+            {
+                return copied;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Errors of a connection that the cmdlets tell by an id of their own.</summary>
+    private static uint? OfId(string id) => id.Split(',')[0] switch
+    {
+        "ClusterRpcConnection" => RpcServerUnavailable,
+        "ClusterEndpointNotRegistered" => EndpointNotRegistered,
+        _ => null,
+    };
+
+    private static uint? OfResult(long result) =>
+        result < 0 && ((result >> 16) & 0x1fff) == FacilityWin32 ? (uint)(result & 0xffff) : null;
+
+    /// <summary>
+    /// What crossed the border from Windows PowerShell is a copy of the exception, with its numbers as properties.
+    /// </summary>
+    private static uint? OfCopy(PSObject copy)
+    {
+        for (PSObject? current = copy; current is not null;)
+        {
+            if (current.Number("NativeErrorCode") is { } native)
+            {
+                return unchecked((uint)native);
+            }
+
+            if (OfResult(current.Number("HResult") ?? 0) is { } code)
+            {
+                return code;
+            }
+
+            current = current.Value("InnerException") is { } inner ? PSObject.AsPSObject(inner) : null;
         }
 
         return null;
