@@ -6,22 +6,53 @@ namespace Module.Tests;
 /// <summary>Entering a twin, seeing it, and leaving no trace.</summary>
 public sealed class TwinSessionTests
 {
+    /// <summary>What a session holds: commands, aliases, functions, variables, modules, a lookup action.</summary>
+    private const string State =
+        """
+        Get-Command | ForEach-Object { "command $($_.CommandType) $($_.Name)" }
+        $drives = 'Alias', 'Function', 'Variable'
+        foreach ($drive in $drives) {
+            foreach ($item in $ExecutionContext.InvokeProvider.ChildItem.Get("${drive}:", $false)) {
+                "$drive $($item.Name) $(if ($drive -eq 'Alias') { $item.Definition })"
+            }
+        }
+        Get-Module | ForEach-Object { "module $($_.Name)" }
+        "lookup $($ExecutionContext.InvokeCommand.PreCommandLookupAction)"
+        """;
+
     [Fact]
     public void Leaving_a_twin_leaves_no_trace()
     {
         string? path = Environment.GetEnvironmentVariable("PSModulePath");
         using ModuleSession session = new();
-        string[] before = session.Texts("Get-Command | ForEach-Object Name");
+        session.Succeed("$global:twin = $null");
+        string[] before = session.Texts(State);
 
         session.EnterTwin("contoso-2012r2");
         Assert.Equal(4, session.Texts("Get-ClusterNode").Length);
         string? entered = Environment.GetEnvironmentVariable("PSModulePath");
         Assert.StartsWith(Path.Combine(StagedModule.Folder, "twin"), entered, StringComparison.Ordinal);
+        session.Succeed("Start-Sleep 1; Import-Module FailoverClusters; Get-VM -ComputerName (Get-ClusterNode)");
+        Assert.NotEqual(before, session.Texts(State));
         session.Succeed("Exit-ClusterTwin");
 
-        Assert.Equal(before, session.Texts("Get-Command | ForEach-Object Name"));
-        Assert.Equal(["RollingUpgrade"], session.Texts("Get-Module | ForEach-Object Name"));
+        Assert.Equal(before, session.Texts(State));
         Assert.Equal(path, Environment.GetEnvironmentVariable("PSModulePath"));
+    }
+
+    /// <summary>Taking the module out of the session is no way back to production: the twin stays entered.</summary>
+    [Fact]
+    public void Without_the_module_the_twin_stays_entered()
+    {
+        using ModuleSession session = new();
+        session.Succeed("$global:twin = $null");
+        string[] before = session.Texts(State);
+        session.EnterTwin("contoso-2012r2");
+        session.Succeed("Remove-Module RollingUpgrade");
+        Assert.Equal(["CONTOSO"], session.Texts("Get-Cluster | ForEach-Object Name"));
+        session.Succeed($"Import-Module '{StagedModule.Folder}'");
+        session.Succeed("Exit-ClusterTwin");
+        Assert.Equal(before, session.Texts(State));
     }
 
     [Fact]
