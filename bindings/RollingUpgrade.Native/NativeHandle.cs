@@ -62,6 +62,18 @@ public sealed class NativeHandle : IDisposable
         return Envelope.Open(answer, log);
     }
 
+    /// <summary>Calls what stands behind the handle for another handle, as a journal makes one of a run.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="log">Where the log of the call goes.</param>
+    /// <returns>The other handle, which the caller disposes of, and the rest of the answer.</returns>
+    /// <exception cref="NativeException">What the library says.</exception>
+    public (NativeHandle Handle, JsonElement Answer) Open(JsonNode request, INativeLog? log = null)
+    {
+        using JsonDocument answer = Call(request, log);
+        JsonElement result = answer.RootElement;
+        return (new NativeHandle(result.GetProperty("handle").GetUInt64()), result.Clone());
+    }
+
     /// <summary>Closes the handle; a second time does nothing.</summary>
     public void Dispose()
     {

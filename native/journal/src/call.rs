@@ -69,6 +69,11 @@ pub enum JournalCall {
         /// The run.
         run_id: String,
     },
+    /// The same without the events of the transitions: what the run said and did.
+    Story {
+        /// The run.
+        run_id: String,
+    },
     /// One run as text in JSON lines: the run without its transitions, then a transition a line.
     Export {
         /// The run.
@@ -92,6 +97,7 @@ impl Journal {
             JournalCall::RequestStop { run_id, stop } => self.request_stop(run_id, stop).map(|()| Value::Null),
             JournalCall::List => to_value(&self.list()?),
             JournalCall::Load { run_id } => to_value(&self.load(run_id)?),
+            JournalCall::Story { run_id } => to_value(&self.story(run_id)?),
             JournalCall::Export { run_id } => export(&self.load(run_id)?).map(Value::String),
         }
     }

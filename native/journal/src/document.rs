@@ -76,7 +76,7 @@ pub struct RunSummary {
 /// A run with all that is kept of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct StoredRun {
+pub struct StoredRun<T = StoredTransition> {
     /// The run as a list shows it.
     pub summary: RunSummary,
     /// The versions that took part when it was made.
@@ -86,7 +86,7 @@ pub struct StoredRun {
     /// The plan.
     pub plan: Plan,
     /// The transitions in their order.
-    pub transitions: Vec<StoredTransition>,
+    pub transitions: Vec<T>,
 }
 
 /// A transition as it is kept.
@@ -97,6 +97,21 @@ pub struct StoredTransition {
     pub sequence: u64,
     /// The event.
     pub event: Event,
+    /// What the machine said.
+    pub lines: Vec<Line>,
+    /// The action that it gave out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub action: Option<Action>,
+    /// The state afterwards.
+    pub state: RunState,
+}
+
+/// A transition as it is kept, without its event.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ToldTransition {
+    /// Its number within the run, from 1.
+    pub sequence: u64,
     /// What the machine said.
     pub lines: Vec<Line>,
     /// The action that it gave out.

@@ -20,6 +20,6 @@ mod tests;
 
 pub use call::JournalCall;
 pub use control::{Control, Driver, StopRequest};
-pub use document::{NewRun, RunSummary, StoredRun, StoredTransition, Transition, Versions};
+pub use document::{NewRun, RunSummary, StoredRun, StoredTransition, ToldTransition, Transition, Versions};
 pub use error::JournalError;
 pub use store::Journal;

@@ -3,12 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use rolling_upgrade_core::model::Timestamp;
-use rolling_upgrade_core::run::RunState;
+use rolling_upgrade_core::plan::Plan;
+use rolling_upgrade_core::run::{Event, RunOptions, RunState};
 use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::document::{NewRun, RunSummary, StoredRun, StoredTransition, Transition};
+use crate::document::{NewRun, RunSummary, StoredRun, StoredTransition, ToldTransition, Transition};
 use crate::error::JournalError;
 use crate::file;
 
@@ -149,6 +150,35 @@ impl Journal {
     /// # Errors
     /// [`JournalError::RunNotFound`]; [`JournalError::Damaged`] where what is kept can't be read any more.
     pub fn load(&self, run_id: &str) -> Result<StoredRun, JournalError> {
+        self.run_with(run_id, self.transitions(run_id)?)
+    }
+
+    /// The same without the events, which are by far the most of it: what a run said and did.
+    ///
+    /// # Errors
+    /// Those of [`Journal::load`].
+    pub fn story(&self, run_id: &str) -> Result<StoredRun<ToldTransition>, JournalError> {
+        let told = self.each(run_id, "lines, action, state", |row, sequence| {
+            Ok(ToldTransition {
+                sequence,
+                lines: self.column(row, 1)?,
+                action: self.optional_column(row, 2)?,
+                state: self.column(row, 3)?,
+            })
+        })?;
+        self.run_with(run_id, told)
+    }
+
+    /// What takes a run up again: its plan, its options and its events in order.
+    ///
+    /// # Errors
+    /// Those of [`Journal::load`].
+    pub fn resume(&self, run_id: &str) -> Result<(Plan, RunOptions, Vec<Event>), JournalError> {
+        let run = self.run_with(run_id, Vec::<ToldTransition>::new())?;
+        Ok((run.plan, run.options, self.each(run_id, "event", |row, _| self.column(row, 1))?))
+    }
+
+    fn run_with<T>(&self, run_id: &str, transitions: Vec<T>) -> Result<StoredRun<T>, JournalError> {
         let summary = self.summary(run_id)?.ok_or_else(|| not_found(run_id))?;
         let texts: (String, String, String) = self
             .connection
@@ -161,35 +191,51 @@ impl Journal {
             versions: self.decode(&texts.0)?,
             options: self.decode(&texts.1)?,
             plan: self.decode(&texts.2)?,
-            transitions: self.transitions(run_id)?,
+            transitions,
         })
     }
 
     fn transitions(&self, run_id: &str) -> Result<Vec<StoredTransition>, JournalError> {
+        self.each(run_id, "event, lines, action, state", |row, sequence| {
+            Ok(StoredTransition {
+                sequence,
+                event: self.column(row, 1)?,
+                lines: self.column(row, 2)?,
+                action: self.optional_column(row, 3)?,
+                state: self.column(row, 4)?,
+            })
+        })
+    }
+
+    /// Reads columns of every transition of a run, from place 1 on, and sees to it that none is missing.
+    fn each<T>(
+        &self,
+        run_id: &str,
+        columns: &str,
+        read: impl Fn(&Row<'_>, u64) -> Result<T, JournalError>,
+    ) -> Result<Vec<T>, JournalError> {
         let failed = |source| self.failed(source);
-        let mut statement = self
-            .connection
-            .prepare_cached(
-                "SELECT sequence, event, lines, action, state FROM transition WHERE run_id = ?1 ORDER BY sequence",
-            )
-            .map_err(failed)?;
+        let query = format!("SELECT sequence, {columns} FROM transition WHERE run_id = ?1 ORDER BY sequence");
+        let mut statement = self.connection.prepare_cached(&query).map_err(failed)?;
         let mut rows = statement.query([run_id]).map_err(failed)?;
         let mut transitions = Vec::new();
         while let Some(row) = rows.next().map_err(failed)? {
-            let action: Option<String> = row.get(3).map_err(failed)?;
-            let transition = StoredTransition {
-                sequence: row.get(0).map_err(failed)?,
-                event: self.decode(&row.get::<_, String>(1).map_err(failed)?)?,
-                lines: self.decode(&row.get::<_, String>(2).map_err(failed)?)?,
-                action: action.map(|text| self.decode(&text)).transpose()?,
-                state: self.decode(&row.get::<_, String>(4).map_err(failed)?)?,
-            };
-            if transition.sequence != transitions.len() as u64 + 1 {
+            let sequence: u64 = row.get(0).map_err(failed)?;
+            if sequence != transitions.len() as u64 + 1 {
                 return Err(self.damaged(format!("the run {run_id} has no transition {}", transitions.len() + 1)));
             }
-            transitions.push(transition);
+            transitions.push(read(row, sequence)?);
         }
         Ok(transitions)
+    }
+
+    fn column<T: DeserializeOwned>(&self, row: &Row<'_>, place: usize) -> Result<T, JournalError> {
+        self.decode(&row.get::<_, String>(place).map_err(|source| self.failed(source))?)
+    }
+
+    fn optional_column<T: DeserializeOwned>(&self, row: &Row<'_>, place: usize) -> Result<Option<T>, JournalError> {
+        let text: Option<String> = row.get(place).map_err(|source| self.failed(source))?;
+        text.map(|text| self.decode(&text)).transpose()
     }
 
     fn summary(&self, run_id: &str) -> Result<Option<RunSummary>, JournalError> {

@@ -85,7 +85,7 @@ fn a_run_comes_back_as_it_was_kept() {
             journal.append("r1", transition).unwrap();
         }
     }
-    let journal = Journal::open(&place.path).unwrap();
+    let mut journal = Journal::open(&place.path).unwrap();
     let run = journal.load("r1").unwrap();
     assert_eq!(run.plan, plan());
     assert_eq!(run.options.run_id, "r1");
@@ -98,11 +98,21 @@ fn a_run_comes_back_as_it_was_kept() {
         assert_eq!(stored.action, transition.advance.action);
         assert_eq!(stored.state, transition.advance.status.state);
     }
-    let mut again = Run::start(run.plan, run.options).unwrap();
-    for stored in &run.transitions {
-        again.advance(&stored.event).unwrap();
+    let (plan, options, events) = journal.resume("r1").unwrap();
+    let mut again = Run::start(plan, options).unwrap();
+    for event in &events {
+        again.advance(event).unwrap();
     }
     assert_eq!(again.status(), kept[4].advance.status);
+    let story = journal.call(&JournalCall::Story { run_id: "r1".to_owned() }).unwrap();
+    let mut whole = serde_json::to_value(&run).unwrap();
+    for transition in whole["transitions"].as_array_mut().unwrap() {
+        transition.as_object_mut().unwrap().remove("event").unwrap();
+    }
+    assert_eq!(story, whole);
+    for missing in [journal.resume("r9").map(drop), journal.story("r9").map(drop)] {
+        assert_eq!(id(&missing.unwrap_err()), ErrorId::RunNotFound);
+    }
 }
 
 #[test]

@@ -96,11 +96,20 @@ internal sealed class JournalFile : IDisposable
         return list.RootElement.EnumerateArray().Select(run => run.Clone()).ToArray();
     }
 
-    /// <summary>One run with its plan and its transitions.</summary>
+    /// <summary>One run with its plan and what it said and did. Its events stay in the library.</summary>
     internal JsonElement Load(string runId)
     {
-        using JsonDocument run = Call(new JsonObject { ["operation"] = "load", ["runId"] = runId });
+        using JsonDocument run = Call(new JsonObject { ["operation"] = "story", ["runId"] = runId });
         return run.RootElement.Clone();
+    }
+
+    /// <summary>A run as its last transition left it: the same events give the same run.</summary>
+    /// <returns>The run, which the caller disposes of, and how many transitions it has had.</returns>
+    internal (NativeHandle Run, long Transitions) Resume(string runId, INativeLog log)
+    {
+        (NativeHandle run, JsonElement answer) = _handle.Open(
+            new JsonObject { ["operation"] = "resume", ["runId"] = runId }, log);
+        return (run, answer.Number("transitions"));
     }
 
     public void Dispose() => _handle.Dispose();

@@ -103,16 +103,12 @@ internal sealed class RunSession : IDisposable
         CancellationToken stopping)
     {
         UpgradePlan plan = new(stored.GetProperty("plan"), path: null);
-        JsonObject options = stored.GetProperty("options").ToNode()!.AsObject();
-        string runId = (string?)options["runId"] ?? string.Empty;
-        NativeHandle run = Open(plan.ToNode(), options, log);
+        string runId = stored.GetProperty("options").Text("runId") ?? string.Empty;
+        (NativeHandle run, long kept) = file.Resume(runId, log);
         RunStory story = new(runId, plan);
-        long kept = 0;
         foreach (JsonElement transition in stored.Items("transitions"))
         {
-            run.Call(transition.GetProperty("event").ToNode()!).Dispose();
             story.Add(transition.Items("lines"));
-            kept++;
         }
 
         return new RunSession(

@@ -28,14 +28,14 @@ impl JournalHandle {
 
     /// Opens a run as its last transition left it, by feeding it every event that it has had.
     fn resume(&self, run_id: &str) -> Result<Document, ErrorReport> {
-        let stored = self.0.load(run_id).map_err(|error| error.report())?;
-        let mut run = RunHandle::start(stored.plan, stored.options)?;
-        for transition in &stored.transitions {
-            run.replay(&transition.event)?;
+        let (plan, options, events) = self.0.resume(run_id).map_err(|error| error.report())?;
+        let mut run = RunHandle::start(plan, options)?;
+        for event in &events {
+            run.replay(event)?;
         }
-        tracing::info!(run = run_id, transitions = stored.transitions.len(), "Took up a run");
+        tracing::info!(run = run_id, transitions = events.len(), "Took up a run");
         let handle = registry().add(Box::new(run));
-        Document::of(&json!({ "handle": handle, "transitions": stored.transitions.len() }))
+        Document::of(&json!({ "handle": handle, "transitions": events.len() }))
     }
 }
 

@@ -20,7 +20,7 @@ impl RunHandle {
 
     /// Feeds an event again that the run has had before.
     pub(super) fn replay(&mut self, event: &Event) -> Result<(), ErrorReport> {
-        self.0.advance(event).map(drop).map_err(|error| error.report())
+        self.0.follow(event).map(drop).map_err(|error| error.report())
     }
 }
 
