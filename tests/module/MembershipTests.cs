@@ -11,6 +11,22 @@ public sealed class MembershipTests
     private const string Scenario = "contoso-2012r2";
 
     [Fact]
+    public void A_replacement_that_joins_first_is_planned_and_run_so()
+    {
+        using ModuleSession session = new ModuleSession().EnterTwin(Scenario);
+        string[] later = Tasks(session, "New-RollingUpgradePlan 2016");
+        Assert.True(Array.IndexOf(later, "evictNode CONTOSO-HV04") < Array.IndexOf(later, "addNode CONTOSO-HV05"));
+        string[] first = Tasks(session, "New-RollingUpgradePlan 2016 -ReplacementsJoinFirst");
+        Assert.True(Array.IndexOf(first, "addNode CONTOSO-HV05") < Array.IndexOf(first, "pauseNode CONTOSO-HV04"));
+
+        PSObject result = Assert.Single(session.Succeed("Invoke-RollingUpgrade 2016 -ReplacementsJoinFirst"));
+        Assert.Equal("ReversibleAllNodesNew", result.Properties["State"].Value.ToString());
+        string[] members = session.Texts("FailoverClusters\\Get-ClusterNode | ForEach-Object Name");
+        Assert.Contains("CONTOSO-HV05", members);
+        Assert.DoesNotContain("CONTOSO-HV04", members);
+    }
+
+    [Fact]
     public void Nodes_that_come_and_go_reach_the_policy_of_both_cmdlets()
     {
         using ModuleSession session = new ModuleSession().EnterTwin(Scenario);

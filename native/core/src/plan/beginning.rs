@@ -98,7 +98,7 @@ impl Beginning {
             .coordinator
             .iter_mut()
             .filter_map(|coordinator| coordinator.administrator_on.as_mut())
-            .for_each(|nodes| nodes.extend(self.joining.iter().cloned()));
+            .for_each(|nodes| nodes.extend(self.joining.iter().chain(self.ahead.iter().map(|(_, new)| new)).cloned()));
         Cow::Owned(whole)
     }
 }

@@ -215,7 +215,8 @@ impl Layout {
         }
     }
 
-    /// The best of some nodes for a role; `wished` are taken before others, and conflicts of anti-affinity last.
+    /// The best of some nodes for a role; `wished` are taken before others, those of the site where the role began
+    /// before those of another, and conflicts of anti-affinity last.
     pub(super) fn choose(
         &self,
         world: &World<'_>,
@@ -246,7 +247,8 @@ impl Layout {
                 Fit::Late(ranks) => u64::MAX - u64::from(ranks[*node]),
                 Fit::Drawn(number) => drawn(number, role, *node),
             };
-            (self.conflicts(world, role, *node), !wished.contains(*node), rank, self.residents[*node].len())
+            let away = world.is_away(role, *node);
+            (self.conflicts(world, role, *node), !wished.contains(*node), away, rank, self.residents[*node].len())
         })
     }
 }

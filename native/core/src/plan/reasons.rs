@@ -69,12 +69,14 @@ pub(super) fn alternative(world: &World<'_>, layout: &Layout, step: &Move, allow
     let others = allowed.without(&[to, usize::from(step.from)].into_iter().collect());
     let old = |node: usize| !layout.upgraded.contains(node) || world.temporary().contains(node);
     let fitting = others.iter().filter(|node| layout.has_room(world, step.role, *node));
-    match fitting.min_by_key(|node| (old(*node), full(*node), *node)) {
+    let away = |node: usize| world.is_away(step.role, node);
+    match fitting.min_by_key(|node| (old(*node), away(*node), full(*node), *node)) {
         None if others.is_empty() => String::new(),
         None => "; no other has room".to_owned(),
         Some(node) => {
             let worse = match () {
                 () if old(node) && !old(to) => ", which would mean one move more",
+                () if away(node) && !away(to) => ", which is in another site",
                 () if full(node) > full(to) => ", which is fuller",
                 () => "",
             };

@@ -307,10 +307,17 @@ impl Writer<'_, '_> {
         self.rules_hold()?;
         let worst = worst_failure(world, &self.layout);
         self.reserve(&worst)?;
+        let risk = risk(world, &self.layout, &self.members, &worst);
+        if risk.votes < risk.votes_needed {
+            let part = format!("steps[{}]", self.script.steps.len());
+            return Err(PlanError::Invalid {
+                part,
+                problem: "the cluster would lose its quorum while the node is out",
+            });
+        }
         if self.method(turn.node) == Method::InPlaceKeep {
             return Ok(());
         }
-        let risk = risk(world, &self.layout, &self.members, &worst);
         let evict = if let NodeFacts { leaves: true, .. } | NodeFacts { temporary: true, .. } = world.nodes[turn.node] {
             "it leaves for good, as the policy says"
         } else if leaving == *machine {
@@ -391,10 +398,12 @@ impl Writer<'_, '_> {
 
     pub(super) fn set_member(&mut self, node: usize, up: bool) {
         let id = self.world.inventory.nodes[node].id;
+        let keeps = self.method(node) == Method::InPlaceKeep;
+        let weight = self.members.iter().find(|member| member.id == id).is_none_or(|member| member.weight);
         self.members.retain(|member| member.id != id);
-        if up {
-            // An evicted node comes back with a vote.
-            self.members.push(Voter { id, weight: true, up });
+        if up || keeps {
+            // An evicted node comes back with a vote; one that stays a member keeps what it has, also while it is down.
+            self.members.push(Voter { id, weight: weight || !keeps, up });
         }
     }
 

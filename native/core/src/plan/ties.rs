@@ -126,3 +126,17 @@ pub(super) fn domains(nodes: &[Node]) -> Vec<u16> {
         })
         .collect()
 }
+
+/// A number for the site of each node.
+pub(super) fn sites(nodes: &[Node]) -> Vec<u16> {
+    let mut known: Vec<String> = Vec::new();
+    let number = |node: &Node| {
+        let site = node.site.as_ref().map(|site| site.to_lowercase()).unwrap_or_default();
+        let place = known.iter().position(|other| *other == site).unwrap_or_else(|| {
+            known.push(site);
+            known.len() - 1
+        });
+        u16::try_from(place).unwrap_or(u16::MAX)
+    };
+    nodes.iter().map(number).collect()
+}

@@ -66,7 +66,7 @@ pub fn make_way_back(inventory: &Inventory, policy: &Policy, left: &Unfinished) 
     let Some(release) = inventory.level_release().filter(|_| !raised) else {
         return Err(PlanError::NoWayBack { level, raised });
     };
-    let come_back = come_back(inventory, left, release);
+    let come_back = come_back(inventory, policy, left, release);
     let newer = |node: &Node| node.machine.as_ref().is_some_and(|machine| machine.release > release);
     let nothing = come_back.absent.is_empty() && come_back.paused.is_empty() && left.borrowed.is_empty();
     if nothing && !inventory.nodes.iter().any(newer) {
@@ -82,7 +82,8 @@ pub fn make_way_back(inventory: &Inventory, policy: &Policy, left: &Unfinished) 
         windows: Vec::new(),
         spare_nodes: Vec::new(),
         temporary_nodes: Vec::new(),
-        retired_nodes: Vec::new(),
+        // What joined for the upgrade leaves again; it never ran the old release here.
+        retired_nodes: joined_for_it(&whole, policy),
         replacements_join_first: false,
         ..policy.clone()
     };
@@ -93,10 +94,16 @@ pub fn make_way_back(inventory: &Inventory, policy: &Policy, left: &Unfinished) 
         .map(|plan| Plan { purpose: Purpose::WayBack, ..plan })
 }
 
-fn come_back(inventory: &Inventory, left: &Unfinished, release: Release) -> Beginning {
+fn joined_for_it(whole: &Inventory, policy: &Policy) -> Vec<NodeName> {
+    let joined = policy.spare_nodes.iter().chain(&policy.temporary_nodes);
+    joined.filter(|name| whole.node(name).is_some()).cloned().collect()
+}
+
+fn come_back(inventory: &Inventory, policy: &Policy, left: &Unfinished, release: Release) -> Beginning {
+    let joins = |name: &NodeName| policy.spare_nodes.contains(name) || policy.temporary_nodes.contains(name);
     Beginning {
         back: true,
-        absent: left.absent(inventory).cloned().collect(),
+        absent: left.absent(inventory).filter(|one| !joins(&one.node)).cloned().collect(),
         forgotten: forgotten(inventory, release, left),
         paused: paused(inventory),
         ..Beginning::default()

@@ -44,6 +44,8 @@ pub(super) struct World<'a> {
     temporary: NodeSet,
     /// The number of the fault domain of each node.
     pub(super) domains: Vec<u16>,
+    /// The number of the site of each node; nodes without one are in one together.
+    pub(super) sites: Vec<u16>,
     numbers: HashMap<&'a NodeName, usize>,
 }
 
@@ -260,7 +262,7 @@ impl<'a> World<'a> {
             let awaited = beginning.ahead.iter().any(|(_, machine)| *machine == node.name);
             let ahead = beginning.ahead.iter().find(|(old, _)| *old == node.name);
             let done = target.is_some_and(|target| own.is_some_and(|machine| is_done(target, machine.release)));
-            let retired = forward.is_some() && !done && policy.retired_nodes.contains(&node.name);
+            let retired = target.is_some() && !done && policy.retired_nodes.contains(&node.name);
             nodes.push(NodeFacts {
                 before_mib: own.map(memory),
                 after_mib: machine.map(memory),
@@ -277,9 +279,8 @@ impl<'a> World<'a> {
                 dictionary.host(machine, release, replacement.and(own))
             }));
         }
-        let temporary = (0..nodes.len()).filter(|node| nodes[*node].temporary).collect();
         let mut world = Self {
-            temporary,
+            temporary: (0..nodes.len()).filter(|node| nodes[*node].temporary).collect(),
             inventory,
             policy,
             placement: policy.placement,
@@ -293,6 +294,7 @@ impl<'a> World<'a> {
             groups: Vec::new(),
             grouped: HashMap::new(),
             domains: ties::domains(&inventory.nodes),
+            sites: ties::sites(&inventory.nodes),
             numbers,
         };
         world.number_roles(&mut dictionary, &before, &after, leaving);
@@ -409,6 +411,11 @@ impl<'a> World<'a> {
             fixed,
             migration: migration(role),
         }
+    }
+
+    /// Whether a node is in another site than the one where a role began.
+    pub(super) fn is_away(&self, role: u32, node: usize) -> bool {
+        self.sites[node] != self.sites[self.roles[role as usize].owner]
     }
 
     /// The position of a node.

@@ -2,8 +2,10 @@
 
 use super::fixture::{bare, cluster, plan, replace, spare, told, vm};
 use crate::error::{ErrorId, Reportable};
-use crate::model::{Inventory, NodeName};
-use crate::plan::{Placement, Plan, Policy, StageKind};
+use crate::generate::{GenerateOptions, generate};
+use crate::model::{Inventory, Machine, NodeName, PooledMachine, Release};
+use crate::plan::beginning::Beginning;
+use crate::plan::{Acknowledgement, Placement, Plan, Policy, StageKind, Unfinished, UpgradedNode, make_way_back};
 
 fn names(names: &[&str]) -> Vec<NodeName> {
     names.iter().map(|name| NodeName::from(*name)).collect()
@@ -111,4 +113,50 @@ fn machines_that_can_t_join_and_nodes_that_can_t_leave() {
     }
     let both = Policy { spare_nodes: names(&["s1"]), temporary_nodes: names(&["s1"]), ..bare() };
     assert_eq!(invalid(both), ErrorId::PlanInvalid);
+}
+
+/// On the way back a machine that joined for the upgrade leaves; the others go back to the old release.
+#[test]
+fn what_joined_for_the_upgrade_leaves_on_the_way_back() {
+    let from = Release::Server2019;
+    let options = GenerateOptions { nodes: 4, virtual_machines: 24, seed: 1, from, memory_use_percent: None };
+    let mut inventory = generate(&options).unwrap();
+    let newer = |machine: &mut Machine| {
+        (machine.release, machine.build) = (Release::Server2022, Release::Server2022.build());
+    };
+    let mut machine = inventory.nodes[0].machine.clone().unwrap();
+    newer(&mut machine);
+    inventory.machines.push(PooledMachine { name: "s1".into(), replaces: None, machine });
+    let accepted = |rule: &str| Acknowledgement { rule: rule.to_owned(), reason: "a test".into(), by: None, at: None };
+    let acknowledgements = vec![accepted("PRE-05"), accepted("UND-01")];
+    let placement = Placement::Fewest;
+    let policy = Policy { spare_nodes: names(&["s1"]), placement, acknowledgements, ..Policy::default() };
+    let beginning = Beginning::of(&inventory, &policy).unwrap();
+    let mut joined = beginning.joined(&inventory, Release::Server2022).into_owned();
+    let first = inventory.nodes[0].name.clone();
+    newer(joined.nodes[0].machine.as_mut().unwrap());
+    let back = make_way_back(&joined, &policy, &Unfinished::default()).unwrap();
+    let steps = told(&back);
+    assert!(steps.contains(&"evict s1".to_owned()) && steps.contains(&format!("evict {first}")), "{steps:?}");
+    assert!(!steps.iter().any(|step| step.ends_with(" on s1") || step == "add s1"), "{steps:?}");
+    assert!(steps.contains(&format!("install Windows Server 2019 on {first}")), "{steps:?}");
+    let kinds: Vec<_> = back.nodes.iter().map(|stage| (stage.node.as_str(), stage.kind)).collect();
+    assert!(kinds.contains(&("s1", StageKind::Leaves)), "{kinds:?}");
+    assert!(kinds.contains(&(first.as_str(), StageKind::Returns)), "{kinds:?}");
+    // One that has left already is not brought back.
+    let left = Unfinished { nodes: vec![gone("s1")], ..Unfinished::default() };
+    joined.nodes.retain(|node| node.name.as_str() != "s1");
+    let back = make_way_back(&joined, &policy, &left).unwrap();
+    assert!(!told(&back).iter().any(|step| step.contains("s1")), "{:?}", told(&back));
+}
+
+fn gone(name: &str) -> UpgradedNode {
+    UpgradedNode {
+        node: name.into(),
+        returns_as: name.into(),
+        before: None,
+        membership: None,
+        leaves: false,
+        owners: Vec::new(),
+    }
 }

@@ -2,6 +2,7 @@
 
 mod calendar;
 mod campaign;
+mod constraints;
 pub(crate) mod fixture;
 mod membership;
 mod passes;
