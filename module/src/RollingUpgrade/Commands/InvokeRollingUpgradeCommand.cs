@@ -64,6 +64,11 @@ public sealed class InvokeRollingUpgradeCommand : RunningCommand
     [ValidateNotNullOrEmpty]
     public string[] Window { get; set; } = [];
 
+    /// <summary>How many nodes may be out at the same time; Auto chooses once the first node is back.</summary>
+    [Parameter(ParameterSetName = NewSet)]
+    [ValidateSet("Auto", "1", "2", "3", "4", "5", "6", "7", "8")]
+    public string? MaxConcurrentNodes { get; set; }
+
     /// <summary>After how many nodes the run ends, with the others left to a later one.</summary>
     [Parameter(ParameterSetName = NewSet)]
     [ValidateRange(1, 64)]
@@ -210,6 +215,7 @@ public sealed class InvokeRollingUpgradeCommand : RunningCommand
         NodeOrder = NodeOrder,
         Placement = Placement,
         HostReserveMiB = HostReserveMiB,
+        MaxConcurrentNodes = MaxConcurrentNodes,
         StopAfterNode = StopAfterNode,
         SpareNode = SpareNode,
         TemporaryNode = TemporaryNode,

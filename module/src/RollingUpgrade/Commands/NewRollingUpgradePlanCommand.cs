@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Management.Automation;
 using System.Text.Json.Nodes;
 using RollingUpgrade.Completion;
@@ -160,6 +159,7 @@ public sealed class NewRollingUpgradePlanCommand : JudgedCommandBase
             NodeOrder = NodeOrder,
             Placement = Placement,
             HostReserveMiB = HostReserveMiB,
+            MaxConcurrentNodes = MaxConcurrentNodes,
             StopAfterNode = StopAfterNode,
             SpareNode = SpareNode,
             TemporaryNode = TemporaryNode,
@@ -171,14 +171,6 @@ public sealed class NewRollingUpgradePlanCommand : JudgedCommandBase
         if (Minimize is not null)
         {
             policy["minimize"] = Minimize.ToLowerInvariant();
-        }
-
-        if (MaxConcurrentNodes is not null)
-        {
-            // In the policy 0 lets the planner choose.
-            bool number = int.TryParse(
-                MaxConcurrentNodes, NumberStyles.None, CultureInfo.InvariantCulture, out int most);
-            policy["maxConcurrentNodes"] = number ? most : 0;
         }
 
         if (RequireReserve)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using RollingUpgrade.Documents;
@@ -19,6 +20,9 @@ internal sealed class PolicyParameters
     internal string? Placement { get; init; }
 
     internal long? HostReserveMiB { get; init; }
+
+    /// <summary>How many nodes may be out at the same time: a number, or Auto.</summary>
+    internal string? MaxConcurrentNodes { get; init; }
 
     internal int? StopAfterNode { get; init; }
 
@@ -55,6 +59,14 @@ internal sealed class PolicyParameters
         if (HostReserveMiB is { } reserve)
         {
             policy["hostReserveMiB"] = reserve;
+        }
+
+        if (MaxConcurrentNodes is not null)
+        {
+            // In the policy 0 lets the planner choose.
+            bool number = int.TryParse(
+                MaxConcurrentNodes, NumberStyles.None, CultureInfo.InvariantCulture, out int most);
+            policy["maxConcurrentNodes"] = number ? most : 0;
         }
 
         if (StopAfterNode is { } stop)

@@ -34,7 +34,9 @@ public sealed class RunStep
     /// <inheritdoc/>
     public override string ToString() => $"{Number} {Action} {Target}: {State}";
 
-    /// <summary>The steps of a plan as a story left them: what comes before the last step that it tells of is done.
+    /// <summary>
+    /// The steps of a plan as a story left them: what comes before the last step that it tells of is done. Where nodes
+    /// are out together, that holds for each of them.
     /// </summary>
     internal static RunStep[] Of(UpgradePlan plan, IReadOnlyList<RunLine> lines, RollingUpgradeState state)
     {
@@ -42,13 +44,44 @@ public sealed class RunStep
         Dictionary<int, DateTimeOffset> begun = lines
             .GroupBy(line => line.Step)
             .ToDictionary(step => step.Key, step => step.Min(line => line.At));
+        Dictionary<int, PlanNode> turns = Together(plan);
+        int Reached(int number) => turns.TryGetValue(number, out PlanNode? turn) && last <= turn.LastStep
+            ? begun.Keys.Where(step => turns.TryGetValue(step, out PlanNode? other) && other == turn)
+                .DefaultIfEmpty(0).Max()
+            : last;
         return plan.Steps
             .Select(step => new RunStep(
                 step,
-                state == RollingUpgradeState.Completed || step.Number < last
-                    ? RunStepState.Done
-                    : step.Number == last ? RunStepState.InHand : RunStepState.Open,
+                StateOf(step.Number, Reached(step.Number), state),
                 begun.TryGetValue(step.Number, out DateTimeOffset at) ? at : null))
             .ToArray();
     }
+
+    private static RunStepState StateOf(int number, int reached, RollingUpgradeState state) =>
+        state == RollingUpgradeState.Completed || number < reached ? RunStepState.Done
+        : number == reached ? RunStepState.InHand
+        : RunStepState.Open;
+
+    /// <summary>Whose turn a step belongs to, for nodes that are out together: that of the node that is named next.
+    /// </summary>
+    private static Dictionary<int, PlanNode> Together(UpgradePlan plan)
+    {
+        Dictionary<int, PlanNode> turns = [];
+        foreach (PlanNode[] wave in plan.Nodes.GroupBy(node => node.FirstStep).Select(wave => wave.ToArray()))
+        {
+            PlanNode of = wave[0];
+            for (int number = wave[0].LastStep; wave.Length > 1 && number >= wave[0].FirstStep; number--)
+            {
+                PlanStep step = plan.Steps[number - 1];
+                of = wave.FirstOrDefault(node => step.Kind != "moveRole" && IsOf(step, node)) ?? of;
+                turns[number] = of;
+            }
+        }
+
+        return turns;
+    }
+
+    private static bool IsOf(PlanStep step, PlanNode node) =>
+        step.Target.Equals(node.Node, StringComparison.OrdinalIgnoreCase)
+        || step.Target.Equals(node.ReturnsAs, StringComparison.OrdinalIgnoreCase);
 }

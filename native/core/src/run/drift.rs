@@ -95,7 +95,7 @@ impl Run {
             return Some(stale);
         }
         self.tell_roles(observed);
-        self.fit_node_in_hand(observed);
+        self.with_each_turn(&mut |run| run.fit_node_in_hand(observed));
         None
     }
 
@@ -118,8 +118,9 @@ impl Run {
         let nodes = observed.nodes.as_deref()?;
         let plan = std::sync::Arc::clone(&self.plan);
         for stage in &plan.nodes {
-            let done = self.cursor >= stage.last_step as usize;
-            let begun = self.cursor + 1 >= stage.first_step as usize;
+            let wave = self.done_in_wave(stage);
+            let done = wave.unwrap_or(self.cursor >= stage.last_step as usize);
+            let begun = wave.is_some() || self.cursor + 1 >= stage.first_step as usize;
             if done && !plan.retires(&stage.returns_as) {
                 match nodes.iter().find(|node| node.name == stage.returns_as) {
                     None => return Some(format!("{} is no member any more", stage.returns_as)),
@@ -172,10 +173,10 @@ impl Run {
     /// Roles that came, went or stand elsewhere; those of the node in hand were on their way by the run's own wish.
     fn tell_roles(&mut self, observed: &Observation) {
         let Some(groups) = observed.groups.as_deref() else { return };
-        let own = self.held_node().map(|held| held.1);
+        let own: Vec<NodeName> = self.held_node().map(|held| held.1).into_iter().chain(self.out_beside()).collect();
         let elsewhere = groups.iter().filter_map(|group| {
             let before = self.remembered.owners.get(&group.name)?;
-            let ours = own.as_ref().is_some_and(|own| own == before || *own == group.owner);
+            let ours = own.iter().any(|own| own == before || *own == group.owner);
             (*before != group.owner && !ours).then(|| format!("{} from {before} to {}", group.name, group.owner))
         });
         let elsewhere = list(elsewhere.collect());
@@ -213,7 +214,7 @@ impl Run {
         let evict = |step: &Step| matches!(&step.task, Task::EvictNode { node: one } if one == node);
         let Some(index) = self.plan.steps.iter().position(evict).filter(|index| *index > self.cursor) else { return };
         self.say(LineKind::Warning, format!("Behind the run's back {node} was evicted; its turn goes on from there."));
-        self.next_step(index - self.cursor);
+        self.next_step(self.steps_until(index));
     }
 }
 

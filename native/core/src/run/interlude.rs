@@ -147,6 +147,9 @@ impl Run {
 
     /// The node whose turn begins with the step in hand.
     pub(super) fn gated_stage(&self) -> Option<usize> {
+        if self.wave_is_out() == Some(true) {
+            return None;
+        }
         let number = self.cursor + 1;
         self.plan.nodes.iter().position(|stage| stage.first_step as usize == number)
     }
@@ -170,12 +173,21 @@ impl Run {
         self.enter_stage();
     }
 
-    fn enter_stage(&mut self) {
+    /// The turn of a node of a wave is over.
+    pub(super) fn turn_over(&mut self, stage: usize) {
+        let node = self.plan.nodes[stage].returns_as.clone();
+        self.push_hook(HookPoint::AfterNode, Some(node));
+    }
+
+    /// What comes before the step in hand. The hooks of nodes that go out together are all called before the first.
+    pub(super) fn enter_stage(&mut self) {
         let gates = self.gates();
         self.between.queue.extend(gates);
-        if let Some(stage) = self.gated_stage() {
-            let node = self.plan.nodes[stage].node.clone();
-            self.push_hook(HookPoint::BeforeNode, Some(node));
+        if let Some(first) = self.gated_stage().map(|stage| self.plan.nodes[stage].first_step) {
+            let together = self.plan.nodes.iter().filter(|stage| stage.first_step == first);
+            for node in together.map(|stage| stage.node.clone()).collect::<Vec<_>>() {
+                self.push_hook(HookPoint::BeforeNode, Some(node));
+            }
         }
         if self.gated_stage().is_none() && self.waits_for_window() {
             let node = self.plan.nodes.first().map(|stage| stage.node.clone());
@@ -307,7 +319,8 @@ impl Run {
     fn a_node_is_out(&self) -> bool {
         let number = self.cursor + 1;
         let inside = |stage: &NodeStage| number > stage.first_step as usize && number <= stage.last_step as usize;
-        self.plan.nodes.iter().any(inside) || self.known.nodes.iter().any(|node| node.state != NodeState::Up)
+        let out = self.wave_is_out().unwrap_or_else(|| self.plan.nodes.iter().any(inside));
+        out || self.known.nodes.iter().any(|node| node.state != NodeState::Up)
     }
 
     /// Gives out an action, or asks first what has to be known before it.

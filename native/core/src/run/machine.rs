@@ -13,6 +13,8 @@ use super::interlude::{Between, Wish};
 use super::moves::Batch;
 use super::retreat::Retreat;
 use super::step::{Decision, Seen};
+use super::wave::{NextTurn, Wave};
+use super::wave_steps::check_waves;
 use super::{
     Action, ActionResult, ActionTask, Consent, Event, EventKind, Line, LineKind, Observation, Observe, RunError,
     RunState, RunStatus, Session,
@@ -88,6 +90,9 @@ pub struct Run {
     pub(super) opened: bool,
     pub(super) progress: Progress,
     pub(super) batch: Option<Batch>,
+    /// The nodes that are out together, where the step in hand is of such a wave.
+    #[serde(default)]
+    pub(super) wave: Option<Wave>,
     outstanding: Option<Action>,
     last_action: u32,
     pub(super) now: Timestamp,
@@ -138,10 +143,7 @@ impl Run {
         if plan.steps.is_empty() {
             return Err(RunError::PlanInvalid { reason: "it has no steps".to_owned() });
         }
-        if let Some(pair) = plan.nodes.windows(2).find(|pair| pair[1].first_step <= pair[0].last_step) {
-            let reason = format!("{} and {} are out at the same time; a run takes one", pair[0].node, pair[1].node);
-            return Err(RunError::PlanInvalid { reason });
-        }
+        check_waves(&plan)?;
         if let Some((index, step)) =
             plan.steps.iter().enumerate().find(|(index, step)| step.number as usize != index + 1)
         {
@@ -161,6 +163,7 @@ impl Run {
             opened: false,
             progress: Progress::default(),
             batch: None,
+            wave: None,
             outstanding: None,
             last_action: 0,
             now: Timestamp::default(),
@@ -288,18 +291,23 @@ impl Run {
     fn resume(&mut self, commit: bool) -> Option<Action> {
         self.options.commit |= commit;
         self.reason = None;
-        self.waiting_for = None;
         self.outstanding = None;
-        self.batch = None;
         self.retreat = None;
         self.enter(RunState::Running);
         self.catching_up = self.opened;
+        self.with_each_turn(&mut Self::step_from_its_beginning);
+        self.between.pending = None;
+        self.first_look()
+    }
+
+    fn step_from_its_beginning(&mut self) {
+        self.batch = None;
+        self.waiting_for = None;
+        self.forget_wish();
         let held = self.held_node().is_some();
         self.progress = Progress { since: self.now, changed: self.now, ..Progress::default() };
         // Whose node it is has been told by how far its step had come.
         self.progress.phase = u32::from(held && self.pauses_a_node());
-        self.between.pending = None;
-        self.first_look()
     }
 
     fn first_look(&mut self) -> Option<Action> {
@@ -390,12 +398,24 @@ impl Run {
                         self.rest(RunState::Completed, false);
                         continue;
                     }
-                    self.decide(seen.take())
+                    self.enter_wave();
+                    match self.next_turn() {
+                        NextTurn::Decides => self.decide(seen.take()),
+                        NextTurn::Wishes(wish) => return self.offer(wish),
+                        NextTurn::Pauses(report) => {
+                            self.pause(report);
+                            continue;
+                        }
+                    }
                 }
             };
             match decision {
                 Decision::Do { task, wait_seconds, observe } => {
-                    return self.offer(Wish { task, wait_seconds, observe });
+                    let wish = Wish { task, wait_seconds, observe };
+                    let now = if is_step { self.put_off(wish) } else { Some(wish) };
+                    if let Some(wish) = now {
+                        return self.offer(wish);
+                    }
                 }
                 Decision::Done | Decision::DoneMany(_) if !is_step => self.interlude_done(),
                 Decision::Done => self.next_step(1),
@@ -410,10 +430,13 @@ impl Run {
     pub(super) fn next_step(&mut self, count: usize) {
         let done = self.plan.steps.iter().skip(self.cursor).take(count).map(|step| step.likely_seconds).sum();
         self.remaining_seconds = self.remaining_seconds.saturating_sub(done);
-        let from = self.cursor;
-        self.cursor += count;
         self.waiting_for = None;
         self.batch = None;
+        if self.next_step_in_wave(count) {
+            return;
+        }
+        let from = self.cursor;
+        self.cursor += count;
         self.left_steps(from);
         if self.cursor < self.plan.steps.len() {
             self.begin_step();
@@ -493,11 +516,7 @@ impl Run {
         let steps = &self.plan.steps;
         let current = steps.get(self.cursor);
         let number = u32::try_from(self.cursor).unwrap_or(u32::MAX).saturating_add(1);
-        let stage = self.plan.nodes.iter().find(|stage| (stage.first_step..=stage.last_step).contains(&number));
-        let node_percent = stage.map_or(0, |stage| {
-            let done = u64::from(number - stage.first_step) * 100;
-            u32::try_from(done / u64::from(stage.last_step - stage.first_step + 1)).unwrap_or(100)
-        });
+        let stage = self.stage_in_hand();
         RunStatus {
             schema: RunStatus::SCHEMA.to_owned(),
             run_id: self.options.run_id.clone(),
@@ -506,8 +525,9 @@ impl Run {
             step: number,
             steps_total: u32::try_from(steps.len()).unwrap_or(u32::MAX),
             activity: current.map_or_else(String::new, |step| step.task.describe()),
-            node: stage.map(|stage| stage.node.clone()),
-            node_percent,
+            node: stage.map(|(stage, _)| stage.node.clone()),
+            node_percent: stage.map_or(0, |(_, percent)| percent),
+            beside: self.out_beside(),
             waiting_for: self.waiting_for.clone(),
             reason: self.reason.clone(),
             started_at: self.started_at,

@@ -140,7 +140,8 @@ impl Run {
     }
 
     pub(super) fn well(&mut self, node: &NodeName, seen: &Seen<'_>) -> Decision {
-        let down = seen.observed.nodes.as_deref().unwrap_or_default().iter().find(|node| node.state != NodeState::Up);
+        let down = seen.observed.nodes.as_deref().unwrap_or_default().iter();
+        let down = down.filter(|node| node.state != NodeState::Up).find(|node| !self.is_beside(node));
         let groups = seen.observed.groups.as_deref().unwrap_or_default();
         // One that is down tells more than one that is on its way.
         let fallen = groups.iter().filter(|group| self.has_fallen(group)).min_by_key(|group| group.moving());
@@ -183,6 +184,8 @@ impl Run {
         match group.state {
             RoleState::Online => false,
             RoleState::Failed => true,
+            // It is on its way from another node that goes out.
+            RoleState::Pending if !self.out_beside().is_empty() => false,
             _ => ran(),
         }
     }

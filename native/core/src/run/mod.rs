@@ -32,6 +32,8 @@ mod storage;
 mod text;
 mod unfinished;
 mod version;
+mod wave;
+mod wave_steps;
 
 #[cfg(test)]
 mod between_tests;

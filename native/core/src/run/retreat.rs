@@ -43,10 +43,7 @@ enum Phase {
 impl Run {
     /// Pauses the run for a reason, after what it takes to leave the cluster safe.
     pub(super) fn give_up(&mut self, report: ErrorReport) -> Option<Action> {
-        let Some((index, node, maintenance)) = self.held_node() else {
-            self.pause(report);
-            return self.go_on(None);
-        };
+        let Some((index, node, maintenance)) = self.held_node() else { return self.pause_turn(report) };
         self.say(LineKind::Warning, format!("{}. {node} is given back before the run pauses.", report.message));
         self.rewind(index);
         self.retreat = Some(Retreat { node, report, phase: Phase::Member, attempts: 0, maintenance });
@@ -56,10 +53,9 @@ impl Run {
     /// The node that the step in hand holds paused, with the index of the step that paused it, and whether its disks
     /// are in maintenance.
     pub(super) fn held_node(&self) -> Option<(usize, NodeName, bool)> {
-        let steps = self.plan.steps.get(..=self.cursor)?;
         let mut maintenance = false;
-        for (index, step) in steps.iter().enumerate().rev() {
-            match &step.task {
+        for index in self.steps_up_to_now().into_iter().rev() {
+            match &self.plan.steps.get(index)?.task {
                 // Before its own call was made the node is as it was.
                 Task::PauseNode { .. } if index == self.cursor && self.progress.phase == 0 => return None,
                 Task::PauseNode { node } => return Some((index, node.clone(), maintenance)),
@@ -79,8 +75,8 @@ impl Run {
 
     /// A report that names the node whose turn is not over, so that nobody forgets it.
     pub(super) fn with_node_in_hand(&self, mut report: ErrorReport) -> ErrorReport {
-        let steps = self.plan.steps.get(..self.cursor).unwrap_or_default();
-        let mut turn = steps.iter().rev().map_while(|step| match &step.task {
+        let steps = self.steps_up_to_now().into_iter().filter(|step| *step < self.cursor);
+        let mut turn = steps.rev().filter_map(|step| self.plan.steps.get(step)).map_while(|step| match &step.task {
             Task::ResumeNode { .. } | Task::VerifyNode { .. } => None,
             task => Some(task),
         });
@@ -94,8 +90,9 @@ impl Run {
 
     /// Goes back to a step whose work has been undone, or is going to be.
     pub(super) fn rewind(&mut self, index: usize) {
-        let again = self.plan.steps.get(index..self.cursor).unwrap_or_default();
-        self.remaining_seconds += again.iter().map(|step| step.likely_seconds).sum::<u64>();
+        let again = self.steps_up_to_now().into_iter().filter(|step| (index..self.cursor).contains(step));
+        let again: u64 = again.filter_map(|step| self.plan.steps.get(step)).map(|step| step.likely_seconds).sum();
+        self.remaining_seconds += again;
         self.cursor = index;
         self.batch = None;
         self.waiting_for = None;
@@ -194,7 +191,14 @@ impl Run {
                 self.left_undone.push(format!("{node} was left paused: {why}"));
             }
         }
-        self.pause(report);
+        self.pause_turn(report)
+    }
+
+    /// Pauses the run, or where other nodes are out with this one only its turn.
+    fn pause_turn(&mut self, report: ErrorReport) -> Option<Action> {
+        if !self.leave_turn(&report) {
+            self.pause(report);
+        }
         self.go_on(None)
     }
 

@@ -68,6 +68,9 @@ pub struct RunStatus {
     pub node: Option<NodeName>,
     /// The step's place within the node's turn, in hundredths.
     pub node_percent: u32,
+    /// Other nodes that are out at the same time, or on their way out or back.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub beside: Vec<NodeName>,
     /// What the run waits for, where it waits for a person.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub waiting_for: Option<String>,

@@ -54,6 +54,14 @@ impl Ending {
         if let Some(facts) = cluster.as_object_mut() {
             TIMES.iter().for_each(|time| drop(facts.remove(*time)));
         }
+        if session.takes_several_nodes() {
+            cluster.get_mut("nodes").into_iter().for_each(without_their_order);
+            // The cluster puts them on a node that is in, and that may be another one.
+            let volumes = cluster.pointer_mut("/storage/sharedVolumes").and_then(Value::as_array_mut);
+            for volume in volumes.into_iter().flatten().filter_map(Value::as_object_mut) {
+                volume.remove("owner");
+            }
+        }
         let account = twin.account();
         let down = account.outages.iter().filter(|outage| outage.down_milliseconds > 0);
         let mut happened = BTreeMap::new();
@@ -94,6 +102,13 @@ impl Ending {
         }
         difference("", &self.cluster, &expected.cluster)
     }
+}
+
+/// Nodes that are out together join in an order of their own, which decides their ids and their places in the list.
+fn without_their_order(nodes: &mut Value) {
+    let Some(nodes) = nodes.as_array_mut() else { return };
+    nodes.iter_mut().filter_map(Value::as_object_mut).for_each(|node| drop(node.remove("id")));
+    nodes.sort_by_key(|node| node.get("name").and_then(Value::as_str).unwrap_or_default().to_owned());
 }
 
 /// The first place at which two documents differ.

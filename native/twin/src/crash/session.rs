@@ -160,6 +160,11 @@ impl<J: Journal> Session<J> {
         Ok(self.run.status())
     }
 
+    /// Whether the plan takes several nodes out at once.
+    pub(super) fn takes_several_nodes(&self) -> bool {
+        self.plan.nodes.windows(2).any(|pair| pair[0].wave == pair[1].wave)
+    }
+
     /// Where the run stands.
     #[must_use]
     pub fn status(&self) -> RunStatus {

@@ -14,13 +14,15 @@ const INSTALL_SECONDS: u64 = 150;
 
 /// Four nodes with a VM each, of which one has preferred and one possible owners, on a cluster that has what a run
 /// borrows: the balancer and the role of Cluster-Aware Updating.
-fn cluster() -> Result<Inventory, ErrorReport> {
+///
+/// Where it is to lose two nodes at once, one node has room for all and may own all.
+fn cluster(two_at_once: bool) -> Result<Inventory, ErrorReport> {
     let options = GenerateOptions {
         nodes: 4,
         virtual_machines: 4,
         seed: 7,
         from: Release::Server2016,
-        memory_use_percent: Some(30),
+        memory_use_percent: Some(if two_at_once { 10 } else { 30 }),
     };
     let mut inventory = generate(&options).map_err(|error| error.report())?;
     let names: Vec<NodeName> = inventory.nodes.iter().map(|node| node.name.clone()).collect();
@@ -29,7 +31,7 @@ fn cluster() -> Result<Inventory, ErrorReport> {
         first.preferred_owners = names.iter().take(2).cloned().collect();
     }
     if let (Some(second), Some(last)) = (machines.next(), names.last()) {
-        let may = |name: &&NodeName| *name != last || **name == second.owner;
+        let may = |name: &&NodeName| two_at_once || *name != last || **name == second.owner;
         second.possible_owners = names.iter().filter(may).cloned().collect();
     }
     Ok(inventory)
@@ -40,9 +42,21 @@ fn cluster() -> Result<Inventory, ErrorReport> {
 /// # Errors
 /// The run does not come to its end without a kill.
 pub fn four_nodes(method: Method) -> Result<Matrix, Broken> {
+    matrix(&Policy { method, ..Policy::default() })
+}
+
+/// The same of an upgrade in which two nodes are out together.
+///
+/// # Errors
+/// The run does not come to its end without a kill.
+pub fn two_nodes_at_once() -> Result<Matrix, Broken> {
+    matrix(&Policy { max_concurrent_nodes: 2, ..Policy::default() })
+}
+
+fn matrix(policy: &Policy) -> Result<Matrix, Broken> {
     let failed = |report: ErrorReport| Broken { kills: Vec::new(), what: report.to_string() };
-    let inventory = cluster().map_err(failed)?;
-    let policy = Policy { method, placement: Placement::Fewest, soak_seconds: 0, ..Policy::default() };
+    let inventory = cluster(policy.max_concurrent_nodes > 1).map_err(failed)?;
+    let policy = Policy { placement: Placement::Fewest, soak_seconds: 0, ..policy.clone() };
     let plan = make(&inventory, Release::Server2019, &policy).map_err(|error| failed(error.report()))?;
     let simulation = Simulation {
         install: InstallTimes { seconds: INSTALL_SECONDS, machines: Vec::new() },
@@ -51,5 +65,9 @@ pub fn four_nodes(method: Method) -> Result<Matrix, Broken> {
         ..Simulation::default()
     };
     let twin = Twin::new(&inventory, &simulation, 1).map_err(|error| failed(error.report()))?;
+    if policy.max_concurrent_nodes > 1 && plan.nodes.windows(2).all(|pair| pair[0].wave != pair[1].wave) {
+        let what = "the plan takes one node out after the other".to_owned();
+        return Err(Broken { kills: Vec::new(), what });
+    }
     Matrix::new(twin, plan)
 }

@@ -164,6 +164,8 @@ impl Draw {
             placement: *self.pick(&[Placement::Balanced, Placement::Fewest, Placement::Restore]),
             parallel_migrations: self.below(9),
             install_timeout_seconds: 12 * 3600,
+            // One after the other, two at once, or as many as go.
+            max_concurrent_nodes: *self.pick(&[1, 1, 2, 0]),
             ..Policy::default()
         }
     }

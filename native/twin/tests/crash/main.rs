@@ -1,7 +1,7 @@
 //! The crash matrix: a four-node upgrade is killed everywhere, and ends as if nothing had been.
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "what fails here fails a test")]
 
-use cluster_twin::crash::{Matrix, Scope, four_nodes};
+use cluster_twin::crash::{Matrix, Scope, four_nodes, two_nodes_at_once};
 use rolling_upgrade_core::plan::Method;
 
 fn matrix(method: Method) -> Matrix {
@@ -14,6 +14,13 @@ fn a_run_that_is_killed_anywhere_ends_as_if_nothing_had_been() {
         let counted = matrix(method).run(&[Scope::Everything]).unwrap_or_else(|broken| panic!("{method:?}: {broken}"));
         assert!(counted.effects > 20 && counted.runs > 4 * counted.transitions, "{counted:?}");
     }
+}
+
+#[test]
+fn a_run_that_has_two_nodes_out_and_is_killed_anywhere_ends_as_if_nothing_had_been() {
+    let mut matrix = two_nodes_at_once().unwrap_or_else(|broken| panic!("{broken}"));
+    let counted = matrix.run(&[Scope::Everything]).unwrap_or_else(|broken| panic!("{broken}"));
+    assert!(counted.effects > 20 && counted.runs > 4 * counted.transitions, "{counted:?}");
 }
 
 #[test]

@@ -26,6 +26,7 @@ mod scenarios;
 mod schedule;
 mod storage;
 mod support;
+mod together;
 mod undo;
 mod walkthrough_a;
 mod walkthrough_d;

@@ -1,0 +1,111 @@
+//! Nodes that go out together: what waits overlaps, and one that fails does not tear down the others.
+
+use cluster_twin::crash::{MemoryDisk, Session};
+use cluster_twin::{Fault, InstallTimes, Simulation, Twin};
+use rolling_upgrade_core::error::ErrorId;
+use rolling_upgrade_core::generate::{GenerateOptions, generate};
+use rolling_upgrade_core::model::{Inventory, NodeName, Release};
+use rolling_upgrade_core::plan::{Plan, Policy, make};
+use rolling_upgrade_core::run::{Action, ActionTask, RunState};
+
+const INSTALL_SECONDS: u64 = 3600;
+
+fn cluster() -> Inventory {
+    let options = GenerateOptions {
+        nodes: 6,
+        virtual_machines: 6,
+        seed: 11,
+        from: Release::Server2016,
+        memory_use_percent: Some(10),
+    };
+    generate(&options).unwrap()
+}
+
+fn plan(inventory: &Inventory, max_concurrent_nodes: u32) -> Plan {
+    let policy =
+        Policy { soak_seconds: 0, install_timeout_seconds: 4 * 3600, max_concurrent_nodes, ..Policy::default() };
+    make(inventory, Release::Server2019, &policy).unwrap()
+}
+
+/// Nodes of the first wave of several.
+fn together(plan: &Plan) -> Vec<NodeName> {
+    let wave = plan.nodes.chunk_by(|left, right| left.wave == right.wave).find(|wave| wave.len() > 1).unwrap();
+    wave.iter().map(|stage| stage.node.clone()).collect()
+}
+
+fn session(inventory: &Inventory, plan: &Plan, faults: Vec<Fault>) -> Session<MemoryDisk> {
+    let install = InstallTimes { seconds: INSTALL_SECONDS, machines: Vec::new() };
+    let twin = Twin::new(inventory, &Simulation { install, faults, ..Simulation::default() }, 1).unwrap();
+    Session::begin(twin, MemoryDisk::default(), plan.clone().into()).unwrap()
+}
+
+/// Drives to where the run rests; gives back every action that changes something, with the seconds when it was given.
+fn driven(session: &mut Session<MemoryDisk>) -> Vec<(u64, Action)> {
+    let mut actions = Vec::new();
+    let mut next = Some(session.first());
+    while let Some(event) = next.take() {
+        let turn = session.feed(event).unwrap();
+        session.keep(&turn).unwrap();
+        let Some(action) = turn.action() else { break };
+        if action.task != ActionTask::Look {
+            actions.push((session.twin.elapsed_milliseconds() / 1000, action.clone()));
+        }
+        assert!(session.sequence() < 20_000, "the run does not end");
+        next = Some(session.act(action).unwrap());
+    }
+    actions
+}
+
+fn at(actions: &[(u64, Action)], command: &str) -> u64 {
+    let found = actions.iter().find(|(_, action)| action.task.command().starts_with(command));
+    found.unwrap_or_else(|| panic!("no {command}")).0
+}
+
+#[test]
+fn while_one_is_installed_the_next_one_is_emptied() {
+    let inventory = cluster();
+    let plan = plan(&inventory, 2);
+    let pair = together(&plan);
+    let mut session = session(&inventory, &plan, Vec::new());
+    let actions = driven(&mut session);
+    let status = session.status();
+    assert_eq!(status.state, RunState::Completed, "{:?}", status.reason);
+    assert_eq!(status.nodes_done.len(), plan.nodes.len());
+    let installed = at(&actions, &format!("on {}: install", pair[0]));
+    let emptied = at(&actions, &format!("Suspend-ClusterNode -Name {}", pair[1]));
+    let evicted = at(&actions, &format!("Remove-ClusterNode -Name {}", pair[0]));
+    let joined = at(&actions, &format!("Add-ClusterNode -Name {}", pair[0]));
+    assert!(evicted <= emptied, "they are emptied one after the other");
+    assert!(installed <= emptied && emptied < joined, "{installed} {emptied} {joined}");
+    let waves = plan.nodes.iter().map(|stage| stage.wave).max().unwrap() as u64 + 1;
+    let took = session.twin.elapsed_milliseconds() / 1000;
+    assert!(took < (waves + 1) * INSTALL_SECONDS, "{took} s for {waves} waves");
+    assert!(session.twin.account().outages.iter().all(|outage| outage.down_milliseconds == 0));
+}
+
+#[test]
+fn a_node_that_fails_does_not_tear_down_the_other() {
+    let inventory = cluster();
+    let plan = plan(&inventory, 2);
+    let pair = together(&plan);
+    for (failing, other) in [(0, 1), (1, 0)] {
+        let (failing, other) = (pair[failing].clone(), pair[other].clone());
+        let fails = Fault::ReturnsWithoutFeature {
+            machine: failing.clone(),
+            feature: "Hyper-V".to_owned(),
+            mended_after_seconds: None,
+        };
+        let mut session = session(&inventory, &plan, vec![fails]);
+        driven(&mut session);
+        let status = session.status();
+        let reason = status.reason.clone().unwrap();
+        assert_eq!((status.state, reason.id), (RunState::Paused, ErrorId::StepTimedOut), "{}", reason.message);
+        assert!(reason.message.contains(failing.as_str()), "{}", reason.message);
+        assert!(status.nodes_done.contains(&other), "{other} is back: {:?}", status.nodes_done);
+        assert!(!status.nodes_done.contains(&failing));
+        assert_eq!(
+            status.nodes_done.len(),
+            plan.nodes.iter().position(|stage| pair.contains(&stage.node)).unwrap() + 1
+        );
+    }
+}
