@@ -107,9 +107,10 @@ fn calls(task: &ActionTask) -> Vec<Call> {
             release: Some(*release),
             in_place: *method != Method::CleanEvict,
         }),
-        ActionTask::SetNodeWeight { .. } | ActionTask::SetFaultDomain { .. } | ActionTask::SetNetworkRole { .. } => {
-            standing(task)
-        }
+        ActionTask::SetResourceTypeParameter { .. }
+        | ActionTask::SetNodeWeight { .. }
+        | ActionTask::SetFaultDomain { .. }
+        | ActionTask::SetNetworkRole { .. } => property(task),
         ActionTask::AddNode { machine } => one(Call::AddNode { machines: vec![machine.clone()], no_storage: false }),
         ActionTask::SetOwners { role, preferred: Some(preferred), .. } => {
             one(Call::SetOwnerNodes { group: Some(role.clone()), resource: None, owners: preferred.clone() })
@@ -139,9 +140,12 @@ fn calls(task: &ActionTask) -> Vec<Call> {
     }
 }
 
-/// What the cluster knows of a node and its networks, put back.
-fn standing(task: &ActionTask) -> Vec<Call> {
+/// A property of something that is part of the cluster.
+fn property(task: &ActionTask) -> Vec<Call> {
     match task {
+        ActionTask::SetResourceTypeParameter { resource_type, name, value } => {
+            vec![aside::set_parameter(resource_type, name, *value)]
+        }
         ActionTask::SetNodeWeight { node, weight } => vec![
             Call::Nodes { names: vec![node.clone()] },
             Call::SetNodeProperty { node: node.clone(), name: "NodeWeight".to_owned(), value: (*weight).into() },
@@ -219,6 +223,7 @@ fn read(twin: &mut Twin, plan: &Plan, observe: &Observe, observed: &mut Observat
         Observe::Membership { .. }
         | Observe::Owners { .. }
         | Observe::Lease
+        | Observe::ResourceTypeParameter { .. }
         | Observe::Step { .. }
         | Observe::SharedVolumes
         | Observe::CriticalEvents { .. } => {

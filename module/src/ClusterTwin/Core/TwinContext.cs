@@ -105,6 +105,10 @@ internal sealed class TwinContext
     /// <summary>All cluster networks.</summary>
     public List<NetworkView> ReadNetworks() => ReadList(Call("networks"), NetworkView.Read);
 
+    /// <summary>The names of all resource types.</summary>
+    public string[] ReadResourceTypes() =>
+        Call("resourceTypes").EnumerateArray().Select(name => name.GetString() ?? string.Empty).ToArray();
+
     /// <summary>All network interfaces.</summary>
     public List<NetworkInterfaceView> ReadNetworkInterfaces() =>
         ReadList(Call("networkInterfaces"), NetworkInterfaceView.Read);

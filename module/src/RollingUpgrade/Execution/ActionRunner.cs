@@ -46,6 +46,8 @@ internal sealed class ActionRunner
                 new ClusterCommand(ClusterCommand.FailoverClusters, "Get-Cluster"),
                 task.Text("name") ?? string.Empty,
                 task.Number("value")),
+            "setResourceTypeParameter" => new PrivateProperties(_commands).Write(
+                PrivateProperties.ResourceType(task.Text("resourceType")), task.Text("name"), task.Number("value")),
             "setNodeWeight" => SetProperty(
                 new ClusterCommand(ClusterCommand.FailoverClusters, "Get-ClusterNode").With("Name", task.Text("node")),
                 "NodeWeight",

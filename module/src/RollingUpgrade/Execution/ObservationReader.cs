@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -55,6 +56,9 @@ internal sealed class ObservationReader
                 break;
             case "cluster":
                 ReadCluster();
+                break;
+            case "resourceTypeParameter":
+                ReadParameter(observe.Text("resourceType"), observe.Text("name"));
                 break;
             case "nodes":
                 ReadNodes(null);
@@ -277,6 +281,21 @@ internal sealed class ObservationReader
         else
         {
             _observed["error"] = error;
+        }
+    }
+
+    /// <summary>A private property of a resource type; 0 where the type does not have it.</summary>
+    private void ReadParameter(string? resourceType, string? name)
+    {
+        (JsonObject? error, string? value) =
+            new PrivateProperties(_commands).Read(PrivateProperties.ResourceType(resourceType), name);
+        if (error is not null)
+        {
+            _observed["error"] = error;
+        }
+        else if (long.TryParse(value ?? "0", CultureInfo.InvariantCulture, out long number))
+        {
+            _observed["parameter"] = number;
         }
     }
 

@@ -1,6 +1,6 @@
 //! The commands of Microsoft's for each task, what to expect of them, and how to take them back.
 
-use super::{Method, Migration, Task};
+use super::{MIGRATION_CHECK, Method, Migration, Task};
 use crate::model::NodeName;
 
 /// What a person does for a task.
@@ -13,6 +13,8 @@ pub(super) struct Instruction {
     pub(super) back: String,
 }
 
+/// The resource type of VMs.
+const VIRTUAL_MACHINE_TYPE: &str = "Get-ClusterResourceType -Name 'Virtual Machine'";
 const NOTHING_TO_TAKE_BACK: &str = "nothing to take back; it only looks.";
 
 /// What a person does for a task.
@@ -42,6 +44,16 @@ fn quoted(name: &str) -> String {
 
 fn of_cluster(task: &Task) -> Instruction {
     match task {
+        Task::BorrowSetting { name, value } if name == MIGRATION_CHECK => told(
+            &[format!("{VIRTUAL_MACHINE_TYPE} | Set-ClusterParameter -Name {name} -Value {value} -Create")],
+            format!("`{VIRTUAL_MACHINE_TYPE} | Get-ClusterParameter` shows {name} with {value}."),
+            format!("`{VIRTUAL_MACHINE_TYPE} | Set-ClusterParameter -Name {name} -Value 0`"),
+        ),
+        Task::RestoreSetting { name } if name == MIGRATION_CHECK => told(
+            &[format!("{VIRTUAL_MACHINE_TYPE} | Set-ClusterParameter -Name {name} -Value 0")],
+            format!("`{VIRTUAL_MACHINE_TYPE} | Get-ClusterParameter` shows {name} with the value from before."),
+            "set it again.",
+        ),
         Task::BorrowSetting { name, value } => told(
             &[format!("$old = (Get-Cluster).{name}"), format!("(Get-Cluster).{name} = {value}")],
             format!("`(Get-Cluster).{name}` shows {value}; the old value is written down."),

@@ -284,6 +284,11 @@ pub struct Risk {
     pub stopped_by_one_more_failure: Vec<RoleName>,
 }
 
+/// The private property of the resource type of VMs that lets them go to hosts that a check of the destination refuses;
+/// borrowed as properties of the cluster are. A cluster that does not have it makes the check ("Upgrade a Storage
+/// Spaces Direct cluster to Windows Server 2019", learn.microsoft.com).
+pub const MIGRATION_CHECK: &str = "SkipMigrationDestinationCheck";
+
 /// What a step does.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]

@@ -64,8 +64,8 @@ pub use capacity::{Answer, Capacity, Loss, PlacedRole, PlacementFound, Undecided
 pub use compare::{ComparedPass, ComparedQuantity, ComparedRole, PlanComparison, compare, comparison_text};
 pub use digest::digest;
 pub use document::{
-    DrainTime, Estimate, LevelChange, MoveSummary, NodeSlots, NodeStage, OwnerLists, PlacementCost, Plan, Purpose,
-    Risk, Span, StageKind, Step, Task,
+    DrainTime, Estimate, LevelChange, MIGRATION_CHECK, MoveSummary, NodeSlots, NodeStage, OwnerLists, PlacementCost,
+    Plan, Purpose, Risk, Span, StageKind, Step, Task,
 };
 pub use error::PlanError;
 pub use fleet::{Fleet, FleetCluster, FleetPlan, FleetRefusal, fleet_text};

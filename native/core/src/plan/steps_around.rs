@@ -5,8 +5,8 @@ use super::search::Course;
 use super::steps::{Writer, difference};
 use super::undo::UpgradedNode;
 use super::world::World;
-use super::{Estimate, Method, NodeStage, StageKind, Task, TimeOf, TimeOrigin};
-use crate::model::{NodeName, Release};
+use super::{Estimate, MIGRATION_CHECK, Method, NodeStage, StageKind, Task, TimeOf, TimeOrigin};
+use crate::model::{Machine, NodeName, Release, Teaming};
 
 impl Writer<'_, '_> {
     /// How long a kind of step takes.
@@ -162,6 +162,25 @@ impl World<'_> {
             let reason = format!("the cluster lets {limit} migrations run at a time, and the plan counts on more");
             borrowed.push(("MaximumParallelMigrations", policy.parallel_migrations.into(), reason));
         }
+        if self.skips_destination_check() {
+            let reason =
+                "a host with Windows Server 2016 finds a switch with embedded teaming on 2019 unlike its own, \
+                          and no VM would go back to it"
+                    .to_owned();
+            borrowed.push((MIGRATION_CHECK, 1, reason));
+        }
         borrowed
+    }
+
+    /// Whether live migrations back to an old host would fail on the check of their destination: between Windows Server
+    /// 2016 and 2019 with switch embedded teaming ("Upgrade a Storage Spaces Direct cluster to Windows Server 2019",
+    /// learn.microsoft.com).
+    fn skips_destination_check(&self) -> bool {
+        let between = [Release::Server2016, Release::Server2019];
+        let target = self.target.filter(|target| between.contains(target));
+        let teams = |machine: &Machine| machine.switches.iter().any(|switch| switch.teaming == Teaming::Set);
+        let hosts = self.inventory.nodes.iter().filter_map(|node| node.machine.as_ref());
+        let other = |release: Release| target.is_some_and(|target| target != release) && between.contains(&release);
+        hosts.clone().any(|machine| other(machine.release)) && hosts.clone().any(teams)
     }
 }

@@ -46,6 +46,15 @@ pub enum ActionTask {
         /// Its value.
         value: u64,
     },
+    /// `Get-ClusterResourceType -Name resourceType | Set-ClusterParameter -Name name -Value value -Create`.
+    SetResourceTypeParameter {
+        /// The resource type.
+        resource_type: String,
+        /// The private property.
+        name: String,
+        /// Its value.
+        value: u64,
+    },
     /// `Disable-CauClusterRole -Force`.
     DisableUpdatingRole,
     /// `Enable-CauClusterRole -Force`.
@@ -244,6 +253,7 @@ impl Observe {
             Self::Membership { .. }
                 | Self::Owners { .. }
                 | Self::Lease
+                | Self::ResourceTypeParameter { .. }
                 | Self::Step { .. }
                 | Self::SharedVolumes
                 | Self::CriticalEvents { .. }
@@ -261,6 +271,13 @@ pub enum Observe {
     Everything,
     /// `Get-Cluster`.
     Cluster,
+    /// `Get-ClusterResourceType -Name resourceType | Get-ClusterParameter`: one of its private properties.
+    ResourceTypeParameter {
+        /// The resource type.
+        resource_type: String,
+        /// The private property.
+        name: String,
+    },
     /// `Get-ClusterNode`.
     Nodes,
     /// `Get-ClusterNode -Name node`, then `Get-ClusterGroup` of that node.

@@ -123,6 +123,9 @@ pub struct Observation {
     /// What a validation sums up to, as its last warning says it: `HadUnselectedTests, ClusterConditionallyApproved`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub validation: Option<String>,
+    /// A private property of a resource type; 0 where the type does not have it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parameter: Option<u64>,
     /// What a gate of the user said.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub gate: Option<GateObserved>,

@@ -65,6 +65,10 @@ impl ActionTask {
         match self {
             Self::Look => "look".to_owned(),
             Self::SetClusterProperty { name, value } => format!("(Get-Cluster).{name} = {value}"),
+            Self::SetResourceTypeParameter { resource_type, name, value } => format!(
+                "Get-ClusterResourceType -Name {} | Set-ClusterParameter -Name {name} -Value {value} -Create",
+                quoted(resource_type)
+            ),
             Self::DisableUpdatingRole => "Disable-CauClusterRole -Force".to_owned(),
             Self::EnableUpdatingRole => "Enable-CauClusterRole -Force".to_owned(),
             Self::SuspendNode { node, drain } => {

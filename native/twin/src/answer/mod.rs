@@ -201,6 +201,7 @@ const fn reads(call: &Call) -> bool {
             | Call::Groups { .. }
             | Call::Resources { .. }
             | Call::Networks
+            | Call::ResourceTypes
             | Call::NetworkInterfaces
             | Call::SharedVolumes
             | Call::Quorum

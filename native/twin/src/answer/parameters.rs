@@ -19,7 +19,7 @@ const MIGRATION_EXCLUDE_NETWORKS: &str = "MigrationExcludeNetworks";
 impl Twin {
     /// The private properties of a resource type. `MoveTypeThreshold` of virtual machines decides which of them
     /// migrate live ("Virtual machine resource type private properties", learn.microsoft.com).
-    pub(super) fn type_parameters(&self, resource_type: &str) -> Map<String, Value> {
+    pub(crate) fn type_parameters(&self, resource_type: &str) -> Map<String, Value> {
         let mut parameters = Map::new();
         if same_name(resource_type, "Virtual Machine")
             && let Some(threshold) = self.state.cluster.facts.move_type_threshold

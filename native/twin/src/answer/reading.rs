@@ -71,6 +71,7 @@ impl Twin {
             }
             Call::Resources { group } => told(&self.resource_views(group.as_ref())?),
             Call::Networks => told(&self.network_views()),
+            Call::ResourceTypes => told(&self.resource_types()?),
             Call::NetworkInterfaces => told(&self.network_interface_views()),
             Call::SharedVolumes => told(&self.shared_volume_views()),
             Call::Quorum => told(&self.quorum_view()),

@@ -22,6 +22,30 @@ pub(super) const DEFAULT_MOVE_TYPE: &str = "DefaultMoveType";
 pub(super) const QUICK: u32 = 1;
 /// `DefaultMoveType` that leaves it to the threshold of the cluster.
 const BY_PRIORITY: u32 = u32::MAX;
+/// Resource types that every cluster has ("Resource Types" of the failover cluster documentation,
+/// learn.microsoft.com).
+const STANDARD_TYPES: [&str; 20] = [
+    "DFS Replicated Folder",
+    "DHCP Service",
+    "Distributed File System",
+    "Distributed Network Name",
+    "Distributed Transaction Coordinator",
+    "File Server",
+    "File Share Witness",
+    "Generic Application",
+    "Generic Script",
+    "Generic Service",
+    "IP Address",
+    "IPv6 Address",
+    "IPv6 Tunnel Address",
+    "Network Name",
+    "Physical Disk",
+    "Scale Out File Server",
+    "Storage Pool",
+    "Virtual Machine",
+    "Virtual Machine Configuration",
+    "Virtual Machine Replication Broker",
+];
 const FAILED: u32 = 4;
 const PENDING: u32 = 128;
 
@@ -53,6 +77,16 @@ impl Twin {
         };
         let views = roles.into_iter().flat_map(|role| self.resources_of(role));
         Ok(views.map(|view| self.with_written(view)).collect())
+    }
+
+    /// The resource types that come with the release, and those that something else has brought.
+    pub(super) fn resource_types(&self) -> Answer<Vec<String>> {
+        let mut names: Vec<String> = STANDARD_TYPES.iter().map(|name| (*name).to_owned()).collect();
+        names.extend(self.state.resource_types.iter().map(|kind| kind.name.clone()));
+        names.extend(self.resource_views(None)?.into_iter().map(|resource| resource.resource_type));
+        names.sort_by_key(|name| name.to_lowercase());
+        names.dedup_by(|next, one| same_name(next, one));
+        Ok(names)
     }
 
     pub(super) fn resources_of(&self, role: RoleId) -> Vec<ResourceView> {

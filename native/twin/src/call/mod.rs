@@ -60,6 +60,8 @@ pub enum Call {
     },
     /// [`NetworkView`]s.
     Networks,
+    /// The names of the resource types that the cluster has.
+    ResourceTypes,
     /// [`NetworkInterfaceView`]s.
     NetworkInterfaces,
     /// [`SharedVolumeView`]s.

@@ -25,6 +25,18 @@ pub(super) fn set_lease(value: Option<&String>) -> Call {
     }
 }
 
+/// Writes a private property of a resource type, and makes it where there is none.
+pub(super) fn set_parameter(resource_type: &str, name: &str, value: u64) -> Call {
+    Call::SetParameters {
+        resource: None,
+        resource_type: Some(resource_type.to_owned()),
+        cluster: false,
+        values: [(name.to_owned(), Value::from(value))].into_iter().collect(),
+        create: true,
+        delete: false,
+    }
+}
+
 /// Reads without a charge.
 pub(super) fn read(
     twin: &mut Twin,
@@ -34,6 +46,10 @@ pub(super) fn read(
 ) -> Result<(), TwinError> {
     match observe {
         Observe::Lease => observed.lease = Some(LeaseObserved { value: twin.lease() }),
+        Observe::ResourceTypeParameter { resource_type, name } => {
+            let parameters = twin.type_parameters(resource_type);
+            observed.parameter = Some(parameters.get(name).and_then(Value::as_u64).unwrap_or_default());
+        }
         Observe::Step { moment, node } => {
             let findings =
                 twin.with_inventory(|inventory, now| step_findings(plan, inventory, *moment, node.as_ref(), now));

@@ -4,8 +4,9 @@
 use cluster_twin::call::{Call, ClusterView};
 use cluster_twin::crash::{MemoryDisk, Session};
 use cluster_twin::{Simulation, Twin};
-use rolling_upgrade_core::model::Release;
-use rolling_upgrade_core::plan::{Policy, Task, make};
+use rolling_upgrade_core::generate::{GenerateOptions, generate};
+use rolling_upgrade_core::model::{Release, Teaming};
+use rolling_upgrade_core::plan::{MIGRATION_CHECK, Policy, Task, make};
 use rolling_upgrade_core::run::{ActionTask, Event, EventKind, RunState};
 use serde_json::{Value, json};
 
@@ -69,4 +70,39 @@ fn what_is_borrowed_is_back_when_somebody_abandons_the_run_with_a_node_out() {
     let first = session.first();
     assert_eq!(session.drive(first).unwrap().state, RunState::Completed, "it can be gone on with all the same");
     assert_eq!(settings(&mut session.twin), before);
+}
+
+/// Two hosts of Windows Server 2016 whose switches team their adapters themselves, on the way to 2019.
+fn between_2016_and_2019() -> Session<MemoryDisk> {
+    let options = GenerateOptions {
+        nodes: 4,
+        virtual_machines: 12,
+        seed: 3,
+        from: Release::Server2016,
+        memory_use_percent: Some(40),
+    };
+    let mut inventory = generate(&options).unwrap();
+    for machine in inventory.nodes.iter_mut().filter_map(|node| node.machine.as_mut()) {
+        machine.switches.iter_mut().for_each(|switch| switch.teaming = Teaming::Set);
+    }
+    let plan = make(&inventory, Release::Server2019, &Policy { soak_seconds: 0, ..Policy::default() }).unwrap();
+    let twin = Twin::new(&inventory, &Simulation::default(), 1).unwrap();
+    Session::begin(twin, MemoryDisk::default(), plan.into()).unwrap()
+}
+
+fn migration_check(twin: &mut Twin) -> Value {
+    let call_for = Call::Parameters { resource_type: Some("Virtual Machine".to_owned()) };
+    call::<Value>(twin, &call_for)[MIGRATION_CHECK].clone()
+}
+
+#[test]
+fn the_check_of_destinations_is_skipped_between_2016_and_2019_with_embedded_teaming() {
+    let mut session = between_2016_and_2019();
+    assert_eq!(migration_check(&mut session.twin), Value::Null);
+    until(&mut session, |task| matches!(task, ActionTask::EvictNode { .. }));
+    assert_eq!(migration_check(&mut session.twin), 1);
+    let first = session.first();
+    let status = session.drive(first).unwrap();
+    assert_eq!(status.state, RunState::Completed, "{:?}", status.reason);
+    assert_eq!(migration_check(&mut session.twin), 0);
 }

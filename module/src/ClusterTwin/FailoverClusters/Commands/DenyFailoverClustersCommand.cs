@@ -60,7 +60,6 @@ namespace Microsoft.FailoverClusters.PowerShell;
     "Get-ClusterPerformanceHistory",
     "Get-ClusterResourceDependency",
     "Get-ClusterResourceDependencyReport",
-    "Get-ClusterResourceType",
     "Get-ClusterS2D",
     "Get-ClusterStorageNode",
     "Get-ClusterStorageSpacesDirect",
