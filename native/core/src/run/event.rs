@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Consent, Session};
+use super::{Consent, Session, group_table};
 use crate::error::ErrorReport;
 use crate::model::{
     AffinityRule, ConfigurationVersion, FunctionalLevel, Health, Machine, Network, NodeName, NodeState, RoleName,
@@ -87,7 +87,8 @@ pub struct Observation {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub nodes: Option<Vec<NodeObserved>>,
     /// Groups; `None` where they were not read.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", with = "group_table")]
+    #[schemars(with = "group_table::GroupTable")]
     pub groups: Option<Vec<GroupObserved>>,
     /// A machine.
     #[serde(skip_serializing_if = "Option::is_none")]

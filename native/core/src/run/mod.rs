@@ -12,6 +12,7 @@ mod error;
 mod event;
 mod finish;
 mod gates;
+mod group_table;
 mod guard;
 mod hooks;
 mod install;
