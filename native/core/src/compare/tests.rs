@@ -210,7 +210,7 @@ fn every_list_of_objects_has_a_key_or_a_section() {
     lists_of(&schema, &schema["$defs"]["Coordinator"], "", &mut found);
     assert!(found.len() >= 8, "{found:?}");
     for path in found {
-        assert!(shape::keys(&path).is_some(), "{path} is compared by position");
+        assert!(shape::keys(&path).is_some() || !shape::is_compared(&path), "{path} is compared by position");
     }
 }
 
