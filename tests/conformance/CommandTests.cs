@@ -232,6 +232,23 @@ public sealed class CommandTests
     }
 
     [Fact]
+    public void TheDisksOfAPoolComeByPipeline()
+    {
+        using StandInSession session = new("s2d-2022");
+        string script =
+            """
+            $pool = Get-StoragePool -IsPrimordial $false
+            $primordial = @(Get-StoragePool Primordial)[0]
+            @($pool | Get-PhysicalDisk).Count
+            @(Get-PhysicalDisk -StoragePool $pool -HealthStatus Warning).Count
+            @($pool | Get-VirtualDisk).Count
+            @($primordial | Get-PhysicalDisk).Count
+            @($primordial | Get-VirtualDisk).Count
+            """;
+        Assert.Equal("16|0|3|16|0", session.Text(script));
+    }
+
+    [Fact]
     public void PoolsAreFoundByNameAndByPipeline()
     {
         using StandInSession session = new("s2d-2022", new RecordingHost("No"));

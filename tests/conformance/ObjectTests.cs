@@ -50,6 +50,24 @@ public sealed class ObjectTests
     }
 
     [Fact]
+    public void SharedVolumesTellTheirRoot()
+    {
+        using StandInSession session = new("contoso-2012r2");
+        Assert.Equal(
+            @"Enabled|C:\ClusterStorage",
+            session.Text("$c = Get-Cluster; \"$($c.EnableSharedVolumes)|$($c.SharedVolumesRoot)\""));
+    }
+
+    [Fact]
+    public void WhatTheLevelDoesNotHaveSaysSo()
+    {
+        using StandInSession session = new("contoso-2012r2");
+        string message = session.Error("(Get-Cluster).AutoBalancerMode = 0").ToString();
+        Assert.Contains("does not exist at functional level 8", message, StringComparison.Ordinal);
+        Assert.Contains("Windows Server 2016", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void WhatCannotBeSetSaysSo()
     {
         using StandInSession session = new(Scenario);

@@ -88,7 +88,7 @@ impl Twin {
         let roles = self.state.roles_of(node);
         let remaining = u32::try_from(roles.len()).unwrap_or(u32::MAX);
         if let Some(record) = &mut self.state.machines[node].node {
-            record.drain = Some(Drain { remaining, force, target, error_code: 0 });
+            record.drain = Some(Drain { remaining, force, target, error_code: 0, stayed: None });
             record.drain_status = IN_PROGRESS;
             record.drain_error_code = 0;
             record.drain_target = target_id;
@@ -147,11 +147,11 @@ impl Twin {
     }
 
     pub(crate) fn drain_could_not_move(&mut self, role: RoleId, node: MachineId, code: u32) {
-        let force = self.state.machines[node]
-            .node
-            .as_ref()
-            .and_then(|record| record.drain.as_ref())
-            .is_some_and(|drain| drain.force);
+        let drain = self.state.machines[node].node.as_mut().and_then(|record| record.drain.as_mut());
+        let force = drain.as_ref().is_some_and(|drain| drain.force);
+        if let Some(drain) = drain.filter(|drain| !force && drain.error_code == 0) {
+            drain.stayed = Some(role);
+        }
         if force {
             self.stop_and_push(role, node);
             self.drain_counts_down(node, 0);
@@ -184,7 +184,11 @@ impl Twin {
         if drain.error_code == 0 {
             self.log_machine(node, None, "the drain has completed".to_owned());
         } else {
-            let text = format!("the drain failed: a role could not be moved (code {})", drain.error_code);
+            let what = match drain.stayed {
+                Some(role) => format!("the role {}", self.state.roles[role].name),
+                None => "a shared volume".to_owned(),
+            };
+            let text = format!("the drain failed: {what} could not be moved (code {})", drain.error_code);
             self.log_machine(node, Some(1677), text);
         }
     }

@@ -1,7 +1,7 @@
 //! Errors of the twin: what is not there, what the cluster refuses, and bugs of our own.
 
 use rolling_upgrade_core::error::{ErrorId, ErrorReport, Reportable};
-use rolling_upgrade_core::model::{NodeName, RoleName};
+use rolling_upgrade_core::model::{NodeName, Release, RoleName};
 use thiserror::Error;
 
 use crate::refusal::Refusal;
@@ -68,6 +68,19 @@ pub enum TwinError {
         property: String,
         /// The value.
         value: String,
+    },
+    /// A property of the cluster that its functional level does not have yet.
+    #[error(
+        "the property `{property}` does not exist at functional level {level}: {since} brings it, at level {}",
+        .since.level().0
+    )]
+    PropertyTooNew {
+        /// The property.
+        property: String,
+        /// The functional level of the cluster.
+        level: u32,
+        /// The release that brings the property.
+        since: Release,
     },
     /// A property or operation that the twin does not model.
     #[error("the twin does not model {what}")]
@@ -138,6 +151,13 @@ impl Reportable for TwinError {
                     .about(property)
                     .with_win32(87)
             }
+            Self::PropertyTooNew { property, .. } => ErrorReport::new(
+                ErrorId::RequestInvalid,
+                text,
+                "Leave it alone until the functional level of the cluster has been raised.",
+            )
+            .about(property)
+            .with_win32(87),
             Self::NotModelled { what } => ErrorReport::new(
                 ErrorId::TwinNotModelled,
                 text,

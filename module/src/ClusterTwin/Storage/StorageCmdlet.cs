@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Text.Json;
 using ClusterTwin.Cim;
+using ClusterTwin.Views;
 using RollingUpgrade.Native;
 
 namespace ClusterTwin.Storage;
@@ -72,6 +73,30 @@ public abstract class StorageCmdlet : TwinCmdlet
         }
 
         return found;
+    }
+
+    /// <summary>
+    /// Those of a pool; all where none is given. An inventory does not say which disk belongs to which of several
+    /// pools, so that the twin answers for the only one.
+    /// </summary>
+    internal List<TInstance> OfPool<TInstance>(List<TInstance> all, TwinInstance? pool, bool hasPrimordial)
+    {
+        if (pool is not StoragePoolInstance asked)
+        {
+            return all;
+        }
+
+        if (asked.IsPrimordial)
+        {
+            return hasPrimordial ? all : [];
+        }
+
+        if (Read("storagePools", PoolView.Read, view => view).Count(one => !one.IsPrimordial) > 1)
+        {
+            RefuseNotModelled("the parameter -StoragePool, where the cluster has several pools,");
+        }
+
+        return all;
     }
 
     /// <summary>Says that there is no object with this property.</summary>

@@ -31,6 +31,10 @@ const DEFAULTS: [(&str, u32, u32); 17] = [
     ("SetSMBBandwidthLimit", 11, 1),
 ];
 
+/// Where the shared volumes appear on every node ("Use Cluster Shared Volumes in a failover cluster",
+/// learn.microsoft.com).
+pub(super) const SHARED_VOLUMES_ROOT: &str = "C:\\ClusterStorage";
+
 impl Twin {
     pub(crate) fn cluster_view(&self) -> ClusterView {
         let facts = &self.state.cluster.facts;
@@ -77,12 +81,18 @@ impl Twin {
         add("SameSubnetThreshold", self.same_subnet_threshold());
         add("CrossSubnetThreshold", if level < Release::Server2016.level() { 5 } else { 20 });
         let level_nine = level >= Release::Server2016.level();
-        if let Some(mode) = facts.auto_balancer_mode.filter(|_| level_nine) {
+        if level_nine && let Some(mode) = facts.auto_balancer_mode {
             add("AutoBalancerMode", mode);
+        }
+        if level_nine && (facts.auto_balancer_mode.is_some() || facts.auto_balancer_level.is_some()) {
             add("AutoBalancerLevel", facts.auto_balancer_level.unwrap_or(1));
         }
         if let Some(limit) = facts.maximum_parallel_migrations {
             add("MaximumParallelMigrations", limit);
+        }
+        if !self.state.storage.volumes.is_empty() {
+            add("EnableSharedVolumes", 1);
+            all.insert("SharedVolumesRoot".to_owned(), Value::from(SHARED_VOLUMES_ROOT));
         }
         for (name, value) in &self.state.cluster.written {
             all.insert(name.clone(), value.clone());
@@ -94,11 +104,11 @@ impl Twin {
         let wrong = || TwinError::Property { property: name.to_owned(), value: value.to_string() };
         let number = value.as_u64().and_then(|number| u32::try_from(number).ok());
         let within = |limit: u32| number.filter(|number| *number <= limit).ok_or_else(wrong);
-        let has_it = self.properties().contains_key(name);
+        self.property_can_be_written(name)?;
         let (facts, quorum) = (&mut self.state.cluster.facts, &mut self.state.cluster.quorum);
         match name {
-            _ if !has_it => return Err(wrong()),
-            "WitnessDynamicWeight" => return Err(wrong()),
+            // Volumes that are there keep what holds them.
+            "WitnessDynamicWeight" | "EnableSharedVolumes" | "SharedVolumesRoot" => return Err(wrong()),
             "AutoBalancerMode" => facts.auto_balancer_mode = Some(within(2)?),
             "AutoBalancerLevel" => facts.auto_balancer_level = Some(within(3)?.max(1)),
             "MaximumParallelMigrations" => facts.maximum_parallel_migrations = Some(within(64)?.max(1)),
@@ -118,6 +128,24 @@ impl Twin {
         self.recount_votes();
         self.balancer_switched_on();
         Ok(())
+    }
+
+    /// Refuses a property that the functional level does not have, and one of which nothing is known.
+    fn property_can_be_written(&self, name: &str) -> Answer<()> {
+        let level = self.state.cluster.level;
+        let since = match name {
+            "AutoBalancerMode" | "AutoBalancerLevel" => Some(Release::Server2016),
+            _ => DEFAULTS
+                .iter()
+                .find(|(known, _, _)| *known == name)
+                .and_then(|(_, from, _)| Release::of_level(FunctionalLevel(*from))),
+        };
+        match since {
+            Some(since) if level >= since.level() => Ok(()),
+            Some(since) => Err(TwinError::PropertyTooNew { property: name.to_owned(), level: level.0, since }),
+            None if self.properties().contains_key(name) => Ok(()),
+            None => Err(TwinError::NotModelled { what: format!("the property {name} of this cluster") }),
+        }
     }
 
     pub(super) fn set_node_property(&mut self, machine: MachineId, name: &str, value: &Value) -> Answer<()> {

@@ -2,6 +2,7 @@
 
 use rolling_upgrade_core::model::{Health, NodeName, Resiliency, VirtualDiskStatus, same_name};
 
+use super::properties::SHARED_VOLUMES_ROOT;
 use super::{Answer, Told, told};
 use crate::call::{Call, PhysicalDiskView, PoolView, SharedVolumeView, StorageJobView, VirtualDiskView};
 use crate::error::TwinError;
@@ -88,7 +89,7 @@ impl Twin {
                 id: super::resources::identity("volume", &volume.name),
                 owner: self.machine_name(volume.owner).clone(),
                 state: if volume.online { ONLINE } else { OFFLINE },
-                friendly_volume_name: format!("C:\\ClusterStorage\\{}", volume.friendly_name),
+                friendly_volume_name: format!("{SHARED_VOLUMES_ROOT}\\{}", volume.friendly_name),
                 size_mib: volume.size_mib,
                 file_system: volume.file_system.clone(),
                 redirected: volume.redirected || self.a_node_has_no_paths(),

@@ -242,6 +242,9 @@ pub(crate) struct Drain {
     pub(crate) target: Option<MachineId>,
     /// The code of the first role that could not leave; 0 where all could.
     pub(crate) error_code: u32,
+    /// That role.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) stayed: Option<RoleId>,
 }
 
 /// A node whose heartbeats stay away, before the cluster has noticed. Times in milliseconds.

@@ -133,10 +133,9 @@ public sealed class GetPhysicalDiskCommand : StorageCmdlet
     [NotModelled]
     public SwitchParameter PhysicallyConnected { get; set; }
 
-    /// <summary>Refused: the twin does not model it.</summary>
+    /// <summary>The pool that they belong to; the primordial one knows all of them.</summary>
     [Parameter(ParameterSetName = "ByStoragePool", Mandatory = true, ValueFromPipeline = true)]
     [PSTypeName("Microsoft.Management.Infrastructure.CimInstance#MSFT_StoragePool")]
-    [NotModelled]
     public TwinInstance? StoragePool { get; set; }
 
     /// <summary>Refused: the twin does not model it.</summary>
@@ -176,6 +175,7 @@ public sealed class GetPhysicalDiskCommand : StorageCmdlet
     {
         List<PhysicalDiskInstance> all =
             Read("physicalDisks", PhysicalDiskView.Read, view => new PhysicalDiskInstance(Context, view));
+        all = OfPool(all, StoragePool, hasPrimordial: true);
         IEnumerable<PhysicalDiskInstance> found = InputObject is PhysicalDiskInstance input
             ? all.Where(disk => disk.SerialNumber == input.SerialNumber)
             : Named(all, FriendlyName is null ? null : [FriendlyName], "MSFT_PhysicalDisk", disk => disk.FriendlyName);

@@ -134,10 +134,9 @@ public sealed class GetVirtualDiskCommand : StorageCmdlet
     [NotModelled]
     public SwitchParameter NoRedundancy { get; set; }
 
-    /// <summary>Refused: the twin does not model it.</summary>
+    /// <summary>The pool that they lie in.</summary>
     [Parameter(ParameterSetName = "ByStoragePool", ValueFromPipeline = true)]
     [PSTypeName("Microsoft.Management.Infrastructure.CimInstance#MSFT_StoragePool")]
-    [NotModelled]
     public TwinInstance? StoragePool { get; set; }
 
     /// <summary>Refused: the twin does not model it.</summary>
@@ -158,6 +157,7 @@ public sealed class GetVirtualDiskCommand : StorageCmdlet
     {
         List<VirtualDiskInstance> all =
             Read("virtualDisks", VirtualDiskView.Read, view => new VirtualDiskInstance(Context, view));
+        all = OfPool(all, StoragePool, hasPrimordial: false);
         Write(Named(all, FriendlyName, "MSFT_VirtualDisk", disk => disk.FriendlyName)
             .Where(disk => Passes(HealthStatus, disk.HealthStatus)));
     }
