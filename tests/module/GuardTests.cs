@@ -28,6 +28,13 @@ public sealed class GuardTests
             "VER-16,", Assert.Single(session.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
         session.Succeed("Add-GuardedClusterNode -Name CONTOSO-HV05");
         Assert.Contains("CONTOSO-HV05", session.Texts("Get-ClusterNode | ForEach-Object Name"));
+
+        // Of a member the cluster says so itself.
+        session.Run("Add-GuardedClusterNode -Name CONTOSO-HV01");
+        Assert.Contains(
+            "is a member of the cluster already",
+            Assert.Single(session.Errors).ToString(),
+            StringComparison.Ordinal);
     }
 
     [Fact]

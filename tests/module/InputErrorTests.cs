@@ -47,6 +47,7 @@ public sealed class InputErrorTests
         using ModuleSession session = new();
         string path = Path.Combine(session.Folder, "none.json");
         Refused(session, "New-ClusterTwin ./none.json", "FileNotFound", "NewClusterTwin", path);
+        Refused(session, "New-ClusterTwin .", "FileAccessFailed", "NewClusterTwin", session.Folder);
         Refused(session, "Invoke-RollingUpgrade -Plan ./none.json", "FileNotFound", "InvokeRollingUpgrade", path);
         Refused(
             session, "Export-RollingUpgradeReport ./out.html -Plan ./none.json",

@@ -231,8 +231,17 @@ public abstract class RunningCommand : JudgedCommandBase
         }
     }
 
-    private string ClusterName() => Access.Twin?.ClusterName
-        ?? Access.Commands.Invoke(new ClusterCommand(ClusterCommand.FailoverClusters, "Get-Cluster"))
-            .Objects.FirstOrDefault()?.Text("Name")
-        ?? throw Failures.ClusterRefused("Get-Cluster", "the cluster could not be reached", null);
+    private string ClusterName()
+    {
+        if (Access.Twin is { } twin)
+        {
+            return twin.ClusterName;
+        }
+
+        ClusterCommand command = new(ClusterCommand.FailoverClusters, "Get-Cluster");
+        CommandOutcome outcome = Access.Commands.Invoke(command);
+        string why = outcome.Error is { } error ? $": {error.Exception.Message.Trim().TrimEnd('.')}" : string.Empty;
+        return outcome.Objects.FirstOrDefault()?.Text("Name")
+            ?? throw Failures.ClusterRefused(command.ToString(), $"the cluster could not be reached{why}", null);
+    }
 }

@@ -18,7 +18,7 @@ internal static class DocumentFile
             FileInfo file = new(path);
             if (!file.Exists)
             {
-                throw Failures.FileNotFound(path);
+                throw Directory.Exists(path) ? Failures.IsAFolder(path) : Failures.FileNotFound(path);
             }
 
             // By size, before a byte is read: a file of gigabytes must not be pulled into memory to be refused.

@@ -12,6 +12,13 @@ internal static class Failures
         "Check the path; a relative one counts from the session's location.",
         path);
 
+    internal static NativeException IsAFolder(string path) => Make(
+        "FileAccessFailed",
+        "ReadError",
+        $"{path} is a folder",
+        "Name the file in it that is meant.",
+        path);
+
     internal static NativeException FileNotReadable(string path, Exception cause) => Make(
         "FileAccessFailed",
         "ReadError",

@@ -51,7 +51,9 @@ internal sealed class StepFacts
                     : RolesOf(nodes, subjects);
                 break;
             case GuardedStep.Add:
-                inventory["machines"] = Machines(subjects);
+                // A member is asked below `nodes`; that it is one already, the cluster says in its own words.
+                inventory["machines"] = Machines(
+                    subjects.Except(nodes.Select(Name), StringComparer.OrdinalIgnoreCase));
                 break;
             case GuardedStep.Level:
                 inventory["roles"] = RolePart.WithoutOwners(Required("Get-ClusterGroup"));
@@ -70,7 +72,7 @@ internal sealed class StepFacts
                 GuardedStep.Suspend or GuardedStep.Pool or GuardedStep.VirtualMachineVersions => nodes
                     .Where(node => ClusterNames.NodeState(node.Number("State")) is "up" or "paused")
                     .Select(Name),
-                GuardedStep.Remove or GuardedStep.Resume => subjects,
+                GuardedStep.Remove or GuardedStep.Resume or GuardedStep.Add => subjects,
                 _ => [],
             },
             StringComparer.OrdinalIgnoreCase);
@@ -158,7 +160,7 @@ internal sealed class StepFacts
                     owners, new ClusterCommand(FailoverClusters, "Get-ClusterNode"))));
     }
 
-    private JsonArray Machines(IReadOnlyList<string> subjects)
+    private JsonArray Machines(IEnumerable<string> subjects)
     {
         JsonArray list = [];
         foreach (string name in subjects)

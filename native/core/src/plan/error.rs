@@ -35,6 +35,12 @@ pub enum PlanError {
         /// Names that are close, the closest first.
         close: Vec<NodeName>,
     },
+    /// The policy's order names a node more than once.
+    #[error("the order of the nodes names `{node}` twice")]
+    NodeTwice {
+        /// The node.
+        node: NodeName,
+    },
     /// A role has no node to go to.
     #[error("{0}")]
     NoPlacement(Box<NoPlacement>),
@@ -149,6 +155,9 @@ impl Reportable for PlanError {
             Self::NoBeginning => {
                 let remedy = "Give the policy's `beginsAt`, or an inventory with `capturedAt`.";
                 ErrorReport::new(ErrorId::RequestInvalid, text, remedy).about("beginsAt")
+            }
+            Self::NodeTwice { node } => {
+                ErrorReport::new(ErrorId::RequestInvalid, text, "Name each node once.").about(node.as_str())
             }
             Self::Cancelled => ErrorReport::new(ErrorId::Cancelled, text, "Plan again when it suits."),
             Self::Invalid { part, .. } => {

@@ -241,8 +241,7 @@ pub(super) fn check_order(inventory: &Inventory, policy: &Policy) -> Result<(), 
             return Err(PlanError::UnknownNode { node: name.clone(), close });
         }
         if policy.node_order[..index].contains(name) {
-            let part = format!("policy.nodeOrder[{index}]");
-            return Err(PlanError::Invalid { part, problem: "the node is named before" });
+            return Err(PlanError::NodeTwice { node: name.clone() });
         }
     }
     Ok(())
