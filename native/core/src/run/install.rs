@@ -56,6 +56,9 @@ impl Run {
             self.say(LineKind::Seen, format!("{machine} has what {node} had."));
             return Decision::Done;
         }
+        if self.ordered.contains_key(machine) && !self.is_ordered(machine, release, seen) {
+            return act(self.installation(node, machine, release, method), observe);
+        }
         let limit = self.plan.policy.install_timeout_seconds;
         if limit > 0 && self.now.seconds_since(self.progress.since) > limit {
             let waiting = self.waiting_for.clone().unwrap_or_default();
@@ -64,8 +67,8 @@ impl Run {
         look_after(self.plan.policy.long_poll_seconds, observe)
     }
 
-    /// Whether the installation was ordered before the run was cut off. Where that is in doubt the machine tells: one
-    /// that answers with its old release has not begun.
+    /// Whether the installation was ordered before the run was cut off. Where that is in doubt the machine tells, now
+    /// or once it answers: one that answers with another release has not begun.
     fn is_ordered(&mut self, machine: &NodeName, release: Release, seen: &Seen<'_>) -> bool {
         match self.ordered.get(machine) {
             None => false,

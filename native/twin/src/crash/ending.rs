@@ -66,7 +66,8 @@ impl Ending {
         let down = account.outages.iter().filter(|outage| outage.down_milliseconds > 0);
         let mut happened = BTreeMap::new();
         for entry in twin.log.views(0, twin.start) {
-            if ONCE.iter().any(|start| entry.message.starts_with(start)) {
+            let own = !session.found_under_way(&entry.message);
+            if own && ONCE.iter().any(|start| entry.message.starts_with(start)) {
                 *happened.entry(format!("{}: {}", entry.subject, entry.message)).or_default() += 1;
             }
         }

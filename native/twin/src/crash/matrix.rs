@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use rolling_upgrade_core::error::ErrorReport;
-use rolling_upgrade_core::plan::Plan;
+use rolling_upgrade_core::plan::{Plan, Unfinished};
 use rolling_upgrade_core::run::{Event, RunState};
 
 use super::disk::{DiskFault, MemoryDisk};
@@ -61,6 +61,7 @@ pub struct Counted {
 pub struct Matrix {
     twin: Twin,
     plan: Arc<Plan>,
+    takes_back: Option<Arc<Unfinished>>,
     expected: Ending,
     counted: Counted,
 }
@@ -71,10 +72,24 @@ impl Matrix {
     /// # Errors
     /// That run does not come to its end.
     pub fn new(twin: Twin, plan: Plan) -> Result<Self, Broken> {
+        Self::with(twin, plan, None)
+    }
+
+    /// The same with the plan of the way back of an upgrade, and with what that upgrade left behind.
+    ///
+    /// # Errors
+    /// That run does not come to its end.
+    pub fn taking_back(twin: Twin, plan: Plan, left: Unfinished) -> Result<Self, Broken> {
+        Self::with(twin, plan, Some(Arc::new(left)))
+    }
+
+    fn with(twin: Twin, plan: Plan, takes_back: Option<Arc<Unfinished>>) -> Result<Self, Broken> {
         let plan = Arc::new(plan);
         let wrong = |what: String| Broken { kills: Vec::new(), what };
         let failed = |report: ErrorReport| wrong(report.to_string());
-        let mut session = Session::begin(twin.clone(), MemoryDisk::default(), Arc::clone(&plan)).map_err(failed)?;
+        let mut session =
+            Session::begin_with(twin.clone(), MemoryDisk::default(), Arc::clone(&plan), takes_back.clone())
+                .map_err(failed)?;
         let mut counted = Counted::default();
         let mut next = Some(session.first());
         while let Some(event) = next.take() {
@@ -90,7 +105,7 @@ impl Matrix {
         if expected.state != RunState::Completed {
             return Err(wrong(format!("without a kill the run is {}: {:?}", expected.state, session.status().reason)));
         }
-        Ok(Self { twin, plan, expected, counted })
+        Ok(Self { twin, plan, takes_back, expected, counted })
     }
 
     /// Kills the run at every place of the first scope, and what goes on at every place of the second, and so on.
@@ -131,7 +146,8 @@ impl Matrix {
     }
 
     fn begin(&self) -> Result<Session<MemoryDisk>, Broken> {
-        Session::begin(self.twin.clone(), MemoryDisk::default(), Arc::clone(&self.plan))
+        let (plan, takes_back) = (Arc::clone(&self.plan), self.takes_back.clone());
+        Session::begin_with(self.twin.clone(), MemoryDisk::default(), plan, takes_back)
             .map_err(|report| wrong(&[], &report))
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rolling_upgrade_core::error::{ErrorReport, Reportable};
 use rolling_upgrade_core::model::{NodeName, Timestamp};
-use rolling_upgrade_core::plan::Plan;
+use rolling_upgrade_core::plan::{Plan, Unfinished};
 use rolling_upgrade_core::run::{Action, ActionTask, Event, EventKind, Run, RunOptions, RunStatus};
 
 use super::disk::{Journal, Kept};
@@ -36,6 +36,8 @@ pub struct Session<J> {
     /// The journal.
     pub journal: J,
     plan: Arc<Plan>,
+    /// What the run takes back; absent where it is an upgrade.
+    takes_back: Option<Arc<Unfinished>>,
     /// When the run began.
     began: Timestamp,
     run: Run,
@@ -59,10 +61,24 @@ impl<J: Journal> Session<J> {
     /// # Errors
     /// The plan can't be run.
     pub fn begin(twin: Twin, journal: J, plan: Arc<Plan>) -> Result<Self, ErrorReport> {
+        Self::begin_with(twin, journal, plan, None)
+    }
+
+    /// The same for a run that takes an upgrade back.
+    ///
+    /// # Errors
+    /// The plan can't be run.
+    pub fn begin_with(
+        twin: Twin,
+        journal: J,
+        plan: Arc<Plan>,
+        takes_back: Option<Arc<Unfinished>>,
+    ) -> Result<Self, ErrorReport> {
         // The journal keeps how a run was begun.
         let began = twin.now();
-        let run = new_run(&plan, began)?;
-        Ok(Self { twin, journal, plan, began, durable: run.clone(), run, sequence: 0, orders: BTreeMap::new() })
+        let run = new_run(&plan, takes_back.as_deref(), began)?;
+        let (durable, orders) = (run.clone(), BTreeMap::new());
+        Ok(Self { twin, journal, plan, takes_back, began, durable, run, sequence: 0, orders })
     }
 
     /// Goes on from what is left of a session that was killed: the cluster and the journal. Feeds the events again.
@@ -70,13 +86,14 @@ impl<J: Journal> Session<J> {
     /// # Errors
     /// The journal can't be read, or its events make no run.
     pub fn again(self) -> Result<Self, ErrorReport> {
-        let Self { twin, mut journal, plan, began, orders, .. } = self;
+        let Self { twin, mut journal, plan, takes_back, began, orders, .. } = self;
         let kept = journal.read()?;
-        let mut run = new_run(&plan, began)?;
+        let mut run = new_run(&plan, takes_back.as_deref(), began)?;
         for one in &kept {
             run.follow(&one.event).map_err(|error| error.report())?;
         }
-        Ok(Self { twin, journal, plan, began, durable: run.clone(), run, sequence: kept.len() as u64, orders })
+        let (durable, sequence) = (run.clone(), kept.len() as u64);
+        Ok(Self { twin, journal, plan, takes_back, began, durable, run, sequence, orders })
     }
 
     /// The same without reading the journal: the run as it was when its last transition was kept. That both are equal
@@ -165,6 +182,13 @@ impl<J: Journal> Session<J> {
         self.plan.nodes.windows(2).any(|pair| pair[0].wave == pair[1].wave)
     }
 
+    /// Whether it tells of an installation that the upgrade ordered which is taken back: it ends, or is ended by the
+    /// next order, whichever is the earlier.
+    pub(super) fn found_under_way(&self, message: &str) -> bool {
+        let release = self.plan.change.to_release.to_string();
+        self.takes_back.is_some() && message.starts_with("setup of") && !message.contains(&release)
+    }
+
     /// Where the run stands.
     #[must_use]
     pub fn status(&self) -> RunStatus {
@@ -207,8 +231,9 @@ impl Turn {
     }
 }
 
-fn new_run(plan: &Arc<Plan>, began: Timestamp) -> Result<Run, ErrorReport> {
-    let session = stated(true, began);
-    let options = RunOptions { run_id: "crash".to_owned(), commit: true, session, ..RunOptions::default() };
+fn new_run(plan: &Arc<Plan>, takes_back: Option<&Unfinished>, began: Timestamp) -> Result<Run, ErrorReport> {
+    let (session, takes_back) = (stated(true, began), takes_back.cloned());
+    let run_id = "crash".to_owned();
+    let options = RunOptions { run_id, commit: takes_back.is_none(), session, takes_back, ..RunOptions::default() };
     Run::start(plan.as_ref().clone(), options).map_err(|error| error.report())
 }

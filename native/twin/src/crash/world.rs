@@ -2,8 +2,8 @@
 
 use rolling_upgrade_core::error::{ErrorReport, Reportable};
 use rolling_upgrade_core::generate::{GenerateOptions, generate};
-use rolling_upgrade_core::model::{Inventory, NodeName, Release};
-use rolling_upgrade_core::plan::{Method, Placement, Policy, make};
+use rolling_upgrade_core::model::{Inventory, NodeName, Release, Timestamp};
+use rolling_upgrade_core::plan::{Attestation, Method, Placement, Plan, Policy, make, make_way_back};
 
 use super::matrix::{Broken, Matrix};
 use crate::simulation::{InstallTimes, Operator, Simulation};
@@ -53,11 +53,37 @@ pub fn two_nodes_at_once() -> Result<Matrix, Broken> {
     matrix(&Policy { max_concurrent_nodes: 2, ..Policy::default() })
 }
 
-fn matrix(policy: &Policy) -> Result<Matrix, Broken> {
-    let failed = |report: ErrorReport| Broken { kills: Vec::new(), what: report.to_string() };
+/// The matrix of the way back from an upgrade that was stopped after so many actions.
+///
+/// # Errors
+/// There is no way back, or it does not come to its end without a kill.
+pub fn way_back(actions_max: usize) -> Result<Matrix, Broken> {
+    let statement = |topic: &str| Attestation {
+        topic: topic.to_owned(),
+        statement: "it is there".to_owned(),
+        by: "CONTOSO\\ops".to_owned(),
+        at: Timestamp::from_milliseconds(1_800_000_000_000),
+    };
+    let policy =
+        settled(&Policy { attestations: vec![statement("backup"), statement("oldMedia")], ..Policy::default() });
+    let (mut twin, plan) = world(&policy)?;
+    let left = twin.upgrade_until(plan, actions_max).map_err(failed)?.left;
+    let plan = make_way_back(&twin.inventory(), &policy, &left).map_err(|error| failed(error.report()))?;
+    Matrix::taking_back(twin, plan, left)
+}
+
+fn failed(report: ErrorReport) -> Broken {
+    Broken { kills: Vec::new(), what: report.to_string() }
+}
+
+/// What is the same in every matrix.
+fn settled(policy: &Policy) -> Policy {
+    Policy { placement: Placement::Fewest, soak_seconds: 0, ..policy.clone() }
+}
+
+fn world(policy: &Policy) -> Result<(Twin, Plan), Broken> {
     let inventory = cluster(policy.max_concurrent_nodes > 1).map_err(failed)?;
-    let policy = Policy { placement: Placement::Fewest, soak_seconds: 0, ..policy.clone() };
-    let plan = make(&inventory, Release::Server2019, &policy).map_err(|error| failed(error.report()))?;
+    let plan = make(&inventory, Release::Server2019, policy).map_err(|error| failed(error.report()))?;
     let simulation = Simulation {
         install: InstallTimes { seconds: INSTALL_SECONDS, machines: Vec::new() },
         // The operator does what he is told, and nothing unasked.
@@ -65,6 +91,11 @@ fn matrix(policy: &Policy) -> Result<Matrix, Broken> {
         ..Simulation::default()
     };
     let twin = Twin::new(&inventory, &simulation, 1).map_err(|error| failed(error.report()))?;
+    Ok((twin, plan))
+}
+
+fn matrix(policy: &Policy) -> Result<Matrix, Broken> {
+    let (twin, plan) = world(&settled(policy))?;
     if policy.max_concurrent_nodes > 1 && plan.nodes.windows(2).all(|pair| pair[0].wave != pair[1].wave) {
         let what = "the plan takes one node out after the other".to_owned();
         return Err(Broken { kills: Vec::new(), what });

@@ -1,8 +1,11 @@
 //! The crash matrix: a four-node upgrade is killed everywhere, and ends as if nothing had been.
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "what fails here fails a test")]
 
-use cluster_twin::crash::{Matrix, Scope, four_nodes, two_nodes_at_once};
+use cluster_twin::crash::{Matrix, Scope, four_nodes, two_nodes_at_once, way_back};
 use rolling_upgrade_core::plan::Method;
+
+/// Actions after which an upgrade has one new node and one that is out.
+const WITHIN_THE_SECOND_NODE: usize = 55;
 
 fn matrix(method: Method) -> Matrix {
     four_nodes(method).unwrap_or_else(|broken| panic!("{broken}"))
@@ -21,6 +24,16 @@ fn a_run_that_has_two_nodes_out_and_is_killed_anywhere_ends_as_if_nothing_had_be
     let mut matrix = two_nodes_at_once().unwrap_or_else(|broken| panic!("{broken}"));
     let counted = matrix.run(&[Scope::Everything]).unwrap_or_else(|broken| panic!("{broken}"));
     assert!(counted.effects > 20 && counted.runs > 4 * counted.transitions, "{counted:?}");
+}
+
+#[test]
+fn a_way_back_that_is_killed_at_any_effect_ends_as_if_nothing_had_been() {
+    // With a new node and one that is out, and with zero old nodes left.
+    for actions in [WITHIN_THE_SECOND_NODE, usize::MAX] {
+        let mut matrix = way_back(actions).unwrap_or_else(|broken| panic!("{actions}: {broken}"));
+        let counted = matrix.run(&[Scope::Effects]).unwrap_or_else(|broken| panic!("{actions}: {broken}"));
+        assert!(counted.effects > 10 && counted.runs > 3 * counted.effects, "{counted:?}");
+    }
 }
 
 #[test]
