@@ -50,7 +50,11 @@ internal sealed class StepQuestion
         return policy;
     }
 
-    /// <summary>The findings that weigh BLOCK or ERROR.</summary>
+    /// <summary>What is a warning about a VM keeps its version from being raised.</summary>
+    private static string[] Severities(GuardedStep step) =>
+        step == GuardedStep.VirtualMachineVersions ? ["block", "error", "warn"] : ["block", "error"];
+
+    /// <summary>The findings that weigh BLOCK or ERROR; before a version is raised those that warn, too.</summary>
     /// <exception cref="NativeException">What the rules need could not be read.</exception>
     internal JsonNode Ask(string moment, string? node)
     {
@@ -63,7 +67,7 @@ internal sealed class StepQuestion
             ["target"] = _plan.GetProperty("change").Text("toRelease"),
             ["moment"] = moment,
             ["policy"] = _policy.DeepClone(),
-            ["severities"] = JsonReading.ToArray(["block", "error"]),
+            ["severities"] = JsonReading.ToArray(Severities(step)),
             ["at"] = JsonReading.Format(_cluster.Clock.Now),
         };
         if (node is not null)

@@ -42,7 +42,7 @@ internal sealed class StepFacts
             case GuardedStep.Suspend:
             case GuardedStep.Pool:
             case GuardedStep.VirtualMachineVersions:
-                inventory["roles"] = Roles(nodes, new HostedWorkloads([]));
+                inventory["roles"] = Roles(nodes, Hosted(step, inventory));
                 inventory["storage"] = new StoragePart(_context).ReadHealth(cluster);
                 break;
             case GuardedStep.Remove:
@@ -140,11 +140,21 @@ internal sealed class StepFacts
             }
         }
 
+        return Roles(nodes, Hosted(inventory));
+    }
+
+    /// <summary>Before a version is raised: the partner of a replica, which only the host of the VM tells.</summary>
+    private HostedWorkloads Hosted(GuardedStep step, JsonObject inventory) =>
+        step == GuardedStep.VirtualMachineVersions ? Hosted(inventory) : new HostedWorkloads([]);
+
+    /// <summary>What the nodes that answer say of their VMs.</summary>
+    private HostedWorkloads Hosted(JsonObject inventory)
+    {
         string[] up = inventory["nodes"]!.AsArray()
             .Where(node => node!["machine"] is not null)
             .Select(node => (string?)node!["name"] ?? string.Empty)
             .ToArray();
-        return Roles(nodes, new HostedWorkloads(_context.Nodes.Hosted(up)));
+        return new HostedWorkloads(_context.Nodes.Hosted(up));
     }
 
     /// <summary>The roles that the nodes still own.</summary>

@@ -13,7 +13,7 @@ use super::learn::TimeOf;
 use super::times::times_of;
 use super::{Estimate, LevelChange, MoveSummary, Plan, PlanError, Policy, Purpose, Step, Task};
 use crate::model::{ConfigurationVersion, Inventory, Release, Role, VirtualMachine, VirtualMachineState};
-use crate::rules::{CheckRequest, Finding, Moment, Severity, check_moment};
+use crate::rules::{CheckRequest, Finding, Moment, Outcome, Severity, check_moment};
 
 /// Plans the raise of every VM below the version that is the default of the functional level's release.
 ///
@@ -29,7 +29,7 @@ pub fn make_version_campaign(inventory: &Inventory, policy: &Policy) -> Result<P
     let request = CheckRequest { policy: policy.clone(), ..CheckRequest::new(release) };
     let mut findings = check_moment(inventory, &request, Moment::VirtualMachineVersions).findings;
     findings.retain(|finding| finding.severity < Severity::Info);
-    if findings.iter().any(Finding::refuses) {
+    if findings.iter().any(|finding| finding.refuses() && finding.subject.kind != "role") {
         return Err(PlanError::Refused { findings });
     }
     let left: BTreeSet<String> = left_as_they_are(&findings);
@@ -107,7 +107,12 @@ fn raise(
 
 /// The VMs that can't be raised cleanly, by the rules that say so; whoever acknowledges such a rule accepts that.
 fn left_as_they_are(findings: &[Finding]) -> BTreeSet<String> {
+    findings.iter().filter(|finding| leaves_its_vm(finding)).map(|finding| finding.subject.name.clone()).collect()
+}
+
+/// Whether a finding is about one VM and keeps the campaign from raising it: what refuses, and what is known to fail.
+pub(crate) fn leaves_its_vm(finding: &Finding) -> bool {
     const LEAVES: [&str; 2] = ["VMV-02", "VMV-03"];
-    let leaves = findings.iter().filter(|finding| LEAVES.contains(&finding.rule.as_str()));
-    leaves.map(|finding| finding.subject.name.clone()).collect()
+    let fails = LEAVES.contains(&finding.rule.as_str()) && finding.outcome != Outcome::Acknowledged;
+    finding.subject.kind == "role" && (finding.refuses() || fails)
 }

@@ -58,6 +58,7 @@ mod world;
 
 pub use calendar::{Calendar, CalendarPart};
 pub use calendar_text::{header as calendar_text, turn as calendar_of_turn};
+pub(crate) use campaign::leaves_its_vm;
 pub use campaign::make_version_campaign;
 pub(crate) use capacity::surely_finds_places;
 pub use capacity::{Answer, Capacity, Loss, PlacedRole, PlacementFound, Undecided, place_without};

@@ -1,7 +1,8 @@
 //! The rules once more, right before each step that takes a node out, brings one in, or can't be undone.
 //!
 //! They are those of the whole check, asked by the same code of what the driver has read right before the step. The
-//! driver answers with what weighs BLOCK or ERROR and not with what it read: a journal of 8,000 VMs stays small.
+//! driver answers with what weighs BLOCK or ERROR (before a configuration version WARN, too) and not with what it read:
+//! a journal of 8,000 VMs stays small.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,7 +10,7 @@ use super::interlude::Wish;
 use super::{Action, ActionTask, LineKind, NodeObserved, Observation, Observe, Run};
 use crate::error::{ErrorId, ErrorReport};
 use crate::model::{Inventory, NodeName, Timestamp};
-use crate::plan::Plan;
+use crate::plan::{Plan, leaves_its_vm};
 use crate::rules::{CheckRequest, Finding, Moment, Outcome, Severity, check_moment, check_step};
 
 /// What was read last of the nodes.
@@ -42,8 +43,9 @@ impl Known {
     }
 }
 
-/// What the rules of a step say of what was read right before it: what weighs BLOCK or ERROR. The plan's policy, its
-/// acknowledgements and attestations count; facts of machines that are older than it allows are unknown.
+/// What the rules of a step say of what was read right before it: what weighs BLOCK or ERROR, and WARN before a
+/// configuration version, since that leaves out a VM. The plan's policy, its acknowledgements and attestations count;
+/// facts of machines that are older than it allows are unknown.
 #[must_use]
 pub fn step_findings(
     plan: &Plan,
@@ -52,9 +54,13 @@ pub fn step_findings(
     node: Option<&NodeName>,
     at: Timestamp,
 ) -> Vec<Finding> {
+    let mut severities = vec![Severity::Block, Severity::Error];
+    if moment == Moment::VirtualMachineVersions {
+        severities.push(Severity::Warn);
+    }
     let request = CheckRequest {
         policy: plan.policy.clone(),
-        severities: vec![Severity::Block, Severity::Error],
+        severities,
         at: Some(at),
         ..CheckRequest::new(plan.change.to_release)
     };
@@ -124,15 +130,18 @@ impl Run {
             return None;
         };
         let findings = self.between.version_findings.as_ref().map(|(_, findings)| findings.as_slice())?;
-        let of_roles = |finding: &&Finding| finding.subject.kind == "role";
-        let refusing = || findings.iter().filter(|finding| finding.refuses());
-        let of_all: Vec<Finding> = refusing().filter(|finding| !of_roles(finding)).cloned().collect();
+        let of_all = findings.iter().filter(|finding| finding.refuses() && finding.subject.kind != "role");
+        let of_all: Vec<Finding> = of_all.cloned().collect();
         if let Some(report) = refusal(&of_all) {
             self.pause(report);
             return Some(self.go_on(None));
         }
-        let own = refusing().find(|finding| of_roles(finding) && *role == *finding.subject.name.as_str());
+        let own = findings.iter().find(|one| leaves_its_vm(one) && *role == *one.subject.name.as_str());
         let why = own.map(|finding| format!("{}: {}", finding.rule, finding.message.trim_end_matches('.')))?;
+        if self.was_shut_down(task) {
+            let (task, observe) = self.give_up_version(role, why);
+            return Some(self.give(task, 0, observe));
+        }
         self.left_out(role, why);
         self.next_step(1);
         Some(self.go_on(None))

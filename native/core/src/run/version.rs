@@ -4,6 +4,7 @@ use super::step::{Decision, Seen, act, look, look_after};
 use super::{ActionTask, LineKind, Observe, Run, VirtualMachineObserved};
 use crate::error::ErrorReport;
 use crate::model::{ConfigurationVersion, RoleName, VirtualMachineState};
+use crate::plan::Task;
 
 /// The phase of a VM that was shut down in vain and has been started again.
 const GIVEN_UP: u32 = 4;
@@ -93,11 +94,24 @@ impl Run {
         error: &ErrorReport,
     ) -> Decision {
         if running && machine.state == VirtualMachineState::Off {
-            self.progress.phase = GIVEN_UP;
-            self.progress.note.clone_from(&error.message);
-            return act(ActionTask::StartRole { role: role.clone() }, Observe::VirtualMachine { role: role.clone() });
+            let (task, observe) = self.give_up_version(role, error.message.clone());
+            return act(task, observe);
         }
         self.skip(role, error.message.clone())
+    }
+
+    /// What starts a VM again that was shut down and is not going to be raised.
+    pub(super) fn give_up_version(&mut self, role: &RoleName, why: String) -> (ActionTask, Observe) {
+        self.progress.phase = GIVEN_UP;
+        self.progress.note = why;
+        (ActionTask::StartRole { role: role.clone() }, Observe::VirtualMachine { role: role.clone() })
+    }
+
+    /// Whether the VM that is about to be raised ran before the campaign.
+    pub(super) fn was_shut_down(&self, task: &ActionTask) -> bool {
+        let step = self.plan.steps.get(self.cursor).map(|step| &step.task);
+        matches!(task, ActionTask::UpdateVirtualMachineVersion { .. })
+            && matches!(step, Some(Task::RaiseVirtualMachineVersion { running: true, .. }))
     }
 
     fn skip(&mut self, role: &RoleName, why: String) -> Decision {

@@ -12,6 +12,9 @@ use crate::driver::not_online;
 /// Facts of an inventory that tell when something was done, and not what there is.
 const TIMES: [&str; 2] = ["capturedAt", "mixedSince"];
 
+/// How long the role of a VM that runs takes to be online, at most.
+const SETTLED_SECONDS: u64 = 60;
+
 /// What must happen once for each subject, by the beginning of its line in the twin's log.
 const ONCE: [&str; 6] = [
     "was evicted from the cluster",
@@ -45,7 +48,13 @@ impl Ending {
     /// # Errors
     /// The state can't be written as a document.
     pub fn of<J: super::Journal>(session: &Session<J>) -> Result<Self, ErrorReport> {
-        let twin = &session.twin;
+        // A campaign of versions ends when its last VM runs, and the role of that VM a moment later.
+        let settled = session.raises_versions().then(|| {
+            let mut twin = session.twin.clone();
+            twin.step(SETTLED_SECONDS);
+            twin
+        });
+        let twin = settled.as_ref().unwrap_or(&session.twin);
         let mut cluster = serde_json::to_value(twin.inventory()).map_err(|error| {
             let remedy = "Report it.";
             ErrorReport::new(rolling_upgrade_core::error::ErrorId::InternalFault, "no inventory", remedy)
@@ -99,7 +108,8 @@ impl Ending {
             return Some(format!("moved {:?} times and not {:?}", self.moves, expected.moves));
         }
         if self.outages != expected.outages || self.down != expected.down {
-            return Some(format!("down: {:?}, at the end {:?}", self.outages, self.down));
+            let (one, other) = ((&self.outages, &self.down), (&expected.outages, &expected.down));
+            return Some(format!("down, and at the end: {one:?} and not {other:?}"));
         }
         difference("", &self.cluster, &expected.cluster)
     }

@@ -14,4 +14,4 @@ pub use disk::{DiskFault, Journal, Kept, MemoryDisk};
 pub use ending::Ending;
 pub use matrix::{Broken, Counted, Matrix, Scope};
 pub use session::{Moment, Session};
-pub use world::{four_nodes, two_nodes_at_once, way_back};
+pub use world::{four_nodes, two_nodes_at_once, version_campaign, way_back};

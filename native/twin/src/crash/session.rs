@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rolling_upgrade_core::error::{ErrorReport, Reportable};
 use rolling_upgrade_core::model::{NodeName, Timestamp};
-use rolling_upgrade_core::plan::{Plan, Unfinished};
+use rolling_upgrade_core::plan::{Plan, Purpose, Unfinished};
 use rolling_upgrade_core::run::{Action, ActionTask, Event, EventKind, Run, RunOptions, RunStatus};
 
 use super::disk::{Journal, Kept};
@@ -180,6 +180,11 @@ impl<J: Journal> Session<J> {
     /// Whether the plan takes several nodes out at once.
     pub(super) fn takes_several_nodes(&self) -> bool {
         self.plan.nodes.windows(2).any(|pair| pair[0].wave == pair[1].wave)
+    }
+
+    /// Whether the plan raises configuration versions.
+    pub(super) fn raises_versions(&self) -> bool {
+        self.plan.purpose == Purpose::VirtualMachineVersions
     }
 
     /// Whether it tells of an installation that the upgrade ordered which is taken back: it ends, or is ended by the

@@ -3,7 +3,9 @@
 use rolling_upgrade_core::error::{ErrorReport, Reportable};
 use rolling_upgrade_core::generate::{GenerateOptions, generate};
 use rolling_upgrade_core::model::{Inventory, NodeName, Release, Timestamp};
-use rolling_upgrade_core::plan::{Attestation, Method, Placement, Plan, Policy, make, make_way_back};
+use rolling_upgrade_core::plan::{
+    Attestation, Method, Placement, Plan, Policy, make, make_version_campaign, make_way_back,
+};
 
 use super::matrix::{Broken, Matrix};
 use crate::simulation::{InstallTimes, Operator, Simulation};
@@ -70,6 +72,22 @@ pub fn way_back(actions_max: usize) -> Result<Matrix, Broken> {
     let left = twin.upgrade_until(plan, actions_max).map_err(failed)?.left;
     let plan = make_way_back(&twin.inventory(), &policy, &left).map_err(|error| failed(error.report()))?;
     Matrix::taking_back(twin, plan, left)
+}
+
+/// The matrix of a campaign that raises the configuration versions of four VMs.
+///
+/// # Errors
+/// It does not come to its end without a kill.
+pub fn version_campaign() -> Result<Matrix, Broken> {
+    let mut inventory = cluster(false).map_err(failed)?;
+    inventory.cluster.functional_level = Release::Server2019.level();
+    for node in &mut inventory.nodes {
+        node.build = Some(Release::Server2019.build());
+        node.machine.iter_mut().for_each(|machine| machine.release = Release::Server2019);
+    }
+    let plan = make_version_campaign(&inventory, &Policy::default()).map_err(|error| failed(error.report()))?;
+    let twin = Twin::new(&inventory, &Simulation::default(), 1).map_err(|error| failed(error.report()))?;
+    Matrix::new(twin, plan)
 }
 
 fn failed(report: ErrorReport) -> Broken {

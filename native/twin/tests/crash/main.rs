@@ -1,7 +1,7 @@
 //! The crash matrix: a four-node upgrade is killed everywhere, and ends as if nothing had been.
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "what fails here fails a test")]
 
-use cluster_twin::crash::{Matrix, Scope, four_nodes, two_nodes_at_once, way_back};
+use cluster_twin::crash::{Matrix, Scope, four_nodes, two_nodes_at_once, version_campaign, way_back};
 use rolling_upgrade_core::plan::Method;
 
 /// Actions after which an upgrade has one new node and one that is out.
@@ -34,6 +34,13 @@ fn a_way_back_that_is_killed_at_any_effect_ends_as_if_nothing_had_been() {
         let counted = matrix.run(&[Scope::Effects]).unwrap_or_else(|broken| panic!("{actions}: {broken}"));
         assert!(counted.effects > 10 && counted.runs > 3 * counted.effects, "{counted:?}");
     }
+}
+
+#[test]
+fn a_campaign_of_versions_that_is_killed_anywhere_ends_as_if_nothing_had_been() {
+    let mut matrix = version_campaign().unwrap_or_else(|broken| panic!("{broken}"));
+    let counted = matrix.run(&[Scope::Everything]).unwrap_or_else(|broken| panic!("{broken}"));
+    assert!(counted.effects >= 12 && counted.runs > 3 * counted.effects, "{counted:?}");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use cluster_twin::{InstallDefect, Operator, Rehearsal, Simulation, rehearse};
 use rolling_upgrade_core::compare::compare;
-use rolling_upgrade_core::model::{Inventory, Network, Release, Teaming};
+use rolling_upgrade_core::model::{Inventory, Network, Release, Replica, Teaming, VirtualMachine, VirtualMachineState};
 use rolling_upgrade_core::plan::{Placement, Policy, make, make_version_campaign};
 use rolling_upgrade_core::run::{LineKind, RunState};
 use serde_json::json;
@@ -154,6 +154,53 @@ fn the_campaign_raises_every_version() {
     let mut versions = after.roles.iter().filter_map(|role| role.virtual_machine.as_ref());
     assert!(versions.all(|machine| machine.configuration_version.to_string() == "8.0"), "{}", done.text());
     assert!(done.account.outages.iter().all(|outage| outage.down_milliseconds == 0));
+}
+
+type Change = fn(&mut Inventory);
+
+/// A campaign on a cluster that was changed after it was planned, and which VMs kept their version and why.
+fn campaign_after(change: Change) -> (Vec<String>, String) {
+    let mut inventory = scenario("contoso-2012r2");
+    let plan = make(&inventory, Release::Server2016, &Policy::default()).unwrap();
+    let mut twin = cluster_twin::Twin::new(&inventory, &Simulation::default(), 3).unwrap();
+    cluster_twin::rehearse_on(&mut twin, plan, 3, true).unwrap();
+    inventory = twin.inventory();
+    let campaign = make_version_campaign(&inventory, &Policy::default()).unwrap();
+    change(&mut inventory);
+    let mut twin = cluster_twin::Twin::new(&inventory, &Simulation::default(), 3).unwrap();
+    let done = cluster_twin::rehearse_on(&mut twin, campaign, 3, true).unwrap();
+    assert_eq!(done.status.state, RunState::Completed, "{}", done.text());
+    assert!(done.account.outages.iter().all(|outage| outage.down_milliseconds == 0), "{}", done.text());
+    let after = twin.inventory();
+    let machines = after.roles.iter().filter_map(|role| Some((role, role.virtual_machine.as_ref()?)));
+    let old = machines.filter(|(_, machine)| machine.configuration_version.to_string() != "8.0");
+    (old.map(|(role, _)| role.name.to_string()).collect(), done.status.left_undone.join("; "))
+}
+
+fn first_machine(inventory: &mut Inventory) -> &mut VirtualMachine {
+    inventory.roles.iter_mut().find_map(|role| role.virtual_machine.as_mut()).unwrap()
+}
+
+#[test]
+fn what_befalls_one_vm_after_the_campaign_was_planned_leaves_out_that_vm_alone() {
+    let changes: [(&str, Change); 4] = [
+        ("VMV-03", |inventory| first_machine(inventory).checkpoints = 1),
+        ("saved", |inventory| first_machine(inventory).state = VirtualMachineState::Saved),
+        ("ROL-07", |inventory| first_machine(inventory).replica = Some(partner(Some(Release::Server2012R2)))),
+        ("ROL-07", |inventory| first_machine(inventory).replica = Some(partner(None))),
+    ];
+    for (why, change) in changes {
+        let (old, left) = campaign_after(change);
+        assert_eq!(old.len(), 1, "{why}: {old:?}");
+        assert!(left.contains(why) && left.contains(&old[0]), "{why}: {left}");
+    }
+    let (old, left) =
+        campaign_after(|inventory| first_machine(inventory).replica = Some(partner(Some(Release::Server2016))));
+    assert!(old.is_empty() && left.is_empty(), "{old:?} {left}");
+}
+
+fn partner(partner_release: Option<Release>) -> Replica {
+    Replica { partner: "dr".to_owned(), partner_release, primary: true, health: None }
 }
 
 #[test]
