@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Conformance.Tests;
 using Xunit;
 
 namespace Module.Tests;
@@ -40,6 +41,29 @@ public sealed class UndoTests
 
         session.Succeed($"Undo-RollingUpgrade {Stated}");
         Assert.Equal(before, State(session));
+    }
+
+    [Fact]
+    public void A_way_back_that_stopped_within_a_node_goes_on()
+    {
+        using ModuleSession session = new ModuleSession().EnterTwin("cluster01-2019");
+        string[] before = State(session);
+        session.Succeed("Invoke-RollingUpgrade 2022");
+        Func<int> stop = () => OtherProcess.Run(
+            $"Import-Module '{StagedModule.Folder}'; "
+            + "Get-RollingUpgrade -IncludeRehearsal | Where-Object IsDriven | Stop-RollingUpgrade").ExitCode;
+        PSObject stopped = Assert.Single(session.Succeed(
+            "param($Stop) $global:calls = 0; Undo-RollingUpgrade " + Stated
+            + " -InstallNode { $global:calls++; $null = $Stop.Invoke() }",
+            stop));
+        Assert.Equal("Stopped", stopped.Properties["State"].Value.ToString());
+        Assert.Equal(["1"], session.Texts("$calls"));
+        Assert.NotEqual(before, State(session));
+
+        PSObject result = Assert.Single(session.Succeed("Invoke-RollingUpgrade -Resume"));
+        Assert.Equal("Completed", result.Properties["State"].Value.ToString());
+        Assert.Equal(before, State(session));
+        Assert.Equal(["Completed", "TakenBack"], session.Texts("Get-RollingUpgrade | ForEach-Object State"));
     }
 
     [Fact]
