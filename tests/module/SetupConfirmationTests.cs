@@ -84,6 +84,7 @@ public sealed class SetupConfirmationTests
             module.GetType(Namespace + "RemoteNodeSource", throwOnError: true)!,
             null,
             new Dictionary<string, string>(),
+            Array.Empty<string>(),
             tell,
             confirm);
         object request = Make(
