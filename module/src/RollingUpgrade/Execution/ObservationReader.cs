@@ -293,7 +293,7 @@ internal sealed class ObservationReader
         {
             _observed["error"] = error;
         }
-        else if (long.TryParse(value ?? "0", CultureInfo.InvariantCulture, out long number))
+        else if (long.TryParse(value ?? "0", NumberStyles.Integer, CultureInfo.InvariantCulture, out long number))
         {
             _observed["parameter"] = number;
         }
