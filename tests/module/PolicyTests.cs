@@ -64,6 +64,34 @@ public sealed class PolicyTests
             ["agents", "change"], policy["attestations"]!.AsArray().Select(one => (string)one!["topic"]!));
     }
 
+    [Fact]
+    public void A_plan_and_a_run_take_the_same_choices()
+    {
+        using ModuleSession session = Session("{}");
+        string[] policies = session.Texts(
+            """
+            $choices = @{
+                Method = 'CleanEvict'; Placement = 'Restore'; Minimize = 'MiB'; HostReserveMiB = 2048
+                RequireReserve = $true; CanaryCount = 1; SoakTime = '00:10:00'; MaxConcurrentNodes = 1
+                StopAfterNode = 1; NodeOrder = 'Node2', 'Node1'; ReplacementsJoinFirst = $true
+            }
+            (New-RollingUpgradePlan 2022 @choices).ToJson()
+            $null = Invoke-RollingUpgrade 2022 @choices
+            (Get-RollingUpgrade -Detailed).Plan.ToJson()
+            """).Select(plan => JsonNode.Parse(plan)!["policy"]!.ToJsonString()).ToArray();
+        Assert.Equal(2, policies.Length);
+        Assert.Equal(policies[0], policies[1]);
+        foreach (string choice in new[]
+        {
+            "\"restore\"", "\"miB\"", "\"hostReserveMiB\":2048", "\"requireReserve\":true", "\"soakSeconds\":600",
+            "\"canaryVirtualMachines\":1", "\"stopAfterNodes\":1", "[\"Node2\",\"Node1\"]",
+            "\"replacementsJoinFirst\":true",
+        })
+        {
+            Assert.Contains(choice, policies[0], StringComparison.OrdinalIgnoreCase);
+        }
+    }
+
     [Theory]
     [InlineData("{\"retrys\":1}", "UnknownField", "retrys")]
     [InlineData("retries: -1", "FieldInvalid", "retries")]

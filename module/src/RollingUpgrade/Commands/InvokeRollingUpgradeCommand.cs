@@ -16,7 +16,7 @@ namespace RollingUpgrade.Commands;
     SupportsShouldProcess = true,
     ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(RollingUpgradeResult))]
-public sealed class InvokeRollingUpgradeCommand : RunningCommand
+public sealed class InvokeRollingUpgradeCommand : RunningCommand, IPolicyParameters
 {
     private const string NewSet = "New";
     private const string PlanSet = "Plan";
@@ -45,6 +45,24 @@ public sealed class InvokeRollingUpgradeCommand : RunningCommand
     [Parameter(ParameterSetName = NewSet)]
     [ValidateSet("Balanced", "Fewest", "Restore")]
     public string? Placement { get; set; }
+
+    /// <summary>What there should be as little of as possible: moves, or memory that is moved.</summary>
+    [Parameter(ParameterSetName = NewSet)]
+    [ValidateSet("Moves", "MiB")]
+    public string? Minimize { get; set; }
+
+    /// <summary>Whether one more failing node must find room at every step, too.</summary>
+    [Parameter(ParameterSetName = NewSet)]
+    public SwitchParameter RequireReserve { get; set; }
+
+    /// <summary>Virtual machines of low priority that the first new node runs before it takes more.</summary>
+    [Parameter(ParameterSetName = NewSet)]
+    [ValidateRange(0, 64)]
+    public int? CanaryCount { get; set; }
+
+    /// <summary>How long they run there before the next node goes out.</summary>
+    [Parameter(ParameterSetName = NewSet)]
+    public TimeSpan? SoakTime { get; set; }
 
     /// <summary>Memory that each host keeps for itself, in MiB.</summary>
     [Parameter(ParameterSetName = NewSet)]
@@ -204,26 +222,11 @@ public sealed class InvokeRollingUpgradeCommand : RunningCommand
                 Begin(Plan!.Read(FullPath, this));
                 break;
             default:
-                Begin(MakePlan(Capture(), TargetVersion, Answered(Policy, Chosen())));
+                JsonObject chosen = PolicyParameters.Document(this, FullPath, Access, this);
+                Begin(MakePlan(Capture(), TargetVersion, Answered(Policy, chosen)));
                 break;
         }
     }
-
-    private JsonObject Chosen() => new PolicyParameters
-    {
-        Method = Method,
-        NodeOrder = NodeOrder,
-        Placement = Placement,
-        HostReserveMiB = HostReserveMiB,
-        MaxConcurrentNodes = MaxConcurrentNodes,
-        StopAfterNode = StopAfterNode,
-        SpareNode = SpareNode,
-        TemporaryNode = TemporaryNode,
-        RetiredNode = RetiredNode,
-        ReplacementsJoinFirst = ReplacementsJoinFirst,
-        Window = Window,
-        LearnFrom = LearnFrom is null ? null : FullPath(LearnFrom),
-    }.Document(Access, this);
 
     private void BringAlong()
     {

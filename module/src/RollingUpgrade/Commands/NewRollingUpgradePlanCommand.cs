@@ -10,7 +10,7 @@ namespace RollingUpgrade.Commands;
 /// </summary>
 [Cmdlet(VerbsCommon.New, "RollingUpgradePlan", DefaultParameterSetName = LiveSet, SupportsShouldProcess = true)]
 [OutputType(typeof(UpgradePlan))]
-public sealed class NewRollingUpgradePlanCommand : JudgedCommandBase
+public sealed class NewRollingUpgradePlanCommand : JudgedCommandBase, IPolicyParameters
 {
     private const string LiveSet = "Live";
     private const string PathSet = "Path";
@@ -136,7 +136,7 @@ public sealed class NewRollingUpgradePlanCommand : JudgedCommandBase
     /// <inheritdoc/>
     protected override void Execute()
     {
-        JsonObject policy = Answered(Policy, Choices());
+        JsonObject policy = Answered(Policy, PolicyParameters.Document(this, FullPath, Access, this));
         UpgradePlan plan = MakePlan(ReadInventory(Path, Inventory), TargetVersion, policy);
         if (OutFile is not null)
         {
@@ -149,45 +149,5 @@ public sealed class NewRollingUpgradePlanCommand : JudgedCommandBase
         }
 
         WriteObject(plan);
-    }
-
-    private JsonObject Choices()
-    {
-        JsonObject policy = new PolicyParameters
-        {
-            Method = Method,
-            NodeOrder = NodeOrder,
-            Placement = Placement,
-            HostReserveMiB = HostReserveMiB,
-            MaxConcurrentNodes = MaxConcurrentNodes,
-            StopAfterNode = StopAfterNode,
-            SpareNode = SpareNode,
-            TemporaryNode = TemporaryNode,
-            RetiredNode = RetiredNode,
-            ReplacementsJoinFirst = ReplacementsJoinFirst,
-            Window = Window,
-            LearnFrom = LearnFrom is null ? null : FullPath(LearnFrom),
-        }.Document(Access, this);
-        if (Minimize is not null)
-        {
-            policy["minimize"] = Minimize.ToLowerInvariant();
-        }
-
-        if (RequireReserve)
-        {
-            policy["requireReserve"] = true;
-        }
-
-        if (CanaryCount is { } canaries)
-        {
-            policy["canaryVirtualMachines"] = canaries;
-        }
-
-        if (SoakTime is { } soak)
-        {
-            policy["soakSeconds"] = (long)Math.Ceiling(soak.TotalSeconds);
-        }
-
-        return policy;
     }
 }

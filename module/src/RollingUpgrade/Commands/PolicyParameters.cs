@@ -7,90 +7,76 @@ using RollingUpgrade.Native;
 
 namespace RollingUpgrade.Commands;
 
-/// <summary>
-/// What a call says itself of the policy of a new plan; what is not set keeps the core's default, or what a policy file
-/// says.
-/// </summary>
-internal sealed class PolicyParameters
+/// <summary>What a call says itself of the policy of a new plan, made a part of that policy.</summary>
+internal static class PolicyParameters
 {
-    internal string? Method { get; init; }
-
-    internal string[] NodeOrder { get; init; } = [];
-
-    internal string? Placement { get; init; }
-
-    internal long? HostReserveMiB { get; init; }
-
-    /// <summary>How many nodes may be out at the same time: a number, or Auto.</summary>
-    internal string? MaxConcurrentNodes { get; init; }
-
-    internal int? StopAfterNode { get; init; }
-
-    internal string[] SpareNode { get; init; } = [];
-
-    internal string[] TemporaryNode { get; init; } = [];
-
-    internal string[] RetiredNode { get; init; } = [];
-
-    internal bool ReplacementsJoinFirst { get; init; }
-
-    internal string[] Window { get; init; } = [];
-
-    /// <summary>The full path of an exported journal.</summary>
-    internal string? LearnFrom { get; init; }
-
     /// <summary>The choices as a part of a policy.</summary>
+    /// <param name="call">What was chosen.</param>
+    /// <param name="fullPath">The full path of a path as the user wrote it.</param>
     /// <param name="cluster">The clock that windows are counted from.</param>
     /// <param name="log">Where the library's log goes.</param>
     /// <exception cref="NativeException">A window is none, or the journal can't be read.</exception>
-    internal JsonObject Document(ClusterAccess cluster, INativeLog log)
+    internal static JsonObject Document(
+        IPolicyParameters call, Func<string, string> fullPath, ClusterAccess cluster, INativeLog log)
     {
         JsonObject policy = [];
-        if (Method is not null)
+        if (call.Method is { } method)
         {
-            policy["method"] = MethodName(Method);
+            policy["method"] = MethodName(method);
         }
 
-        if (Placement is not null)
+        AddPlacement(policy, call);
+        AddNodes(policy, call);
+        WindowParameters.AddTo(policy, call.Window, cluster, log);
+        if (call.LearnFrom is { } journal)
         {
-            policy["placement"] = Placement.ToLowerInvariant();
-        }
-
-        if (HostReserveMiB is { } reserve)
-        {
-            policy["hostReserveMiB"] = reserve;
-        }
-
-        if (MaxConcurrentNodes is not null)
-        {
-            // In the policy 0 lets the planner choose.
-            bool number = int.TryParse(
-                MaxConcurrentNodes, NumberStyles.None, CultureInfo.InvariantCulture, out int most);
-            policy["maxConcurrentNodes"] = number ? most : 0;
-        }
-
-        if (StopAfterNode is { } stop)
-        {
-            policy["stopAfterNodes"] = stop;
-        }
-
-        AddNodes(policy);
-        WindowParameters.AddTo(policy, Window, cluster, log);
-        if (LearnFrom is not null)
-        {
-            policy["learned"] = Learned(LearnFrom, log);
+            policy["learned"] = Learned(fullPath(journal), log);
         }
 
         return policy;
     }
 
-    /// <summary>Which nodes come, stay and leave, and in which order.</summary>
-    private void AddNodes(JsonObject policy)
+    /// <summary>Where roles go, and how much of the cluster stays in reserve.</summary>
+    private static void AddPlacement(JsonObject policy, IPolicyParameters call)
+    {
+        if (call.Placement is { } placement)
+        {
+            policy["placement"] = placement.ToLowerInvariant();
+        }
+
+        if (call.Minimize is { } measure)
+        {
+            policy["minimize"] = measure.ToLowerInvariant();
+        }
+
+        if (call.HostReserveMiB is { } reserve)
+        {
+            policy["hostReserveMiB"] = reserve;
+        }
+
+        if (call.RequireReserve)
+        {
+            policy["requireReserve"] = true;
+        }
+
+        if (call.CanaryCount is { } canaries)
+        {
+            policy["canaryVirtualMachines"] = canaries;
+        }
+
+        if (call.SoakTime is { } soak)
+        {
+            policy["soakSeconds"] = (long)Math.Ceiling(soak.TotalSeconds);
+        }
+    }
+
+    /// <summary>Which nodes come, stay and leave, in which order, and how many at a time.</summary>
+    private static void AddNodes(JsonObject policy, IPolicyParameters call)
     {
         foreach ((string name, string[] nodes) in new[]
         {
-            ("nodeOrder", NodeOrder), ("spareNodes", SpareNode), ("temporaryNodes", TemporaryNode),
-            ("retiredNodes", RetiredNode),
+            ("nodeOrder", call.NodeOrder), ("spareNodes", call.SpareNode), ("temporaryNodes", call.TemporaryNode),
+            ("retiredNodes", call.RetiredNode),
         })
         {
             if (nodes.Length > 0)
@@ -99,9 +85,21 @@ internal sealed class PolicyParameters
             }
         }
 
-        if (ReplacementsJoinFirst)
+        if (call.ReplacementsJoinFirst)
         {
             policy["replacementsJoinFirst"] = true;
+        }
+
+        if (call.MaxConcurrentNodes is { } atOnce)
+        {
+            // In the policy 0 lets the planner choose.
+            bool number = int.TryParse(atOnce, NumberStyles.None, CultureInfo.InvariantCulture, out int most);
+            policy["maxConcurrentNodes"] = number ? most : 0;
+        }
+
+        if (call.StopAfterNode is { } stop)
+        {
+            policy["stopAfterNodes"] = stop;
         }
     }
 

@@ -7,7 +7,7 @@ namespace ClusterTwin.Storage;
 /// <summary><c>Get-StorageJob</c>: storage jobs that are running.</summary>
 [Cmdlet(VerbsCommon.Get, "StorageJob", DefaultParameterSetName = "ByFriendlyName")]
 [OutputType("Microsoft.Management.Infrastructure.CimInstance#ROOT/Microsoft/Windows/Storage/MSFT_StorageJob")]
-public sealed class GetStorageJobCommand : StorageCmdlet
+public sealed class GetStorageJobCommand : StorageSessionCmdlet
 {
     /// <summary>The names; patterns match.</summary>
     [Parameter(ParameterSetName = "ByFriendlyName")]
@@ -18,21 +18,6 @@ public sealed class GetStorageJobCommand : StorageCmdlet
     /// <summary>The states.</summary>
     [Parameter]
     public Microsoft.PowerShell.Cmdletization.GeneratedTypes.StorageJob.JobState[]? JobState { get; set; }
-
-    /// <summary>The computers.</summary>
-    [Parameter]
-    [Alias("Session")]
-    public TwinCimSession[]? CimSession { get; set; }
-
-    /// <summary>Refused: the twin does not model it.</summary>
-    [Parameter]
-    [NotModelled]
-    public int ThrottleLimit { get; set; }
-
-    /// <summary>Refused: the twin does not model it.</summary>
-    [Parameter]
-    [NotModelled]
-    public SwitchParameter AsJob { get; set; }
 
     /// <summary>Refused: the twin does not model it.</summary>
     [Parameter(ParameterSetName = "ByUniqueId", ValueFromPipelineByPropertyName = true)]
@@ -69,8 +54,6 @@ public sealed class GetStorageJobCommand : StorageCmdlet
     [PSTypeName("Microsoft.Management.Infrastructure.CimInstance#MSFT_StorageSubSystem")]
     [NotModelled]
     public TwinInstance? StorageSubsystem { get; set; }
-
-    internal override IEnumerable<TwinCimSession> Sessions => CimSession ?? [];
 
     internal override void Answer()
     {

@@ -8,7 +8,7 @@ namespace ClusterTwin.Storage;
 /// <summary><c>Get-StoragePool</c>: storage pools, the primordial one among them.</summary>
 [Cmdlet(VerbsCommon.Get, "StoragePool", DefaultParameterSetName = "ByFriendlyName")]
 [OutputType("Microsoft.Management.Infrastructure.CimInstance#ROOT/Microsoft/Windows/Storage/MSFT_StoragePool")]
-public sealed class GetStoragePoolCommand : StorageCmdlet
+public sealed class GetStoragePoolCommand : StorageSessionCmdlet
 {
     /// <summary>The friendly names; patterns match.</summary>
     [Parameter(ParameterSetName = "ByFriendlyName", Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -27,21 +27,6 @@ public sealed class GetStoragePoolCommand : StorageCmdlet
     /// <summary>The health.</summary>
     [Parameter]
     public HealthStatus[]? HealthStatus { get; set; }
-
-    /// <summary>The computers.</summary>
-    [Parameter]
-    [Alias("Session")]
-    public TwinCimSession[]? CimSession { get; set; }
-
-    /// <summary>Refused: the twin does not model it.</summary>
-    [Parameter]
-    [NotModelled]
-    public int ThrottleLimit { get; set; }
-
-    /// <summary>Refused: the twin does not model it.</summary>
-    [Parameter]
-    [NotModelled]
-    public SwitchParameter AsJob { get; set; }
 
     /// <summary>Refused: the twin does not model it.</summary>
     [Parameter(ParameterSetName = "ByUniqueId", ValueFromPipelineByPropertyName = true)]
@@ -106,8 +91,6 @@ public sealed class GetStoragePoolCommand : StorageCmdlet
     [PSTypeName("Microsoft.Management.Infrastructure.CimInstance#MSFT_StorageSubSystem")]
     [NotModelled]
     public TwinInstance? StorageSubSystem { get; set; }
-
-    internal override IEnumerable<TwinCimSession> Sessions => CimSession ?? [];
 
     internal override void Answer()
     {

@@ -8,7 +8,7 @@ namespace ClusterTwin.Storage;
 /// <summary><c>Get-VirtualDisk</c>: virtual disks.</summary>
 [Cmdlet(VerbsCommon.Get, "VirtualDisk", DefaultParameterSetName = "ByFriendlyName")]
 [OutputType("Microsoft.Management.Infrastructure.CimInstance#ROOT/Microsoft/Windows/Storage/MSFT_VirtualDisk")]
-public sealed class GetVirtualDiskCommand : StorageCmdlet
+public sealed class GetVirtualDiskCommand : StorageSessionCmdlet
 {
     /// <summary>The friendly names; patterns match.</summary>
     [Parameter(ParameterSetName = "ByFriendlyName", Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -32,21 +32,6 @@ public sealed class GetVirtualDiskCommand : StorageCmdlet
     /// <summary>The health.</summary>
     [Parameter]
     public HealthStatus[]? HealthStatus { get; set; }
-
-    /// <summary>The computers.</summary>
-    [Parameter]
-    [Alias("Session")]
-    public TwinCimSession[]? CimSession { get; set; }
-
-    /// <summary>Refused: the twin does not model it.</summary>
-    [Parameter]
-    [NotModelled]
-    public int ThrottleLimit { get; set; }
-
-    /// <summary>Refused: the twin does not model it.</summary>
-    [Parameter]
-    [NotModelled]
-    public SwitchParameter AsJob { get; set; }
 
     /// <summary>Refused: the twin does not model it.</summary>
     [Parameter(ParameterSetName = "ByUniqueId", ValueFromPipelineByPropertyName = true)]
@@ -150,8 +135,6 @@ public sealed class GetVirtualDiskCommand : StorageCmdlet
     [PSTypeName("Microsoft.Management.Infrastructure.CimInstance#MSFT_StorageSubSystem")]
     [NotModelled]
     public TwinInstance? StorageSubSystem { get; set; }
-
-    internal override IEnumerable<TwinCimSession> Sessions => CimSession ?? [];
 
     internal override void Answer()
     {

@@ -12,27 +12,12 @@ namespace ClusterTwin.Storage;
     SupportsShouldProcess = true,
     ConfirmImpact = ConfirmImpact.High)]
 [OutputType("Microsoft.Management.Infrastructure.CimInstance#ROOT/Microsoft/Windows/Storage/MSFT_StoragePool")]
-public sealed class UpdateStoragePoolCommand : StorageCmdlet
+public sealed class UpdateStoragePoolCommand : StorageSessionCmdlet
 {
     /// <summary>The friendly names; patterns match.</summary>
     [Parameter(
         ParameterSetName = "ByFriendlyName", Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     public string[]? FriendlyName { get; set; }
-
-    /// <summary>The computers.</summary>
-    [Parameter]
-    [Alias("Session")]
-    public TwinCimSession[]? CimSession { get; set; }
-
-    /// <summary>Refused: the twin does not model it.</summary>
-    [Parameter]
-    [NotModelled]
-    public int ThrottleLimit { get; set; }
-
-    /// <summary>Refused: the twin does not model it.</summary>
-    [Parameter]
-    [NotModelled]
-    public SwitchParameter AsJob { get; set; }
 
     /// <summary>Emits the pool.</summary>
     [Parameter]
@@ -53,8 +38,6 @@ public sealed class UpdateStoragePoolCommand : StorageCmdlet
     [Parameter(ParameterSetName = "InputObject (cdxml)", Mandatory = true, ValueFromPipeline = true)]
     [PSTypeName("Microsoft.Management.Infrastructure.CimInstance#MSFT_StoragePool")]
     public TwinInstance[]? InputObject { get; set; }
-
-    internal override IEnumerable<TwinCimSession> Sessions => CimSession ?? [];
 
     private void Update(string pool)
     {
