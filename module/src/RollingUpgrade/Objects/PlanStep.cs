@@ -14,13 +14,18 @@ public sealed class PlanStep
         Target = StepText.Target(task);
         Action = StepText.Action(task);
         Reason = document.Text("reason") ?? string.Empty;
-        Likely = document.Seconds("likelySeconds");
-        Low = Time(document, "lowSeconds");
-        High = Time(document, "highSeconds");
         if (document.Part("span") is { } span)
         {
+            // Moves go side by side: the document's own times of a move are what it adds to those before it.
             Starts = span.Seconds("startsSeconds");
             Ends = span.Seconds("endsSeconds");
+            Likely = Ends.Value - Starts.Value;
+        }
+        else
+        {
+            Likely = document.Seconds("likelySeconds");
+            Low = Time(document, "lowSeconds");
+            High = Time(document, "highSeconds");
         }
 
         if (document.Part("risk") is { } risk)
@@ -51,10 +56,10 @@ public sealed class PlanStep
     /// <summary>How long it likely takes.</summary>
     public TimeSpan Likely { get; }
 
-    /// <summary>How long it takes if all goes well.</summary>
+    /// <summary>How long it takes if all goes well; null for a move, which shares its links with others.</summary>
     public TimeSpan? Low { get; }
 
-    /// <summary>How long it takes if it goes slowly.</summary>
+    /// <summary>How long it takes if it goes slowly; null for a move.</summary>
     public TimeSpan? High { get; }
 
     /// <summary>When a move likely starts, counted from the first of those that go side by side with it.</summary>
