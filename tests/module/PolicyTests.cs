@@ -76,8 +76,13 @@ public sealed class PolicyTests
                 StopAfterNode = 1; NodeOrder = 'Node2', 'Node1'; ReplacementsJoinFirst = $true
             }
             (New-RollingUpgradePlan 2022 @choices).ToJson()
-            $null = Invoke-RollingUpgrade 2022 @choices
-            (Get-RollingUpgrade -Detailed).Plan.ToJson()
+            $message = (Invoke-RollingUpgrade 2022 @choices).Message
+            $run = Get-RollingUpgrade -Detailed
+            $run.Plan.ToJson()
+            if ($run.PSTypeNames[0] -cne 'RollingUpgrade.RollingUpgradeRun#Detailed') { throw $run.PSTypeNames[0] }
+            if ($message -cnotlike 'Node1, Node3 of Cluster01 are left to a later run: Invoke-RollingUpgrade -TargetVersion 2022.*') {
+                throw $message
+            }
             """).Select(plan => JsonNode.Parse(plan)!["policy"]!.ToJsonString()).ToArray();
         Assert.Equal(2, policies.Length);
         Assert.Equal(policies[0], policies[1]);

@@ -18,7 +18,7 @@ public sealed class ViewTests
         {
             string name = type.Element("Name")!.Value;
             string[] properties = session.Texts(
-                "param($Name) ($Name -as [type]).GetProperties() | ForEach-Object Name", name);
+                "param($Name) ($Name -as [type]).GetProperties() | ForEach-Object Name", name.Split('#')[0]);
             string[] chosen = type.Descendants("ReferencedProperties").Single().Elements("Name")
                 .Select(property => property.Value).ToArray();
             Assert.NotEmpty(chosen);

@@ -10,6 +10,8 @@ namespace RollingUpgrade.Commands;
 [OutputType(typeof(RollingUpgradeRun))]
 public sealed class GetRollingUpgradeCommand : RollingUpgradeCommand
 {
+    private const string DetailedName = "RollingUpgrade.RollingUpgradeRun#Detailed";
+
     /// <summary>The id of one run.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
@@ -50,7 +52,7 @@ public sealed class GetRollingUpgradeCommand : RollingUpgradeCommand
             bool shown = !run.IsRehearsal || IncludeRehearsal || IsOfEnteredTwin(run);
             if (shown && patterns.Any(pattern => pattern.IsMatch(run.Cluster)))
             {
-                WriteObject(Detailed ? Whole(journal, run.RunId) : run);
+                WriteObject(Detailed ? Shown(Whole(journal, run.RunId)) : run);
             }
         }
     }
@@ -59,12 +61,20 @@ public sealed class GetRollingUpgradeCommand : RollingUpgradeCommand
     {
         try
         {
-            WriteObject(Whole(journal, id));
+            WriteObject(Shown(Whole(journal, id)));
         }
         catch (Native.NativeException failure) when (failure.Report.Id == "RunNotFound")
         {
             Report(failure, id);
         }
+    }
+
+    /// <summary>A run under the type name whose view shows its steps.</summary>
+    private static PSObject Shown(RollingUpgradeRun run)
+    {
+        PSObject shown = PSObject.AsPSObject(run);
+        shown.TypeNames.Insert(0, DetailedName);
+        return shown;
     }
 
     private static RollingUpgradeRun Listed(JournalFile journal, JsonElement summary) =>

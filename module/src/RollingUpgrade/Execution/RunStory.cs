@@ -98,6 +98,14 @@ internal sealed class RunStory
             "The configuration versions are raised.",
         RollingUpgradeState.Completed when _plan.Purpose == "wayBack" =>
             $"All nodes run {_plan.ToVersion} again; the functional level is {_plan.FromLevel} as before.",
+        RollingUpgradeState.Completed when _plan.Remaining.Count > 0 =>
+            $"{string.Join(", ", _plan.Remaining)} of {_plan.Cluster} {(_plan.Remaining.Count == 1 ? "is" : "are")} "
+            + "left to a later run: "
+            + $"Invoke-RollingUpgrade -TargetVersion {_plan.ToVersion}. The functional level is still "
+            + $"{_plan.FromLevel}; everything can still be taken back, with Undo-RollingUpgrade.",
+        RollingUpgradeState.Completed when _plan.Following.Count > 0 =>
+            $"The upgrade to {_plan.ToVersion} is done. The pass to {_plan.Following[0].Pass.To} follows with "
+            + "Invoke-RollingUpgrade -Resume.",
         RollingUpgradeState.Completed => $"The upgrade to {_plan.ToVersion} is done.",
         RollingUpgradeState.Stopped => "Stopped on request; an action that was in hand goes on in the cluster.",
         RollingUpgradeState.Paused => "Paused; see Reason and Remedy.",

@@ -78,6 +78,9 @@ pub enum PlanError {
     },
 }
 
+/// A message of more remedies than these is not read.
+const TOLD_REMEDIES: usize = 3;
+
 fn count(findings: &[Finding]) -> String {
     let count = findings.iter().filter(|finding| finding.refuses()).count();
     if count == 1 { "1 finding refuses".to_owned() } else { format!("{count} findings refuse") }
@@ -99,17 +102,31 @@ fn rules(findings: &[Finding]) -> String {
     told.collect::<Vec<_>>().join(", ")
 }
 
+/// What to do about the first rules that refuse, one sentence or two for each.
+fn remedies(findings: &[Finding]) -> String {
+    let mut told: Vec<&Finding> = Vec::new();
+    for finding in findings.iter().filter(|finding| finding.refuses()) {
+        if told.iter().all(|other| other.rule != finding.rule) {
+            told.push(finding);
+        }
+    }
+    let first = told.iter().take(TOLD_REMEDIES).map(|finding| format!("{}: {}", finding.rule, finding.remedy));
+    let mut text = first.collect::<Vec<_>>().join(" ");
+    match told.len().saturating_sub(TOLD_REMEDIES) {
+        0 => {}
+        1 => text.push_str(" One more rule refuses; Test-RollingUpgrade lists them all."),
+        more => text.push_str(&format!(" {more} more rules refuse; Test-RollingUpgrade lists them all.")),
+    }
+    text
+}
+
 impl Reportable for PlanError {
     fn report(&self) -> ErrorReport {
         let text = self.to_string();
         match self {
             Self::Refused { findings } => {
-                let mut report = ErrorReport::new(
-                    ErrorId::PreflightFailed,
-                    text,
-                    "Follow the remedy of each finding; Test-RollingUpgrade lists them all.",
-                )
-                .with_findings(findings);
+                let mut report =
+                    ErrorReport::new(ErrorId::PreflightFailed, text, remedies(findings)).with_findings(findings);
                 for finding in findings.iter().filter(|finding| finding.refuses()) {
                     report = report.caused_by(format!("{}: {}", finding.rule, finding.message));
                 }
@@ -232,17 +249,25 @@ mod tests {
             outcome,
             subject: Subject { kind: "node".to_owned(), name: name.to_owned() },
             message: String::new(),
-            remedy: String::new(),
+            remedy: format!("Mend {name}."),
             confidence: Confidence::Documented,
             acknowledged: None,
         };
-        let findings = vec![
+        let mut findings = vec![
             finding("VER-12", "n1", Outcome::Fired),
             finding("PRE-01", "n2", Outcome::Fired),
             finding("DRN-13", "n3", Outcome::Acknowledged),
             finding("VER-12", "n4", Outcome::Unknown),
         ];
-        let text = PlanError::Refused { findings }.to_string();
-        assert_eq!(text, "3 findings refuse: VER-12 (n1 and 1 more), PRE-01 (n2)");
+        let error = PlanError::Refused { findings: findings.clone() };
+        assert_eq!(error.to_string(), "3 findings refuse: VER-12 (n1 and 1 more), PRE-01 (n2)");
+        assert_eq!(error.report().remedy, "VER-12: Mend n1. PRE-01: Mend n2.");
+
+        findings.extend(["CAP-01", "NET-01", "UND-01"].map(|rule| finding(rule, "n5", Outcome::Fired)));
+        let remedy = PlanError::Refused { findings }.report().remedy;
+        assert_eq!(
+            remedy,
+            "VER-12: Mend n1. PRE-01: Mend n2. CAP-01: Mend n5. 2 more rules refuse; Test-RollingUpgrade lists them all."
+        );
     }
 }
