@@ -1,6 +1,6 @@
 //! The commands of Microsoft's for each task, what to expect of them, and how to take them back.
 
-use super::{MIGRATION_CHECK, Method, Migration, Task};
+use super::{BorrowedSetting, Method, Migration, Task};
 use crate::model::NodeName;
 
 /// What a person does for a task.
@@ -13,8 +13,6 @@ pub(super) struct Instruction {
     pub(super) back: String,
 }
 
-/// The resource type of VMs.
-const VIRTUAL_MACHINE_TYPE: &str = "Get-ClusterResourceType -Name 'Virtual Machine'";
 const NOTHING_TO_TAKE_BACK: &str = "nothing to take back; it only looks.";
 
 /// What a person does for a task.
@@ -44,26 +42,8 @@ fn quoted(name: &str) -> String {
 
 fn of_cluster(task: &Task) -> Instruction {
     match task {
-        Task::BorrowSetting { name, value } if name == MIGRATION_CHECK => told(
-            &[format!("{VIRTUAL_MACHINE_TYPE} | Set-ClusterParameter -Name {name} -Value {value} -Create")],
-            format!("`{VIRTUAL_MACHINE_TYPE} | Get-ClusterParameter` shows {name} with {value}."),
-            format!("`{VIRTUAL_MACHINE_TYPE} | Set-ClusterParameter -Name {name} -Value 0`"),
-        ),
-        Task::RestoreSetting { name } if name == MIGRATION_CHECK => told(
-            &[format!("{VIRTUAL_MACHINE_TYPE} | Set-ClusterParameter -Name {name} -Value 0")],
-            format!("`{VIRTUAL_MACHINE_TYPE} | Get-ClusterParameter` shows {name} with the value from before."),
-            "set it again.",
-        ),
-        Task::BorrowSetting { name, value } => told(
-            &[format!("$old = (Get-Cluster).{name}"), format!("(Get-Cluster).{name} = {value}")],
-            format!("`(Get-Cluster).{name}` shows {value}; the old value is written down."),
-            format!("`(Get-Cluster).{name} = $old`"),
-        ),
-        Task::RestoreSetting { name } => told(
-            &[format!("(Get-Cluster).{name} = $old")],
-            format!("`(Get-Cluster).{name}` shows the value from before."),
-            "set it again.",
-        ),
+        Task::BorrowSetting { name, value } => borrow(*name, *value),
+        Task::RestoreSetting { name } => restore(*name),
         Task::DisableUpdatingRole => told(
             &["Get-CauRun".to_owned(), "Disable-CauClusterRole -Force".to_owned()],
             "`Get-CauRun` shows RunNotInProgress; the role is Offline.",
@@ -93,6 +73,38 @@ fn of_cluster(task: &Task) -> Instruction {
             "without the commitment the cluster stays in mixed mode, for four weeks at most.",
         ),
     }
+}
+
+fn resource_type(name: &str) -> String {
+    format!("Get-ClusterResourceType -Name {}", quoted(name))
+}
+
+fn borrow(name: BorrowedSetting, value: u64) -> Instruction {
+    let Some(of) = name.resource_type().map(resource_type) else {
+        return told(
+            &[format!("$old = (Get-Cluster).{name}"), format!("(Get-Cluster).{name} = {value}")],
+            format!("`(Get-Cluster).{name}` shows {value}; the old value is written down."),
+            format!("`(Get-Cluster).{name} = $old`"),
+        );
+    };
+    told(
+        &[format!("{of} | Set-ClusterParameter -Name {name} -Value {value} -Create")],
+        format!("`{of} | Get-ClusterParameter` shows {name} with {value}."),
+        format!("`{of} | Set-ClusterParameter -Name {name} -Value 0`"),
+    )
+}
+
+fn restore(name: BorrowedSetting) -> Instruction {
+    let (command, shown) = match name.resource_type().map(resource_type) {
+        Some(of) => (
+            format!("{of} | Set-ClusterParameter -Name {name} -Value 0"),
+            format!("`{of} | Get-ClusterParameter` shows {name} with the value from before."),
+        ),
+        None => {
+            (format!("(Get-Cluster).{name} = $old"), format!("`(Get-Cluster).{name}` shows the value from before."))
+        }
+    };
+    told(&[command], shown, "set it again.")
 }
 
 fn of_role(task: &Task) -> Instruction {

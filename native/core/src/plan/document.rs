@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Calendar, FollowingPass, Method, Migration, Placement, Policy, TimeSource};
+use super::{BorrowedSetting, Calendar, FollowingPass, Method, Migration, Placement, Policy, TimeSource};
 use crate::model::{ConfigurationVersion, FunctionalLevel, NodeName, Release, RoleName};
 use crate::rules::Finding;
 
@@ -284,26 +284,21 @@ pub struct Risk {
     pub stopped_by_one_more_failure: Vec<RoleName>,
 }
 
-/// The private property of the resource type of VMs that lets them go to hosts that a check of the destination refuses;
-/// borrowed as properties of the cluster are. A cluster that does not have it makes the check ("Upgrade a Storage
-/// Spaces Direct cluster to Windows Server 2019", learn.microsoft.com).
-pub const MIGRATION_CHECK: &str = "SkipMigrationDestinationCheck";
-
 /// What a step does.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
 pub enum Task {
-    /// Sets a property of the cluster for the run; its old value comes back at the end.
+    /// Changes a setting of the cluster for the run; its old value comes back at the end.
     BorrowSetting {
-        /// The name of the property, such as `AutoBalancerMode`.
-        name: String,
+        /// Which.
+        name: BorrowedSetting,
         /// The value for the run.
         value: u64,
     },
-    /// Puts a borrowed property back.
+    /// Puts a borrowed setting back.
     RestoreSetting {
-        /// The name of the property.
-        name: String,
+        /// Which.
+        name: BorrowedSetting,
     },
     /// `Disable-CauClusterRole`.
     DisableUpdatingRole,

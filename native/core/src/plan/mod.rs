@@ -41,6 +41,7 @@ mod risk;
 mod runbook;
 mod schedule;
 mod search;
+mod setting;
 mod steps;
 mod steps_around;
 mod summary;
@@ -65,8 +66,8 @@ pub use capacity::{Answer, Capacity, Loss, PlacedRole, PlacementFound, Undecided
 pub use compare::{ComparedPass, ComparedQuantity, ComparedRole, PlanComparison, compare, comparison_text};
 pub use digest::digest;
 pub use document::{
-    DrainTime, Estimate, LevelChange, MIGRATION_CHECK, MoveSummary, NodeSlots, NodeStage, OwnerLists, PlacementCost,
-    Plan, Purpose, Risk, Span, StageKind, Step, Task,
+    DrainTime, Estimate, LevelChange, MoveSummary, NodeSlots, NodeStage, OwnerLists, PlacementCost, Plan, Purpose,
+    Risk, Span, StageKind, Step, Task,
 };
 pub use error::PlanError;
 pub use fleet::{Fleet, FleetCluster, FleetPlan, FleetRefusal, fleet_text};
@@ -79,6 +80,7 @@ pub use passes::FollowingPass;
 pub use policy::{Acknowledgement, Attestation, Method, Migration, Minimize, Placement, Policy, RaisedRule};
 pub use rest::make_rest;
 pub use runbook::runbook;
+pub use setting::BorrowedSetting;
 pub(crate) use text::duration;
 pub use text::{placements_text, text};
 pub(crate) use ties::fault_domain;

@@ -13,8 +13,8 @@ use super::search::{Course, Turn, TurnReason, ranked};
 use super::turn::{Move, Why};
 use super::world::{NodeFacts, World};
 use super::{
-    DrainTime, Estimate, Method, NoPlacement, NodeSlots, NodeStage, OwnerLists, PlanError, Risk, Span, StageKind, Step,
-    Task, TimeOf,
+    BorrowedSetting, DrainTime, Estimate, Method, NoPlacement, NodeSlots, NodeStage, OwnerLists, PlanError, Risk, Span,
+    StageKind, Step, Task, TimeOf,
 };
 use crate::model::{FunctionalLevel, NodeName, Release};
 
@@ -144,12 +144,12 @@ impl Writer<'_, '_> {
     fn opening(&mut self) {
         let cluster = &self.world.inventory.cluster;
         if let Some(mode) = cluster.auto_balancer_mode.filter(|mode| *mode > 0) {
-            let task = Task::BorrowSetting { name: "AutoBalancerMode".to_owned(), value: 0 };
+            let task = Task::BorrowSetting { name: BorrowedSetting::AutoBalancerMode, value: 0 };
             let reason = format!("the balancer (mode {mode}) would move VMs against the plan");
             self.push(task, reason, estimates::SETTING, None);
         }
         for (name, value, reason) in self.world.borrowed_settings() {
-            self.push(Task::BorrowSetting { name: name.to_owned(), value }, reason, estimates::SETTING, None);
+            self.push(Task::BorrowSetting { name, value }, reason, estimates::SETTING, None);
         }
         if cluster.updating.present && cluster.updating.enabled {
             let reason = "an Updating Run would take out nodes while the plan does";
@@ -480,12 +480,16 @@ impl Writer<'_, '_> {
         self.moves(last, None)?;
         let inventory = self.world.inventory;
         if inventory.cluster.auto_balancer_mode.is_some_and(|mode| mode > 0) {
-            let task = Task::RestoreSetting { name: "AutoBalancerMode".to_owned() };
+            let task = Task::RestoreSetting { name: BorrowedSetting::AutoBalancerMode };
             self.push(task, "the plan's moves are done", estimates::SETTING, None);
         }
         for (name, _, _) in self.world.borrowed_settings() {
-            let task = Task::RestoreSetting { name: name.to_owned() };
-            self.push(task, "it was raised for the plan's moves alone", estimates::SETTING, None);
+            self.push(
+                Task::RestoreSetting { name },
+                "it was raised for the plan's moves alone",
+                estimates::SETTING,
+                None,
+            );
         }
         if self.world.beginning.back {
             self.updating_again();

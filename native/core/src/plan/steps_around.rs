@@ -5,7 +5,7 @@ use super::search::Course;
 use super::steps::{Writer, difference};
 use super::undo::UpgradedNode;
 use super::world::World;
-use super::{Estimate, MIGRATION_CHECK, Method, NodeStage, StageKind, Task, TimeOf, TimeOrigin};
+use super::{BorrowedSetting, Estimate, Method, NodeStage, StageKind, Task, TimeOf, TimeOrigin};
 use crate::model::{Machine, NodeName, Release, Teaming};
 
 impl Writer<'_, '_> {
@@ -147,27 +147,27 @@ impl Writer<'_, '_> {
 }
 
 impl World<'_> {
-    /// Properties of the cluster that the plan borrows, each with the value that the policy asks for and the reason:
+    /// Settings of the cluster that the plan borrows, each with the value that the policy asks for and the reason:
     /// more heartbeats that may be missed while links are full, and as many migrations at a time as the policy wants.
-    pub(super) fn borrowed_settings(&self) -> Vec<(&'static str, u64, String)> {
+    pub(super) fn borrowed_settings(&self) -> Vec<(BorrowedSetting, u64, String)> {
         let (cluster, policy) = (&self.inventory.cluster, self.policy);
         let mut borrowed = Vec::new();
         let threshold = cluster.same_subnet_threshold.filter(|threshold| *threshold < policy.heartbeat_threshold);
         if let Some(threshold) = threshold.filter(|_| cluster.functional_level >= Release::Server2016.level()) {
             let reason = format!("{threshold} missed heartbeats are soon reached while migrations fill the links");
-            borrowed.push(("SameSubnetThreshold", policy.heartbeat_threshold.into(), reason));
+            borrowed.push((BorrowedSetting::SameSubnetThreshold, policy.heartbeat_threshold.into(), reason));
         }
         let limit = cluster.maximum_parallel_migrations.filter(|limit| *limit < policy.parallel_migrations);
         if let Some(limit) = limit {
             let reason = format!("the cluster lets {limit} migrations run at a time, and the plan counts on more");
-            borrowed.push(("MaximumParallelMigrations", policy.parallel_migrations.into(), reason));
+            borrowed.push((BorrowedSetting::MaximumParallelMigrations, policy.parallel_migrations.into(), reason));
         }
         if self.skips_destination_check() {
             let reason =
                 "a host with Windows Server 2016 finds a switch with embedded teaming on 2019 unlike its own, \
                           and no VM would go back to it"
                     .to_owned();
-            borrowed.push((MIGRATION_CHECK, 1, reason));
+            borrowed.push((BorrowedSetting::SkipMigrationDestinationCheck, 1, reason));
         }
         borrowed
     }

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::beginning::{Beginning, add_node};
 use super::make::compose;
 use super::rest::{forgotten, paused};
-use super::{LevelChange, OwnerLists, Plan, PlanError, Policy, Purpose};
+use super::{BorrowedSetting, LevelChange, OwnerLists, Plan, PlanError, Policy, Purpose};
 use crate::model::{FunctionalLevel, Inventory, Machine, Node, NodeName, NodeState, Release};
 use crate::profile::Membership;
 use crate::rules::{CheckRequest, Finding, Moment, Severity, check_moment};
@@ -26,7 +26,7 @@ pub struct Unfinished {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from_level: Option<FunctionalLevel>,
     /// Properties of the cluster that are still borrowed, with their old values.
-    pub borrowed: BTreeMap<String, u64>,
+    pub borrowed: BTreeMap<BorrowedSetting, u64>,
     /// Whether Cluster-Aware Updating is disabled for the upgrade.
     pub updating_disabled: bool,
     /// The nodes of the upgrade, in their order.
@@ -141,15 +141,8 @@ pub(super) fn as_it_will_be(
         // The machines that stand ready were for the way forward.
         whole.machines.clear();
     }
-    if let Some(mode) = left.borrowed.get("AutoBalancerMode").and_then(|mode| u32::try_from(*mode).ok()) {
-        whole.cluster.auto_balancer_mode = Some(mode);
-    }
-    let number = |name: &str| left.borrowed.get(name).and_then(|value| u32::try_from(*value).ok());
-    if let Some(threshold) = number("SameSubnetThreshold") {
-        whole.cluster.same_subnet_threshold = Some(threshold);
-    }
-    if let Some(limit) = number("MaximumParallelMigrations") {
-        whole.cluster.maximum_parallel_migrations = Some(limit);
+    for (setting, old) in &left.borrowed {
+        setting.note(*old, &mut whole.cluster);
     }
     if left.updating_disabled {
         whole.cluster.updating.enabled = true;

@@ -6,7 +6,7 @@ use super::tests::{Toy, drive, plan, stage};
 use super::*;
 use crate::error::ErrorId;
 use crate::model::{NodeState, Timestamp};
-use crate::plan::{Plan, Step, Task};
+use crate::plan::{BorrowedSetting, Plan, Step, Task};
 
 fn session(session: serde_json::Value) -> Session {
     serde_json::from_value(session).unwrap()
@@ -216,8 +216,8 @@ fn a_hook_before_a_node_that_fails_pauses_and_one_after_it_is_told() {
 fn borrowing() -> Plan {
     let mut plan = plan();
     let step = |task: Task| Step { task, ..plan.steps[0].clone() };
-    let first = step(Task::BorrowSetting { name: "AutoBalancerMode".to_owned(), value: 0 });
-    let last = step(Task::RestoreSetting { name: "AutoBalancerMode".to_owned() });
+    let first = step(Task::BorrowSetting { name: BorrowedSetting::AutoBalancerMode, value: 0 });
+    let last = step(Task::RestoreSetting { name: BorrowedSetting::AutoBalancerMode });
     plan.steps.insert(0, first);
     plan.steps.push(last);
     for (number, step) in (1..).zip(&mut plan.steps) {

@@ -14,7 +14,7 @@ use super::step::{Decision, Seen, act, look};
 use super::{Action, ActionTask, HookPoint, LineKind, Observation, Observe, Run, RunState};
 use crate::error::{ErrorId, ErrorReport};
 use crate::model::{NodeName, NodeState, RoleName, Timestamp};
-use crate::plan::{NodeStage, Task};
+use crate::plan::{BorrowedSetting, NodeStage, Task};
 use crate::rules::Finding;
 
 /// Something between two steps.
@@ -35,11 +35,11 @@ pub(super) enum Interlude {
     },
     /// Borrows a setting again that was given back while the run rested.
     BorrowAgain {
-        name: String,
+        name: BorrowedSetting,
         value: u64,
     },
     GiveBack {
-        name: String,
+        name: BorrowedSetting,
     },
     DisableUpdating,
     EnableUpdating,
@@ -83,7 +83,7 @@ pub(super) struct Between {
     /// When all roles were seen well last.
     pub(super) well_at: Option<Timestamp>,
     /// Settings that were given back for the rest, with the values they are borrowed with again.
-    pub(super) borrow_again: BTreeMap<String, u64>,
+    pub(super) borrow_again: BTreeMap<BorrowedSetting, u64>,
     /// Whether the run has disabled Cluster-Aware Updating.
     pub(super) updating_disabled: bool,
     /// Whether it was enabled again for the rest.
@@ -228,8 +228,8 @@ impl Run {
             Interlude::SeeVolumes => self.see_volumes(seen),
             Interlude::Hook { point, node } => self.call_hook(*point, node.as_ref(), seen),
             Interlude::Gate { gate, node } => self.ask_gate(gate, node, seen),
-            Interlude::BorrowAgain { name, value } => self.borrow_setting(name, *value, seen),
-            Interlude::GiveBack { name } => self.restore_setting(name, seen),
+            Interlude::BorrowAgain { name, value } => self.borrow_setting(*name, *value, seen),
+            Interlude::GiveBack { name } => self.restore_setting(*name, seen),
             Interlude::DisableUpdating => self.updating_role(false, seen),
             Interlude::EnableUpdating => self.updating_role(true, seen),
             Interlude::Evidence => self.gather_evidence(seen),
@@ -287,7 +287,7 @@ impl Run {
     /// Borrowed settings go back where no node is out: a balancer or an update that begins while one is out would
     /// work against the plan. Whoever abandons the run gets them back anyhow.
     fn give_back(&mut self, state: RunState, abandon: bool) {
-        let names: Vec<String> = self.borrowed.keys().cloned().collect();
+        let names: Vec<BorrowedSetting> = self.borrowed.keys().copied().collect();
         if names.is_empty() && !self.between.updating_disabled {
             return;
         }
@@ -306,7 +306,7 @@ impl Run {
                 _ => None,
             });
             if let Some(value) = borrowed {
-                self.between.borrow_again.insert(name.clone(), value);
+                self.between.borrow_again.insert(name, value);
             }
             self.between.queue.push_back(Interlude::GiveBack { name });
         }

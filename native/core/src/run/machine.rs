@@ -21,7 +21,7 @@ use super::{
 };
 use crate::error::{ErrorId, ErrorReport};
 use crate::model::{Machine, NodeName, RoleName, RoleState, Timestamp};
-use crate::plan::{Plan, Task, Unfinished};
+use crate::plan::{BorrowedSetting, Plan, Task, Unfinished};
 use crate::profile::Membership;
 
 /// How a run is begun.
@@ -100,7 +100,7 @@ pub struct Run {
     /// The state of every role when the run began.
     pub(super) baseline: BTreeMap<RoleName, RoleState>,
     /// Borrowed properties with their old values.
-    pub(super) borrowed: BTreeMap<String, u64>,
+    pub(super) borrowed: BTreeMap<BorrowedSetting, u64>,
     /// The facts of each node right before it left.
     pub(super) profiles: BTreeMap<NodeName, Machine>,
     /// What the cluster knew of each node right before it left.

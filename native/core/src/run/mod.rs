@@ -27,6 +27,7 @@ mod owners_seen;
 mod retreat;
 mod retry;
 mod session;
+mod setting;
 mod status;
 mod step;
 mod storage;

@@ -3,7 +3,7 @@
 use super::{ActionResult, ActionTask, GroupObserved, Observation, Observe, Run};
 use crate::error::{ErrorId, ErrorReport};
 use crate::model::RoleState;
-use crate::plan::{MIGRATION_CHECK, Task};
+use crate::plan::Task;
 
 /// What a step wants.
 #[derive(Debug)]
@@ -73,8 +73,8 @@ impl Run {
     pub(super) fn decide(&mut self, seen: Option<&Seen<'_>>) -> Decision {
         let plan = std::sync::Arc::clone(&self.plan);
         match &plan.steps[self.cursor].task {
-            Task::BorrowSetting { name, value } => self.borrow_setting(name, *value, seen),
-            Task::RestoreSetting { name } => self.restore_setting(name, seen),
+            Task::BorrowSetting { name, value } => self.borrow_setting(*name, *value, seen),
+            Task::RestoreSetting { name } => self.restore_setting(*name, seen),
             Task::DisableUpdatingRole => self.updating_role(false, seen),
             Task::EnableUpdatingRole => self.updating_role(true, seen),
             Task::PauseNode { node } => self.pause_node(node, seen),
@@ -143,44 +143,6 @@ impl Run {
         self.now.seconds_since(self.progress.changed)
     }
 
-    pub(super) fn borrow_setting(&mut self, name: &str, value: u64, seen: Option<&Seen<'_>>) -> Decision {
-        let Some(current) = seen.and_then(|seen| setting(seen.observed, name)) else {
-            return match seen {
-                None => look(observe(name)),
-                // A property that this functional level does not have needs no borrowing.
-                Some(_) => Decision::Done,
-            };
-        };
-        if current == value {
-            return Decision::Done;
-        }
-        if let Some(error) = seen.and_then(Seen::error) {
-            return self.after_failure(&error.clone(), observe(name));
-        }
-        if seen.is_some_and(Seen::acted) {
-            let what = format!("the property {name} was set to {value} and is still {current}");
-            return self.not_as_expected(what, "Set it by hand.");
-        }
-        self.borrowed.entry(name.to_owned()).or_insert(current);
-        act(set(name, value), observe(name))
-    }
-
-    pub(super) fn restore_setting(&mut self, name: &str, seen: Option<&Seen<'_>>) -> Decision {
-        let Some(old) = self.borrowed.get(name).copied() else { return Decision::Done };
-        let Some(seen) = seen else { return look(observe(name)) };
-        if setting(seen.observed, name).is_none_or(|current| current == old) {
-            self.borrowed.remove(name);
-            return Decision::Done;
-        }
-        if let Some(error) = seen.error() {
-            return self.after_failure(&error.clone(), observe(name));
-        }
-        if seen.acted() {
-            return self.not_as_expected(format!("the property {name} did not go back to {old}"), "Set it by hand.");
-        }
-        act(set(name, old), observe(name))
-    }
-
     pub(super) fn updating_role(&mut self, enabled: bool, seen: Option<&Seen<'_>>) -> Decision {
         // What was disabled before the run began stays as it was.
         if enabled && !self.between.updating_disabled {
@@ -220,42 +182,4 @@ impl Run {
             self.baseline.insert(group.name.clone(), group.state);
         }
     }
-}
-
-/// The resource type of VMs.
-const VIRTUAL_MACHINE_TYPE: &str = "Virtual Machine";
-
-/// Where a borrowed property is read.
-fn observe(name: &str) -> Observe {
-    if name == MIGRATION_CHECK {
-        return Observe::ResourceTypeParameter {
-            resource_type: VIRTUAL_MACHINE_TYPE.to_owned(),
-            name: name.to_owned(),
-        };
-    }
-    Observe::Cluster
-}
-
-/// What writes a borrowed property.
-fn set(name: &str, value: u64) -> ActionTask {
-    let (name, is_of_type) = (name.to_owned(), name == MIGRATION_CHECK);
-    if is_of_type {
-        return ActionTask::SetResourceTypeParameter { resource_type: VIRTUAL_MACHINE_TYPE.to_owned(), name, value };
-    }
-    ActionTask::SetClusterProperty { name, value }
-}
-
-/// The value of a property, where it was read and exists.
-fn setting(observed: &Observation, name: &str) -> Option<u64> {
-    if name == MIGRATION_CHECK {
-        return observed.parameter;
-    }
-    let cluster = observed.cluster.as_ref()?;
-    let value = match name {
-        "AutoBalancerMode" => cluster.auto_balancer_mode,
-        "SameSubnetThreshold" => cluster.same_subnet_threshold,
-        "MaximumParallelMigrations" => cluster.maximum_parallel_migrations,
-        _ => None,
-    };
-    value.map(u64::from)
 }

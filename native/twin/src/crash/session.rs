@@ -194,6 +194,12 @@ impl<J: Journal> Session<J> {
         self.takes_back.is_some() && message.starts_with("setup of") && !message.contains(&release)
     }
 
+    /// What taking the run back has to know.
+    #[must_use]
+    pub fn unfinished(&self) -> Unfinished {
+        self.run.unfinished()
+    }
+
     /// Where the run stands.
     #[must_use]
     pub fn status(&self) -> RunStatus {

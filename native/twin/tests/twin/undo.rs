@@ -9,7 +9,7 @@ use rolling_upgrade_core::run::RunState;
 use crate::scenarios::{placed, scenario};
 
 /// What the rules of the way back ask a person.
-fn attested() -> Policy {
+pub(crate) fn attested() -> Policy {
     let statement = |topic: &str| Attestation {
         topic: topic.to_owned(),
         statement: "it is there".to_owned(),
