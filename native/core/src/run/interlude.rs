@@ -43,6 +43,10 @@ pub(super) enum Interlude {
     },
     DisableUpdating,
     EnableUpdating,
+    /// Starts a VM that was shut down for its configuration version.
+    StartMachine {
+        role: RoleName,
+    },
     Evidence,
     ReleaseLease,
 }
@@ -179,15 +183,14 @@ impl Run {
         self.push_hook(HookPoint::AfterNode, Some(node));
     }
 
-    /// What comes before the step in hand. The hooks of nodes that go out together are all called before the first.
+    /// What comes before the step in hand. The hook of a node that goes out with others is called when its own turn
+    /// begins.
     pub(super) fn enter_stage(&mut self) {
         let gates = self.gates();
         self.between.queue.extend(gates);
-        if let Some(first) = self.gated_stage().map(|stage| self.plan.nodes[stage].first_step) {
-            let together = self.plan.nodes.iter().filter(|stage| stage.first_step == first);
-            for node in together.map(|stage| stage.node.clone()).collect::<Vec<_>>() {
-                self.push_hook(HookPoint::BeforeNode, Some(node));
-            }
+        if let Some(stage) = self.gated_stage().filter(|stage| !self.is_of_wave(*stage)) {
+            let node = self.plan.nodes[stage].node.clone();
+            self.push_hook(HookPoint::BeforeNode, Some(node));
         }
         if self.gated_stage().is_none() && self.waits_for_window() {
             let node = self.plan.nodes.first().map(|stage| stage.node.clone());
@@ -199,7 +202,7 @@ impl Run {
         }
     }
 
-    fn push_hook(&mut self, point: HookPoint, node: Option<NodeName>) {
+    pub(super) fn push_hook(&mut self, point: HookPoint, node: Option<NodeName>) {
         if self.options.session.hooks.contains(&point) {
             self.between.queue.push_back(Interlude::Hook { point, node });
         }
@@ -207,7 +210,9 @@ impl Run {
 
     /// The first of the queue is done.
     pub(super) fn interlude_done(&mut self) {
-        self.between.queue.pop_front();
+        if let Some(Interlude::Hook { point: HookPoint::BeforeNode, .. }) = self.between.queue.pop_front() {
+            self.turn_may_begin();
+        }
         self.between.gate_waits = false;
         let fresh = Progress { since: self.now, changed: self.now, ..Progress::default() };
         self.between.progress = fresh;
@@ -232,6 +237,7 @@ impl Run {
             Interlude::GiveBack { name } => self.restore_setting(*name, seen),
             Interlude::DisableUpdating => self.updating_role(false, seen),
             Interlude::EnableUpdating => self.updating_role(true, seen),
+            Interlude::StartMachine { role } => self.start_before_rest(role, seen),
             Interlude::Evidence => self.gather_evidence(seen),
         };
         std::mem::swap(&mut self.progress, &mut self.between.progress);
@@ -267,6 +273,9 @@ impl Run {
         self.between.gate_waits = false;
         self.between.progress = Progress { since: self.now, changed: self.now, ..Progress::default() };
         self.between.resting = Some(state);
+        if let Some(role) = self.machine_shut_down() {
+            self.between.queue.push_back(Interlude::StartMachine { role });
+        }
         self.give_back(state, abandon);
         let point = match state {
             RunState::Paused if self.reason.as_ref().is_some_and(is_failure) => HookPoint::OnFailure,

@@ -401,6 +401,7 @@ impl Run {
                     self.enter_wave();
                     match self.next_turn() {
                         NextTurn::Decides => self.decide(seen.take()),
+                        NextTurn::Hook => continue,
                         NextTurn::Wishes(wish) => return self.offer(wish),
                         NextTurn::Pauses(report) => {
                             self.pause(report);
@@ -421,6 +422,7 @@ impl Run {
                 Decision::Done => self.next_step(1),
                 Decision::DoneMany(count) => self.next_step(count),
                 Decision::Pause(report) if is_step => return self.give_up(report),
+                Decision::Pause(report) if self.hook_failed(&report) => {}
                 Decision::Pause(report) => self.pause(report),
                 Decision::AwaitCommit => self.rest(RunState::AwaitingCommit, false),
             }

@@ -412,7 +412,7 @@ fn an_answer_that_comes_twice_changes_nothing() {
 #[test]
 fn what_passes_is_tried_again_and_what_does_not_pauses() {
     let (mut run, mut toy) = (new_run(false), Toy::new());
-    toy.failures = vec![("Remove-ClusterNode", 1722), ("Suspend-ClusterNode -Name n1 -Drain", 5987)];
+    toy.failures = vec![("Remove-ClusterNode", 1753), ("Suspend-ClusterNode -Name n1 -Drain", 5987)];
     assert_eq!(drive(&mut run, &mut toy, EventKind::Started).state, RunState::AwaitingCommit);
     assert_eq!(toy.calls.iter().filter(|call| call.starts_with("Remove-ClusterNode -Name n1")).count(), 2);
 

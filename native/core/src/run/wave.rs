@@ -7,11 +7,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::interlude::Wish;
+use super::interlude::{Interlude, Wish};
 use super::machine::Progress;
 use super::moves::Batch;
 use super::wave_steps::{steps_of_each, takes_out, wave_from};
-use super::{ActionTask, LineKind, NodeObserved, Run};
+use super::{ActionTask, HookPoint, LineKind, NodeObserved, Run};
 use crate::error::ErrorReport;
 use crate::model::{NodeName, Timestamp};
 use crate::plan::{NodeStage, Plan, Task};
@@ -34,6 +34,9 @@ struct Turn {
     /// Indexes of its steps.
     steps: Vec<usize>,
     cursor: usize,
+    /// Whether the hook before it has been called, or there is none.
+    #[serde(default)]
+    hook_called: bool,
     /// Whether its first step has begun.
     begun: bool,
     done: bool,
@@ -51,6 +54,8 @@ struct Turn {
 pub(super) enum NextTurn {
     /// The turn in hand decides.
     Decides,
+    /// The hook before it comes first.
+    Hook,
     /// It has decided before, and its wait is over or is the shortest.
     Wishes(Wish),
     /// None can go on.
@@ -90,6 +95,7 @@ impl Turn {
             done: steps.is_empty(),
             steps,
             cursor,
+            hook_called: false,
             begun: false,
             progress: Progress::default(),
             batch: None,
@@ -137,9 +143,47 @@ impl Run {
         self.progress = std::mem::take(&mut turn.progress);
         self.batch = turn.batch.take();
         self.waiting_for = turn.waiting_for.take();
+    }
+
+    /// Whether the nodes of a stage go out together with another.
+    pub(super) fn is_of_wave(&self, stage: usize) -> bool {
+        wave_from(&self.plan, self.plan.nodes[stage].first_step).len() > 1
+    }
+
+    /// Begins the turn in hand where it has not begun; a hook before it comes first.
+    fn begin_turn(&mut self) -> NextTurn {
+        let Some(wave) = &mut self.wave else { return NextTurn::Decides };
+        let turn = wave.turn_mut();
+        let stage = turn.stage;
+        if !turn.hook_called && self.options.session.hooks.contains(&HookPoint::BeforeNode) {
+            let node = self.plan.nodes[stage].node.clone();
+            self.push_hook(HookPoint::BeforeNode, Some(node));
+            return NextTurn::Hook;
+        }
+        turn.hook_called = true;
         if !std::mem::replace(&mut turn.begun, true) {
             self.begin_step();
         }
+        NextTurn::Decides
+    }
+
+    /// The hook before the turn in hand has been called.
+    pub(super) fn turn_may_begin(&mut self) {
+        if let Some(wave) = &mut self.wave {
+            wave.turn_mut().hook_called = true;
+        }
+    }
+
+    /// The hook before the turn in hand has failed: the other nodes that are out come back first. Gives back whether
+    /// there are any.
+    pub(super) fn hook_failed(&mut self, report: &ErrorReport) -> bool {
+        let before = matches!(self.between.queue.front(), Some(Interlude::Hook { point: HookPoint::BeforeNode, .. }));
+        if !before || self.between.resting.is_some() || !self.leave_turn(report) {
+            return false;
+        }
+        self.between.queue.pop_front();
+        self.between.progress = Progress::default();
+        true
     }
 
     /// Brings the record of the turn in hand up to date.
@@ -171,7 +215,7 @@ impl Run {
         let now = self.now;
         let Some(wave) = &self.wave else { return NextTurn::Decides };
         if wave.turn().wish.is_none() && wave.may_go(wave.in_hand, &self.plan) {
-            return NextTurn::Decides;
+            return self.begin_turn();
         }
         let going = (0..wave.turns.len()).filter(|index| wave.may_go(*index, &self.plan));
         let due = |index: &usize| {
@@ -192,7 +236,7 @@ impl Run {
                 let wait_seconds = turn.due.seconds_since(now.min(turn.due));
                 NextTurn::Wishes(Wish { wait_seconds, ..wish })
             }
-            None => NextTurn::Decides,
+            None => self.begin_turn(),
         }
     }
 
@@ -264,7 +308,7 @@ impl Run {
             .wave
             .iter()
             .flat_map(|wave| wave.turns.iter().enumerate())
-            .filter(|(_, turn)| turn.begun && !turn.done)
+            .filter(|(_, turn)| (turn.begun || turn.failed.is_some()) && !turn.done)
             .map(|(place, _)| place)
             .collect();
         for place in begun {

@@ -4,6 +4,7 @@
 mod administration;
 mod assumptions;
 mod borrowed;
+mod campaign;
 mod clock;
 mod codes;
 mod drains;

@@ -2,11 +2,13 @@
 
 use cluster_twin::crash::{MemoryDisk, Session};
 use cluster_twin::{Fault, InstallTimes, Simulation, Twin};
-use rolling_upgrade_core::error::ErrorId;
+use rolling_upgrade_core::error::{ErrorId, ErrorReport};
 use rolling_upgrade_core::generate::{GenerateOptions, generate};
 use rolling_upgrade_core::model::{Inventory, NodeName, Release};
 use rolling_upgrade_core::plan::{Plan, Policy, make};
-use rolling_upgrade_core::run::{Action, ActionTask, RunState};
+use rolling_upgrade_core::run::{
+    Action, ActionResult, ActionTask, Event, EventKind, HookPoint, RunState, Session as RunSession,
+};
 
 const INSTALL_SECONDS: u64 = 3600;
 
@@ -108,4 +110,77 @@ fn a_node_that_fails_does_not_tear_down_the_other() {
             plan.nodes.iter().position(|stage| pair.contains(&stage.node)).unwrap() + 1
         );
     }
+}
+
+/// Drives with hooks before nodes, the first of which fails for one node; gives back the commands.
+fn driven_with_hooks(session: &mut Session<MemoryDisk>, first: EventKind, mut fails: Option<&NodeName>) -> Vec<String> {
+    let mut commands = Vec::new();
+    let mut next = Some(Event { at: session.twin.now(), event: first });
+    while let Some(event) = next.take() {
+        let turn = session.feed(event).unwrap();
+        session.keep(&turn).unwrap();
+        let Some(action) = turn.action() else { break };
+        if action.task != ActionTask::Look {
+            commands.push(action.task.command());
+        }
+        let mut event = session.act(action).unwrap();
+        if let (ActionTask::RunHook { node, .. }, EventKind::ActionEnded { result, .. }) =
+            (&action.task, &mut event.event)
+            && fails.take_if(|fails| node.as_ref() == Some(fails)).is_some()
+        {
+            let error = ErrorReport::new(ErrorId::ClusterRefused, "the monitoring does not answer", "Look at it.");
+            *result = ActionResult::Failed { error };
+        }
+        next = Some(event);
+    }
+    commands
+}
+
+fn hooked(inventory: &Inventory, plan: &Plan) -> Session<MemoryDisk> {
+    let mut session = session(inventory, plan, Vec::new());
+    let hooks = RunSession { hooks: vec![HookPoint::BeforeNode], ..RunSession::default() };
+    let event = Event { at: session.twin.now(), event: EventKind::SessionOpened { session: hooks } };
+    let opened = session.feed(event).unwrap();
+    session.keep(&opened).unwrap();
+    session
+}
+
+fn hook_before(node: &NodeName) -> String {
+    format!("call the hook before a node: {node}")
+}
+
+#[test]
+fn the_hook_before_a_node_is_called_when_its_own_turn_begins() {
+    let inventory = cluster();
+    let plan = plan(&inventory, 2);
+    let pair = together(&plan);
+    let mut session = hooked(&inventory, &plan);
+    let commands = driven_with_hooks(&mut session, EventKind::Started, None);
+    assert_eq!(session.status().nodes_done.len(), plan.nodes.len());
+    let place = |wanted: &str| commands.iter().position(|command| command == wanted).unwrap();
+    for stage in &plan.nodes {
+        let suspended = place(&format!("Suspend-ClusterNode -Name {}", stage.node));
+        assert!(place(&hook_before(&stage.node)) < suspended, "{}", stage.node);
+        let called = commands.iter().filter(|command| **command == hook_before(&stage.node)).count();
+        assert_eq!(called, 1, "{}", stage.node);
+    }
+    let evicted = place(&format!("Remove-ClusterNode -Name {} -Force", pair[0]));
+    assert!(place(&hook_before(&pair[1])) > evicted, "{commands:#?}");
+}
+
+#[test]
+fn a_hook_that_fails_before_a_node_does_not_tear_down_the_one_that_is_out() {
+    let inventory = cluster();
+    let plan = plan(&inventory, 2);
+    let pair = together(&plan);
+    let mut session = hooked(&inventory, &plan);
+    driven_with_hooks(&mut session, EventKind::Started, Some(&pair[1]));
+    let status = session.status();
+    let reason = status.reason.unwrap();
+    assert_eq!((status.state, reason.id), (RunState::Paused, ErrorId::HookFailed), "{}", reason.message);
+    assert!(status.nodes_done.contains(&pair[0]) && !status.nodes_done.contains(&pair[1]), "{:?}", status.nodes_done);
+    let commands = driven_with_hooks(&mut session, EventKind::Resumed { commit: true }, None);
+    let status = session.status();
+    assert_eq!(status.nodes_done.len(), plan.nodes.len(), "{:?}", status.reason);
+    assert!(commands.contains(&hook_before(&pair[1])) && !commands.contains(&hook_before(&pair[0])));
 }
