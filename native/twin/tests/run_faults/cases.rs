@@ -16,9 +16,9 @@ pub(crate) struct Scene {
     pub(crate) network: String,
     /// A shared volume.
     pub(crate) volume: String,
-    /// When the first node is drained, in seconds.
+    /// When the first node, or the first of two that are out together, is drained, in seconds.
     pub(crate) drained: u64,
-    /// When the first node is out, in seconds.
+    /// When it is out, in seconds.
     pub(crate) out: u64,
 }
 
@@ -30,23 +30,37 @@ pub(crate) struct Case {
     pub(crate) name: &'static str,
     pub(crate) faults: fn(&Scene) -> Vec<Value>,
     pub(crate) interference: Option<Interference>,
-    /// Whether it is about a cluster with disks of its own (Storage Spaces Direct) and virtual TPMs.
-    pub(crate) own_disks: bool,
+    pub(crate) cluster: Cluster,
+}
+
+/// The cluster that a row is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Cluster {
+    /// One node is out at a time.
+    Plain,
+    /// It has disks of its own (Storage Spaces Direct) and virtual TPMs.
+    OwnDisks,
+    /// Two nodes are out together.
+    Together,
 }
 
 /// After how long somebody mends a machine, in seconds.
 const TWO_HOURS: u64 = 7200;
 
 const fn fault(name: &'static str, faults: fn(&Scene) -> Vec<Value>) -> Case {
-    Case { name, faults, interference: None, own_disks: false }
+    Case { name, faults, interference: None, cluster: Cluster::Plain }
 }
 
 const fn of_disks(name: &'static str, faults: fn(&Scene) -> Vec<Value>) -> Case {
-    Case { name, faults, interference: None, own_disks: true }
+    Case { name, faults, interference: None, cluster: Cluster::OwnDisks }
+}
+
+const fn of_two(name: &'static str, faults: fn(&Scene) -> Vec<Value>) -> Case {
+    Case { name, faults, interference: None, cluster: Cluster::Together }
 }
 
 const fn somebody(name: &'static str, interference: Interference) -> Case {
-    Case { name, faults: |_| Vec::new(), interference: Some(interference), own_disks: false }
+    Case { name, faults: |_| Vec::new(), interference: Some(interference), cluster: Cluster::Plain }
 }
 
 fn before_the_second(scene: &Scene) -> String {
@@ -144,6 +158,16 @@ pub(crate) const CASES: &[Case] = &[
     }),
     fault("another node says that it is up and nobody reaches it for an hour", |scene| {
         vec![json!({"kind": "nodeSaysUp", "node": scene.nodes[1], "atSeconds": scene.drained, "forSeconds": 3600})]
+    }),
+    of_two("of two nodes that are out together, one does not return", |scene| {
+        vec![json!({"kind": "nodeDoesNotReturn", "machine": scene.nodes[1]})]
+    }),
+    of_two("of two nodes that are out together, one comes back without a feature, and nobody mends it", |scene| {
+        vec![json!({"kind": "returnsWithoutFeature", "machine": scene.nodes[2], "feature": "Hyper-V"})]
+    }),
+    of_two("another node dies while two are on their way out, and returns after an hour", |scene| {
+        let at = scene.out + 60;
+        vec![json!({"kind": "nodeCrash", "node": scene.nodes[3], "atSeconds": at, "returnsAfterSeconds": 3600})]
     }),
     fault("the witness is lost for two hours", |scene| {
         vec![json!({"kind": "witnessLost", "atSeconds": scene.out, "returnsAfterSeconds": 7200})]

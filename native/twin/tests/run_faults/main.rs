@@ -3,14 +3,15 @@
 
 mod cases;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use cases::{CASES, Case, Scene, interfere};
+use cases::{CASES, Case, Cluster, Scene, interfere};
 use cluster_twin::call::AccountView;
 use cluster_twin::call::Call;
 use cluster_twin::crash::{MemoryDisk, Session};
 use cluster_twin::soak::make_spaces_direct;
-use cluster_twin::{InstallTimes, Simulation, Twin};
+use cluster_twin::{Fault, FaultKind, InstallTimes, Simulation, Twin};
 use rolling_upgrade_core::generate::{GenerateOptions, generate};
 use rolling_upgrade_core::model::{Inventory, NodeState, Release};
 use rolling_upgrade_core::plan::{Plan, Policy, make};
@@ -24,12 +25,16 @@ const PAGE: &str = "../../docs/faults.md";
 const HEAD: &str = "| fault | the run | what is left then | resumed after six hours |\n|---|---|---|---|\n";
 
 fn cluster() -> Inventory {
+    cluster_of(4, 8, 30)
+}
+
+fn cluster_of(nodes: u32, virtual_machines: u32, memory_use_percent: u32) -> Inventory {
     let options = GenerateOptions {
-        nodes: 4,
-        virtual_machines: 8,
+        nodes,
+        virtual_machines,
         seed: 11,
         from: Release::Server2016,
-        memory_use_percent: Some(30),
+        memory_use_percent: Some(memory_use_percent),
     };
     generate(&options).unwrap()
 }
@@ -49,8 +54,9 @@ fn cluster_of_its_own_disks() -> Inventory {
     inventory
 }
 
-fn plan(inventory: &Inventory) -> Plan {
-    let policy = Policy { soak_seconds: 0, install_timeout_seconds: 4 * 3600, ..Policy::default() };
+fn plan(inventory: &Inventory, max_concurrent_nodes: u32) -> Plan {
+    let policy =
+        Policy { soak_seconds: 0, install_timeout_seconds: 4 * 3600, max_concurrent_nodes, ..Policy::default() };
     make(inventory, Release::Server2019, &policy).unwrap()
 }
 
@@ -67,16 +73,19 @@ fn scene(inventory: &Inventory, plan: &Plan) -> Scene {
     let network = network.unwrap_or(&inventory.networks[0]).name.to_string();
     let twin = Twin::new(inventory, &simulation(), 1).unwrap();
     let mut session = Session::begin(twin, MemoryDisk::default(), plan.clone().into()).unwrap();
+    // The first of two that are out together, where there are any; else the first of all.
+    let pair = plan.nodes.windows(2).find(|pair| pair[0].wave == pair[1].wave);
+    let in_hand = pair.map_or(&plan.nodes[0], |pair| &pair[0]).node.to_string();
     let (mut drained, mut out) = (0, 0);
     let mut next = Some(session.first());
     while let Some(event) = next.take() {
         let turn = session.feed(event).unwrap();
         let Some(action) = turn.action() else { break };
         let (command, at) = (action.task.command(), session.twin.elapsed_milliseconds() / 1000);
-        if command == format!("Suspend-ClusterNode -Name {}", nodes[0]) {
+        if command == format!("Suspend-ClusterNode -Name {in_hand}") {
             drained = at;
         }
-        if out == 0 && command.starts_with(&format!("on {}: install", nodes[0])) {
+        if out == 0 && command.starts_with(&format!("on {in_hand}: install")) {
             out = at;
         }
         next = Some(session.act(action).unwrap());
@@ -163,26 +172,43 @@ fn state_of(twin: &mut Twin, scene: &Scene) -> String {
 
 /// Names of the page for names of the cluster.
 fn named(text: &str, scene: &Scene) -> String {
-    let words = ["A", "B", "C", "D"];
+    let words = ["A", "B", "C", "D", "E", "F"];
     let text = scene.nodes.iter().zip(words).fold(text.to_owned(), |text, (name, word)| text.replace(name, word));
     text.replace(&scene.role, "the VM")
 }
 
 #[test]
-fn the_page_of_faults_says_what_a_run_makes_of_them() {
-    let inventory = cluster();
-    let plan = plan(&inventory);
-    let scene = scene(&inventory, &plan);
-    let disks = cluster_of_its_own_disks();
-    let plan_of_disks = self::plan(&disks);
-    let scene_of_disks = self::scene(&disks, &plan_of_disks);
-    let rows: Vec<String> = CASES
+fn every_kind_of_fault_has_a_row() {
+    let scene = scene(&cluster(), &plan(&cluster(), 1));
+    let kinds: BTreeSet<FaultKind> = CASES
         .iter()
-        .map(|case| match case.own_disks {
-            false => row(case, &inventory, &plan, &scene),
-            true => row(case, &disks, &plan_of_disks, &scene_of_disks),
+        .flat_map(|case| (case.faults)(&scene))
+        .map(|fault| serde_json::from_value::<Fault>(fault).unwrap().kind())
+        .collect();
+    assert_eq!(kinds, BTreeSet::from(FaultKind::ALL));
+}
+
+#[test]
+fn the_page_of_faults_says_what_a_run_makes_of_them() {
+    let worlds = [
+        (Cluster::Plain, cluster(), 1),
+        (Cluster::OwnDisks, cluster_of_its_own_disks(), 1),
+        (Cluster::Together, cluster_of(6, 12, 10), 2),
+    ];
+    let worlds: BTreeMap<Cluster, (Inventory, Plan, Scene)> = worlds
+        .into_iter()
+        .map(|(name, inventory, at_once)| {
+            let plan = plan(&inventory, at_once);
+            assert_eq!(plan.nodes[1].wave == plan.nodes[2].wave, name == Cluster::Together);
+            let scene = scene(&inventory, &plan);
+            (name, (inventory, plan, scene))
         })
         .collect();
+    let row_of = |case: &Case| {
+        let (inventory, plan, scene) = &worlds[&case.cluster];
+        row(case, inventory, plan, scene)
+    };
+    let rows: Vec<String> = CASES.iter().map(row_of).collect();
     let table = format!("{HEAD}{}\n", rows.join("\n"));
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(PAGE);
     let page = std::fs::read_to_string(&path).unwrap();

@@ -3,13 +3,15 @@
 
 use cluster_twin::crash::{MemoryDisk, Session};
 use cluster_twin::{Simulation, Twin};
-use rolling_upgrade_core::error::{ErrorId, ErrorReport};
+use rolling_upgrade_core::error::ErrorId;
 use rolling_upgrade_core::generate::{GenerateOptions, generate};
 use rolling_upgrade_core::model::{Inventory, Release, VirtualMachineState};
 use rolling_upgrade_core::plan::{Policy, make_version_campaign};
 use rolling_upgrade_core::rules::{Finding, Moment};
-use rolling_upgrade_core::run::{Action, ActionResult, ActionTask, Event, EventKind, Observe, RunState};
+use rolling_upgrade_core::run::{Action, ActionTask, Observation, Observe, RunState};
 use serde_json::json;
+
+use crate::support::{self, Instead};
 
 const MACHINES: usize = 4;
 /// Access is denied: nothing that passes by itself.
@@ -42,55 +44,20 @@ fn session(policy: &Policy) -> Session<MemoryDisk> {
     Session::begin(twin, MemoryDisk::default(), plan.into()).unwrap()
 }
 
-/// What somebody does to an action instead of carrying it out.
-enum Instead {
-    /// Nothing.
-    CarryOut,
-    /// The call fails before anything is done.
-    Fail(u32),
-    /// The run is told to stop; the action is not carried out.
-    Stop,
-    /// The rules refuse for all VMs.
-    Refuse,
+/// A refusal that is about no single VM.
+fn refuse(observed: &mut Observation) {
+    let finding: Finding = serde_json::from_value(json!({
+        "rule": "VMV-04", "severity": "block", "outcome": "fired", "subject": {"kind": "cluster", "name": "all"},
+        "message": "A node of the old release has come back.", "remedy": "Upgrade it.", "confidence": "documented",
+    }))
+    .unwrap();
+    observed.findings = Some(vec![finding]);
 }
 
-/// Drives to where the run rests.
-fn drive(session: &mut Session<MemoryDisk>, mut interfere: impl FnMut(&Action) -> Instead) -> RunState {
-    let mut next = Some(session.first());
-    while let Some(event) = next.take() {
-        let turn = session.feed(event).unwrap();
-        session.keep(&turn).unwrap();
-        assert!(session.sequence() < 5_000, "the run does not end");
-        let Some(action) = turn.action() else { break };
-        next = Some(match interfere(action) {
-            Instead::CarryOut => session.act(action).unwrap(),
-            Instead::Stop => Event { at: session.twin.now(), event: EventKind::OrderlyStop { abandon: false } },
-            Instead::Fail(code) => failed(session, action, code),
-            Instead::Refuse => refused(session.act(action).unwrap()),
-        });
-    }
-    session.status().state
-}
-
-fn failed(session: &mut Session<MemoryDisk>, action: &Action, code: u32) -> Event {
-    let mut event = session.act(&Action { task: ActionTask::Look, ..action.clone() }).unwrap();
-    if let EventKind::ActionEnded { result, .. } = &mut event.event {
-        let error = ErrorReport::new(ErrorId::ClusterRefused, format!("refused with {code}"), "Look at the host.");
-        *result = ActionResult::Failed { error: error.with_win32(code) };
-    }
-    event
-}
-
-fn refused(mut event: Event) -> Event {
-    if let EventKind::ActionEnded { observed, .. } = &mut event.event {
-        let finding: Finding = serde_json::from_value(json!({
-            "rule": "VMV-04", "severity": "block", "outcome": "fired", "subject": {"kind": "cluster", "name": "all"},
-            "message": "A node of the old release has come back.", "remedy": "Upgrade it.", "confidence": "documented",
-        }))
-        .unwrap();
-        observed.findings = Some(vec![finding]);
-    }
-    event
+/// Drives from where the session stands to where the run rests.
+fn drive(session: &mut Session<MemoryDisk>, interfere: impl FnMut(&Action) -> Instead) -> RunState {
+    let first = session.first();
+    support::drive(session, first, interfere)
 }
 
 /// How many VMs run, and how many have a version of the new release.
@@ -173,7 +140,7 @@ fn rules_that_refuse_for_all_while_a_vm_is_off_pause_the_run_when_it_runs_again(
     let state = drive(&mut session, |action| {
         let asked = matches!(action.observe, Observe::Step { moment: Moment::VirtualMachineVersions, .. });
         shut_down |= matches!(action.task, ActionTask::ShutDownVirtualMachine { .. });
-        if asked && shut_down { Instead::Refuse } else { Instead::CarryOut }
+        if asked && shut_down { Instead::Read(refuse) } else { Instead::CarryOut }
     });
     let reason = session.status().reason.unwrap();
     assert_eq!((state, reason.id), (RunState::Paused, ErrorId::PreflightFailed), "{}", reason.message);

@@ -21,6 +21,7 @@ mod rebuild;
 mod recovery;
 mod refusals;
 mod replanned;
+mod retreat;
 mod round_trip;
 mod saved;
 mod scenarios;

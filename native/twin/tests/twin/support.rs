@@ -1,9 +1,11 @@
 //! Small clusters to work with, and short ways to call.
 
 use cluster_twin::call::{Call, GroupView, NodeView};
+use cluster_twin::crash::{MemoryDisk, Session};
 use cluster_twin::{Simulation, Twin};
-use rolling_upgrade_core::error::ErrorReport;
+use rolling_upgrade_core::error::{ErrorId, ErrorReport};
 use rolling_upgrade_core::model::{Inventory, NodeName};
+use rolling_upgrade_core::run::{Action, ActionResult, ActionTask, Event, EventKind, Observation, RunState};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
@@ -177,4 +179,53 @@ pub(crate) fn turn(twin: &mut Twin, node: &str) {
     await_install(twin, node);
     let added: Vec<NodeView> = call(twin, &add(node));
     assert_eq!(added[0].state, 0);
+}
+
+/// What becomes of an action of a run.
+pub(crate) enum Instead {
+    /// It is carried out.
+    CarryOut,
+    /// The call fails with a system error before anything is done.
+    Fail(u32),
+    /// It is carried out, and something else is read after it.
+    Read(fn(&mut Observation)),
+    /// The run is told to stop, and it is not carried out.
+    Stop,
+}
+
+/// Drives a run to where it rests; `interfere` is asked before each action.
+pub(crate) fn drive(
+    session: &mut Session<MemoryDisk>,
+    first: Event,
+    mut interfere: impl FnMut(&Action) -> Instead,
+) -> RunState {
+    let mut next = Some(first);
+    while let Some(event) = next.take() {
+        let turn = session.feed(event).unwrap();
+        session.keep(&turn).unwrap();
+        assert!(session.sequence() < 20_000, "the run does not end");
+        let Some(action) = turn.action() else { break };
+        next = Some(match interfere(action) {
+            Instead::CarryOut => session.act(action).unwrap(),
+            Instead::Stop => Event { at: session.twin.now(), event: EventKind::OrderlyStop { abandon: false } },
+            Instead::Fail(code) => failed(session, action, code),
+            Instead::Read(change) => {
+                let mut event = session.act(action).unwrap();
+                if let EventKind::ActionEnded { observed, .. } = &mut event.event {
+                    change(observed);
+                }
+                event
+            }
+        });
+    }
+    session.status().state
+}
+
+fn failed(session: &mut Session<MemoryDisk>, action: &Action, code: u32) -> Event {
+    let mut event = session.act(&Action { task: ActionTask::Look, ..action.clone() }).unwrap();
+    if let EventKind::ActionEnded { result, .. } = &mut event.event {
+        let error = ErrorReport::new(ErrorId::ClusterRefused, format!("refused with {code}"), "Look at the host.");
+        *result = ActionResult::Failed { error: error.with_win32(code) };
+    }
+    event
 }

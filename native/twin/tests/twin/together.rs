@@ -2,13 +2,13 @@
 
 use cluster_twin::crash::{MemoryDisk, Session};
 use cluster_twin::{Fault, InstallTimes, Simulation, Twin};
-use rolling_upgrade_core::error::{ErrorId, ErrorReport};
+use rolling_upgrade_core::error::ErrorId;
 use rolling_upgrade_core::generate::{GenerateOptions, generate};
 use rolling_upgrade_core::model::{Inventory, NodeName, Release};
 use rolling_upgrade_core::plan::{Plan, Policy, make};
-use rolling_upgrade_core::run::{
-    Action, ActionResult, ActionTask, Event, EventKind, HookPoint, RunState, Session as RunSession,
-};
+use rolling_upgrade_core::run::{Action, ActionTask, Event, EventKind, HookPoint, RunState, Session as RunSession};
+
+use crate::support::{Instead, drive};
 
 const INSTALL_SECONDS: u64 = 3600;
 
@@ -115,24 +115,18 @@ fn a_node_that_fails_does_not_tear_down_the_other() {
 /// Drives with hooks before nodes, the first of which fails for one node; gives back the commands.
 fn driven_with_hooks(session: &mut Session<MemoryDisk>, first: EventKind, mut fails: Option<&NodeName>) -> Vec<String> {
     let mut commands = Vec::new();
-    let mut next = Some(Event { at: session.twin.now(), event: first });
-    while let Some(event) = next.take() {
-        let turn = session.feed(event).unwrap();
-        session.keep(&turn).unwrap();
-        let Some(action) = turn.action() else { break };
+    let first = Event { at: session.twin.now(), event: first };
+    drive(session, first, |action| {
         if action.task != ActionTask::Look {
             commands.push(action.task.command());
         }
-        let mut event = session.act(action).unwrap();
-        if let (ActionTask::RunHook { node, .. }, EventKind::ActionEnded { result, .. }) =
-            (&action.task, &mut event.event)
-            && fails.take_if(|fails| node.as_ref() == Some(fails)).is_some()
-        {
-            let error = ErrorReport::new(ErrorId::ClusterRefused, "the monitoring does not answer", "Look at it.");
-            *result = ActionResult::Failed { error };
+        match &action.task {
+            ActionTask::RunHook { node, .. } if fails.take_if(|fails| node.as_ref() == Some(fails)).is_some() => {
+                Instead::Fail(5)
+            }
+            _ => Instead::CarryOut,
         }
-        next = Some(event);
-    }
+    });
     commands
 }
 

@@ -75,6 +75,39 @@ fn a_resume_that_fails_for_a_while_is_tried_again_and_one_that_lasts_is_told() {
     }
 }
 
+/// 15 minutes and three times the ten seconds that the plan expects of the drain, counted from what moved last.
+#[test]
+fn a_drain_is_given_up_when_nothing_has_moved_for_its_time() {
+    let (mut run, mut toy) = started();
+    let mut action = until(&mut run, &mut toy, EventKind::Started, "Suspend-ClusterNode -Name n1 -Drain");
+    let began = toy.now;
+    let moved = began + 600_000;
+    let mut last_look = 0;
+    loop {
+        let mut event = toy.answer(&action);
+        if let EventKind::ActionEnded { observed, .. } = &mut event.event {
+            observed.nodes.iter_mut().flatten().for_each(|node| node.drain_status = 1);
+            let left = if toy.now < moved { 2 } else { 1 };
+            let one = GroupObserved { name: "vm1".into(), owner: "n1".into(), state: RoleState::Online, queued: false };
+            observed.groups = Some(vec![one; left]);
+        }
+        let advance = run.advance(&event).unwrap();
+        match advance.action {
+            Some(next) if next.wait_seconds > 0 => action = next,
+            _ => break,
+        }
+        last_look = toy.now;
+    }
+    let (last_look, given_up) = ((last_look - moved) / 1000, (toy.now - moved) / 1000);
+    assert!(last_look <= 930 + 5 && given_up > 930, "{last_look} {given_up}");
+    let mut toy_status = run.status();
+    for _ in 0..20 {
+        let Some(action) = run.outstanding().cloned() else { break };
+        toy_status = run.advance(&toy.answer(&action)).unwrap().status;
+    }
+    assert_eq!(toy_status.reason.unwrap().id, ErrorId::StepTimedOut);
+}
+
 #[test]
 fn a_run_that_can_not_read_the_cluster_names_the_node_that_stays_paused() {
     let (mut run, mut toy) = started();
