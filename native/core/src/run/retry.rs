@@ -12,10 +12,10 @@ const BACK_OFF_SECONDS_MAX: u64 = 3600;
 
 /// System error codes after which the same call may succeed a little later.
 ///
-/// 997 pending, 1722, 1723, 1726, 1727 and 1753 (no endpoint yet after a restart) RPC, 5016 while the owner lists of a node that has just joined are not
-/// everywhere yet, 5949 backup in progress, 5957 not enough resources at the destination, 5960 locked, 5962 drain in
-/// progress, 5976 another change of the functional level is in progress, 5987 storage degraded (Win32 system error
-/// codes, learn.microsoft.com).
+/// 997 pending, 1722, 1723, 1726, 1727 and 1753 (no endpoint yet after a restart) RPC, 5016 while the owner lists of a
+/// node that has just joined are not everywhere yet, 5949 backup in progress, 5957 not enough resources at the
+/// destination, 5960 locked, 5962 drain in progress, 5976 another change of the functional level is in progress, 5987
+/// storage degraded (Win32 system error codes, learn.microsoft.com).
 const TRANSIENT: [u32; 13] = [997, 1722, 1723, 1726, 1727, 1753, 5016, 5949, 5957, 5960, 5962, 5976, 5987];
 
 /// Whether the same call may succeed a little later.
