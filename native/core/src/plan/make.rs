@@ -1,5 +1,7 @@
 //! Makes a plan: asks the rules, finds the course, writes its steps.
 
+use std::borrow::Cow;
+
 use super::beginning::Beginning;
 use super::calendar::put_into_windows;
 use super::digest::digest;
@@ -46,23 +48,50 @@ pub fn make_until(
     Ok(plan)
 }
 
+/// What a plan is made on, once the target and the order of the nodes make sense.
+struct Ground<'a> {
+    inventory: &'a Inventory,
+    change: LevelChange,
+    beginning: Beginning,
+    /// The cluster as it is once all has joined that joins first.
+    whole: Cow<'a, Inventory>,
+}
+
+impl<'a> Ground<'a> {
+    fn of(inventory: &'a Inventory, target: Release, policy: &Policy) -> Result<Self, PlanError> {
+        let change = level_change(inventory, target)?;
+        check_order(inventory, policy)?;
+        let beginning = Beginning::of(inventory, policy)?;
+        let whole = beginning.joined(inventory, target);
+        Ok(Self { inventory, change, beginning, whole })
+    }
+
+    fn ask_rules(&self, policy: &Policy) -> Result<Vec<Finding>, PlanError> {
+        ask_rules(&self.whole, self.change.to_release, policy)
+    }
+
+    fn planned(self, policy: &Policy, findings: Vec<Finding>, cancelled: &dyn Fn() -> bool) -> Result<Plan, PlanError> {
+        planned_on(self.inventory, &self.whole, self.change, policy, findings, &self.beginning, cancelled)
+    }
+}
+
 fn one_pass(
     inventory: &Inventory,
     target: Release,
     policy: &Policy,
     cancelled: &dyn Fn() -> bool,
 ) -> Result<Plan, PlanError> {
-    let change = level_change(inventory, target)?;
-    check_order(inventory, policy)?;
-    let beginning = Beginning::of(inventory, policy)?;
-    let whole = beginning.joined(inventory, target);
-    let findings = ask_rules(&whole, target, policy).map_err(|refused| {
+    let ground = Ground::of(inventory, target, policy)?;
+    let findings = ground.ask_rules(policy).map_err(|refused| {
         let without_room = matches!(&refused, PlanError::Refused { findings } if findings.iter().any(is_about_room));
-        let changes =
-            if without_room { changes(&whole, policy, target, &beginning, None, cancelled) } else { Vec::new() };
+        let changes = if without_room {
+            changes(&ground.whole, policy, target, &ground.beginning, None, cancelled)
+        } else {
+            Vec::new()
+        };
         with_changes(refused, &changes)
     })?;
-    planned(inventory, change, policy, findings, &beginning, cancelled)
+    ground.planned(policy, findings, cancelled)
 }
 
 /// The same where the rules have been asked before: with what they found, which the plan repeats.
@@ -76,26 +105,11 @@ pub fn make_checked(
     findings: Vec<Finding>,
     cancelled: &dyn Fn() -> bool,
 ) -> Result<Plan, PlanError> {
-    let change = level_change(inventory, target)?;
-    check_order(inventory, policy)?;
-    let beginning = Beginning::of(inventory, policy)?;
-    planned(inventory, change, policy, findings, &beginning, cancelled)
+    Ground::of(inventory, target, policy)?.planned(policy, findings, cancelled)
 }
 
-/// Makes the plan on the cluster as it is once all has joined; where there is none, with what would make one possible.
-pub(super) fn planned(
-    inventory: &Inventory,
-    change: LevelChange,
-    policy: &Policy,
-    findings: Vec<Finding>,
-    beginning: &Beginning,
-    cancelled: &dyn Fn() -> bool,
-) -> Result<Plan, PlanError> {
-    let whole = beginning.joined(inventory, change.to_release);
-    planned_on(inventory, &whole, change, policy, findings, beginning, cancelled)
-}
-
-/// The same where it is known what the cluster is then.
+/// Makes the plan on `whole`, the cluster as it is once all has joined that joins first; where there is none, with
+/// what would make one possible.
 pub(super) fn planned_on(
     inventory: &Inventory,
     whole: &Inventory,
@@ -151,12 +165,11 @@ fn with_changes(error: PlanError, changes: &[String]) -> PlanError {
 /// Every variant of [`PlanError`] but `Cancelled`.
 pub(super) fn make_short(inventory: &Inventory, target: Release, policy: &Policy) -> Result<Plan, PlanError> {
     let target = passes::first_of_several(inventory, target).unwrap_or(target);
-    let change = level_change(inventory, target)?;
-    check_order(inventory, policy)?;
-    let beginning = Beginning::of(inventory, policy)?;
-    let whole = beginning.joined(inventory, target);
-    let findings = ask_rules(&whole, target, policy)?;
-    Ok(composed(&whole, change, policy, findings, &beginning, &|| false)?.plan)
+    let ground = Ground::of(inventory, target, policy)?;
+    let findings = ground.ask_rules(policy)?;
+    let Ground { change, beginning, whole, .. } = ground;
+    let composed = composed(&whole, change, policy, findings, &beginning, &|| false)?;
+    Ok(composed.plan)
 }
 
 /// Makes the plan that the rules have allowed.

@@ -3,14 +3,10 @@
 use super::fixture::{bare, cluster, vm};
 use crate::error::Reportable;
 use crate::model::{AffinityKind, AffinityRule, Inventory, NodeName, Priority, Release, RoleName};
-use crate::plan::beginning::Beginning;
-use crate::plan::make::{level_change, planned};
-use crate::plan::{Plan, PlanError, Policy};
+use crate::plan::{Plan, PlanError, Policy, make_checked};
 
 fn asked(inventory: &Inventory, policy: &Policy) -> Result<Plan, PlanError> {
-    let change = level_change(inventory, Release::Server2019)?;
-    let beginning = Beginning::of(inventory, policy)?;
-    planned(inventory, change, policy, Vec::new(), &beginning, &|| false)
+    make_checked(inventory, Release::Server2019, policy, Vec::new(), &|| false)
 }
 
 fn remedy(inventory: &Inventory, policy: &Policy) -> String {
