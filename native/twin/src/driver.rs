@@ -84,6 +84,9 @@ fn calls(task: &ActionTask) -> Vec<Call> {
         }
         ActionTask::ResumeNode { node } => one(Call::ResumeNode { node: node.clone(), failback: Some(0) }),
         ActionTask::MoveRole { role, to, migration } => one(move_role(role, to, *migration)),
+        ActionTask::MoveSharedVolume { volume, to } => {
+            one(Call::MoveSharedVolume { volume: volume.clone(), node: Some(to.clone()) })
+        }
         ActionTask::EnableStorageMaintenance { node } => {
             vec![
                 Call::Cluster,
@@ -131,12 +134,10 @@ fn calls(task: &ActionTask) -> Vec<Call> {
         ActionTask::StartRole { role } => one(Call::StartGroup { group: role.clone(), wait_seconds: Some(0) }),
         ActionTask::TakeLease { value, .. } | ActionTask::RenewLease { value } => one(aside::set_lease(Some(value))),
         ActionTask::ReleaseLease => one(aside::set_lease(None)),
-        // The journal keeps it.
-        ActionTask::RecordProfile { .. } => Vec::new(),
         // A rehearsal has no scripts of a user, and nothing to gather for a support case.
         ActionTask::RunGate { .. } | ActionTask::RunHook { .. } | ActionTask::CollectEvidence { .. } => Vec::new(),
-        // What it sums up to is a part of what is observed.
-        ActionTask::ValidateCluster { .. } => Vec::new(),
+        // The journal keeps the one, and what the other sums up to is a part of what is observed.
+        ActionTask::RecordProfile { .. } | ActionTask::ValidateCluster { .. } => Vec::new(),
     }
 }
 

@@ -14,6 +14,7 @@ internal static class StepText
         "enableUpdatingRole" => "Enable-CauClusterRole",
         "pauseNode" => "Suspend-ClusterNode",
         "moveRole" => $"Move ({task.Text("migration")}) from {task.Text("from")} to {task.Text("to")}",
+        "moveSharedVolume" => $"Move-ClusterSharedVolume from {task.Text("from")} to {task.Text("to")}",
         "drainNode" => "Suspend-ClusterNode -Drain",
         "enableStorageMaintenance" => "Enable-StorageMaintenanceMode",
         "evictNode" => "Remove-ClusterNode",
@@ -41,5 +42,6 @@ internal static class StepText
         ?? (task.Text("kind") == "installNode" ? task.Text("machine") : task.Text("node"))
         ?? task.Text("machine")
         ?? task.Text("pool")
+        ?? task.Text("volume")
         ?? string.Empty;
 }

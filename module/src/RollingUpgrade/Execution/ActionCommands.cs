@@ -15,6 +15,8 @@ internal static class ActionCommands
         "suspendNode" => Suspend(task),
         "resumeNode" => OfNode("Resume-ClusterNode", task).With("Failback", "NoFailback"),
         "moveRole" => Move(task),
+        "moveSharedVolume" => new ClusterCommand(FailoverClusters, "Move-ClusterSharedVolume")
+            .With("Name", task.Text("volume")).With("Node", task.Text("to")).MayBlock(),
         "evictNode" => OfNode("Remove-ClusterNode", task).With("Force", true).MayBlock(),
         "setFaultDomain" => OfNode("Set-ClusterFaultDomain", task).With("FaultDomain", task.Text("parent")),
         "addNode" => new ClusterCommand(FailoverClusters, "Add-ClusterNode")

@@ -335,6 +335,7 @@ internal sealed class ObservationReader
             ["name"] = volume.Text("Name"),
             ["online"] = volume.Number("State") == Online,
             ["redirected"] = redirected.Contains(volume.Text("Name")),
+            ["owner"] = volume.Text("OwnerNode"),
         }));
     }
 

@@ -25,6 +25,7 @@ pub(super) fn instruction(task: &Task) -> Instruction {
         | Task::AwaitCommit
         | Task::CheckFunctionalLevel
         | Task::RaiseFunctionalLevel { .. }
+        | Task::MoveSharedVolume { .. }
         | Task::UpdateStoragePool { .. } => of_cluster(task),
         Task::MoveRole { .. } | Task::RestoreOwners { .. } | Task::RaiseVirtualMachineVersion { .. } => of_role(task),
         _ => of_node(task),
@@ -62,6 +63,12 @@ fn of_cluster(task: &Task) -> Instruction {
             format!("`(Get-Cluster).ClusterFunctionalLevel` shows {level}."),
             "none. Only an authoritative restore of a System State backup on a node of the old release.",
         ),
+        Task::MoveSharedVolume { volume, from, to } => {
+            let volume = quoted(volume);
+            let command =
+                |node: &NodeName| format!("Move-ClusterSharedVolume -Name {volume} -Node {}", quoted(node.as_str()));
+            told(&[command(to)], format!("OwnerNode {to}, State Online."), format!("`{}`", command(from)))
+        }
         Task::UpdateStoragePool { pool } => told(
             &[format!("Get-StoragePool -FriendlyName {} | Update-StoragePool", quoted(pool))],
             "the pool has the version of the new release and is Healthy.",
@@ -109,7 +116,7 @@ fn restore(name: BorrowedSetting) -> Instruction {
 
 fn of_role(task: &Task) -> Instruction {
     match task {
-        Task::MoveRole { role, from, to, migration } => {
+        Task::MoveRole { role, from, to, migration, .. } => {
             let name = quoted(role.as_str());
             let command = |node: &NodeName| match migration {
                 Migration::Live => {

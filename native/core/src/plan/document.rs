@@ -319,6 +319,18 @@ pub enum Task {
         to: NodeName,
         /// How.
         migration: Migration,
+        /// Roles that travel in the same turn and have to have arrived before: its group set waits for theirs.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        waits_for: Vec<RoleName>,
+    },
+    /// `Move-ClusterSharedVolume`: another node coordinates a volume that an affinity rule names.
+    MoveSharedVolume {
+        /// The name of its disk resource.
+        volume: String,
+        /// The node that coordinates it.
+        from: NodeName,
+        /// The node that is to.
+        to: NodeName,
     },
     /// Waits while canaries run on a new node, then looks whether all is well.
     Soak {

@@ -74,6 +74,8 @@ pub enum ObstacleKind {
     AffinityRule(String),
     /// An affinity rule keeps the role with others, which are not there and can't come.
     AwayFromOthers,
+    /// It can't take this role either, which an affinity rule keeps on one node with the role in question.
+    Together(RoleName, Box<ObstacleKind>),
     /// So much memory is missing, in MiB.
     Memory(u64),
 }
@@ -98,6 +100,9 @@ impl fmt::Display for ObstacleKind {
             Self::AntiAffinity(class) => write!(formatter, "holds another member of anti-affinity class `{class}`"),
             Self::AffinityRule(name) => write!(formatter, "is kept free of it by affinity rule `{name}`"),
             Self::AwayFromOthers => formatter.write_str("does not hold the roles that an affinity rule keeps it with"),
+            Self::Together(role, why) => {
+                write!(formatter, "takes no {role}, which an affinity rule keeps with it: it {why}")
+            }
             Self::Memory(missing) => write!(formatter, "lacks {missing} MiB of memory"),
         }
     }
@@ -200,36 +205,48 @@ pub(super) fn name<'a>(world: &World<'a>, layout: &Layout, node: usize) -> &'a N
     if layout.upgraded.contains(node) { world.name_after(node) } else { world.name(node) }
 }
 
-/// What keeps a role off a node. Memory is looked at last: where it is the answer, nothing else is in the way.
+/// What keeps a role off a node, or those that have to go there with it. Memory is looked at last: where it is the
+/// answer, nothing else is in the way.
 fn kind(world: &World<'_>, layout: &Layout, role: u32, node: usize) -> ObstacleKind {
+    if let Some(own) = kind_but_memory(world, layout, role, node) {
+        return own;
+    }
+    let owner = layout.owner[role as usize];
+    let unit = world.group_of(&role).iter().filter(|other| layout.owner[**other as usize] == owner);
+    for other in unit.clone().filter(|other| **other != role) {
+        if let Some(why) = kind_but_memory(world, layout, *other, node) {
+            return ObstacleKind::Together(world.role(*other).name.clone(), Box::new(why));
+        }
+    }
+    let memory_mib = unit.map(|role| world.roles[*role as usize].memory_mib).sum();
+    ObstacleKind::Memory(layout.missing_mib(world, node, memory_mib).unwrap_or(memory_mib))
+}
+
+fn kind_but_memory(world: &World<'_>, layout: &Layout, role: u32, node: usize) -> Option<ObstacleKind> {
     let source = world.role(role);
     let upgraded = layout.upgraded.contains(node);
     if !layout.open.contains(node) || (!upgraded && world.inventory.nodes[node].state != NodeState::Up) {
-        return ObstacleKind::NotUp;
+        return Some(ObstacleKind::NotUp);
     }
     if !source.may_be_owned_by(world.name(node)) {
-        return ObstacleKind::NotPossibleOwner;
+        return Some(ObstacleKind::NotPossibleOwner);
     }
     if let Some(kind) = machine_obstacle(world, layout, role, node) {
-        return kind;
+        return Some(kind);
     }
     let facts = &world.roles[role as usize];
     if facts.running && !layout.has_slots(facts.processors, node) {
-        return ObstacleKind::HostLimit;
+        return Some(ObstacleKind::HostLimit);
     }
     match layout.forbidden(world, role, node) {
         Some(Bar::Tag(tag)) => {
             let tag = &world.tags[usize::from(tag)];
             let name = tag.name.to_owned();
-            return if tag.rule { ObstacleKind::AffinityRule(name) } else { ObstacleKind::AntiAffinity(name) };
+            Some(if tag.rule { ObstacleKind::AffinityRule(name) } else { ObstacleKind::AntiAffinity(name) })
         }
-        Some(Bar::Tie(tie)) => return ObstacleKind::AffinityRule(world.ties[usize::from(tie)].name.to_owned()),
-        None => {}
+        Some(Bar::Tie(tie)) => Some(ObstacleKind::AffinityRule(world.ties[usize::from(tie)].name.to_owned())),
+        None => (!layout.with_others(world, role).contains(node)).then_some(ObstacleKind::AwayFromOthers),
     }
-    if !layout.with_others(world, role).contains(node) {
-        return ObstacleKind::AwayFromOthers;
-    }
-    ObstacleKind::Memory(layout.missing_mib(world, node, facts.memory_mib).unwrap_or(facts.memory_mib))
 }
 
 fn machine_obstacle(world: &World<'_>, layout: &Layout, role: u32, node: usize) -> Option<ObstacleKind> {
@@ -290,7 +307,7 @@ fn change(found: &NoPlacement) -> String {
     {
         return format!("Disable affinity rule `{name}` for the run, or add a node.");
     }
-    if first(|kind| matches!(kind, ObstacleKind::AwayFromOthers)).is_some() {
+    if first(|kind| matches!(kind, ObstacleKind::AwayFromOthers | ObstacleKind::Together(..))).is_some() {
         return format!("Disable the affinity rule that keeps role {role} with others for the run.");
     }
     if let Some(obstacle) = first(|kind| matches!(kind, ObstacleKind::ProcessorFeatures(_))) {

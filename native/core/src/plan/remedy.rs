@@ -91,6 +91,9 @@ impl Trial<'_> {
                 .works(|it| it.cluster.enforced_anti_affinity = false)
                 .then(|| "Set ClusterEnforcedAntiAffinity to 0 for the run.".to_owned()),
             ObstacleKind::AffinityRule(name) => self.without_rule(name),
+            ObstacleKind::Together(other, why) => {
+                self.lifted(other, node, why).or_else(|| self.lifted(role, node, &ObstacleKind::AwayFromOthers))
+            }
             ObstacleKind::AwayFromOthers => {
                 let binding = |rule: &&AffinityRule| rule.enabled && rule.roles.contains(role);
                 self.inventory.affinity_rules.iter().filter(binding).find_map(|rule| self.without_rule(&rule.name))

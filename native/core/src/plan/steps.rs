@@ -10,6 +10,7 @@ use super::reasons;
 use super::risk::{WorstFailure, risk, worst_failure};
 use super::schedule::{self, Hosts};
 use super::search::{Course, Turn, TurnReason, ranked};
+use super::summary::names;
 use super::turn::{Move, Why};
 use super::world::{NodeFacts, World};
 use super::{
@@ -441,14 +442,27 @@ impl Writer<'_, '_> {
         self.push(task, "an evict takes a node off every list of owners", estimate, None);
     }
 
-    /// Orders moves, writes and replays them; `leaving` is the node that is emptied.
+    /// Orders moves, writes and replays them, those of shared volumes after those of roles where the limits let them;
+    /// `leaving` is the node that is emptied.
     fn moves(&mut self, moves: &[Move], leaving: Option<usize>) -> Result<(), PlanError> {
+        let is_volume = |step: &Move| self.world.roles[step.role as usize].is_volume;
+        let (volumes, roles): (Vec<Move>, Vec<Move>) = moves.iter().partition(|step| is_volume(step));
+        if volumes.is_empty() || !schedule::keeps_the_limits(self.world, &mut self.layout, roles.iter().chain(&volumes))
+        {
+            return self.scheduled(moves, leaving);
+        }
+        self.scheduled(&roles, leaving)?;
+        self.scheduled(&volumes, leaving)
+    }
+
+    fn scheduled(&mut self, moves: &[Move], leaving: Option<usize>) -> Result<(), PlanError> {
         let world = self.world;
         let planned = schedule::schedule(world, &mut self.layout, &self.hosts, moves);
         if leaving.is_some() && !moves.is_empty() {
             self.drain = Some(self.drain.unwrap_or_default() + planned.time);
         }
-        for ((step, span), adds) in planned.moves.iter().zip(planned.spans).zip(planned.adds) {
+        let times = planned.spans.into_iter().zip(planned.adds);
+        for ((step, after), (span, adds)) in planned.moves.iter().zip(planned.after).zip(times) {
             let facts = &world.roles[step.role as usize];
             let (from, to) = (usize::from(step.from), usize::from(step.to));
             let allowed = self.layout.allowed(world, step.role).and(&self.layout.open);
@@ -463,7 +477,17 @@ impl Writer<'_, '_> {
             self.layout.relocate(world, step.role, to);
             let reason = reasons::of_move(world, &self.layout, step, leaving, allowed.len(), &alternative);
             let role = world.role(step.role).name.clone();
-            let task = Task::MoveRole { role, from: from_name, to: to_name, migration: facts.migration };
+            let reason = match after.as_slice() {
+                _ if facts.is_volume => format!("an affinity rule names the volume; {reason}"),
+                [] => reason,
+                roles => format!("{reason}; after {}, which its group set waits for", names(world, roles)),
+            };
+            let task = if facts.is_volume {
+                Task::MoveSharedVolume { volume: role.to_string(), from: from_name, to: to_name }
+            } else {
+                let waits_for = after.into_iter().map(|role| world.role(role).name.clone()).collect();
+                Task::MoveRole { role, from: from_name, to: to_name, migration: facts.migration, waits_for }
+            };
             self.push_move(task, reason, adds, span);
         }
         Ok(())

@@ -17,7 +17,8 @@ pub(super) fn summarise(world: &World<'_>, course: &Course, last: &[Move]) -> Mo
     let mut summary = MoveSummary::default();
     let mut price = Price::default();
     for step in course.turns.iter().flat_map(|turn| &turn.moves).chain(last) {
-        summary.failovers += u64::from(!world.roles[step.role as usize].is_virtual_machine);
+        let facts = &world.roles[step.role as usize];
+        summary.failovers += u64::from(!facts.is_virtual_machine && !facts.is_volume);
         price += Price::of(world, step.role);
     }
     (summary.virtual_machine_moves, summary.moved_mib) = (price.moves, price.mib);
@@ -210,7 +211,8 @@ impl<'a, 'w> Account<'a, 'w> {
     }
 }
 
-fn names(world: &World<'_>, roles: &[u32]) -> String {
+/// The first few names of roles, and how many more there are.
+pub(super) fn names(world: &World<'_>, roles: &[u32]) -> String {
     let shown: Vec<&str> = roles.iter().take(NAMES_SHOWN_MAX).map(|role| world.role(*role).name.as_str()).collect();
     match roles.len().saturating_sub(NAMES_SHOWN_MAX) {
         0 => shown.join(", "),

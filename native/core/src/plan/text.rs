@@ -203,7 +203,7 @@ pub(super) fn describe(task: &Task) -> String {
         Task::DisableUpdatingRole => "disable the updating role".to_owned(),
         Task::EnableUpdatingRole => "enable the updating role".to_owned(),
         Task::PauseNode { node } => format!("pause {node}"),
-        Task::MoveRole { role, from, to, migration } => {
+        Task::MoveRole { role, from, to, migration, .. } => {
             let how = match migration {
                 Migration::Live => "live",
                 Migration::Quick => "quick",
@@ -211,6 +211,7 @@ pub(super) fn describe(task: &Task) -> String {
             };
             format!("move {role} {from} -> {to}, {how}")
         }
+        Task::MoveSharedVolume { volume, from, to } => format!("move volume {volume} {from} -> {to}"),
         Task::Soak { node, seconds } => format!("soak {node} for {}", duration(*seconds)),
         Task::DrainNode { node } => format!("drain {node}"),
         Task::EnableStorageMaintenance { node } => format!("storage maintenance on for {node}"),

@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use crate::model::{AffinityKind, Inventory, Node, Role, RoleName};
+use crate::model::{AffinityKind, Inventory, Node, Role, RoleName, same_name};
 
 /// Roles that stay apart, no two on a node: an anti-affinity class or an affinity rule.
 pub(super) struct Tag<'a> {
@@ -40,6 +40,15 @@ pub(super) struct Tags<'a> {
     pub(super) tags: Vec<Tag<'a>>,
     classes: HashMap<&'a str, u16>,
     rules: HashMap<&'a RoleName, Vec<u16>>,
+    volumes: Vec<(&'a str, u16)>,
+}
+
+/// What an affinity rule names.
+#[derive(Clone, Copy)]
+pub(super) enum Member<'a> {
+    Role(&'a RoleName),
+    /// A shared volume, by the name of its disk resource.
+    Volume(&'a str),
 }
 
 impl<'a> Tags<'a> {
@@ -49,7 +58,7 @@ impl<'a> Tags<'a> {
         for class in inventory.roles.iter().flat_map(|role| &role.anti_affinity_classes) {
             *seen.entry(class).or_default() += 1;
         }
-        let mut found = Self { tags: Vec::new(), classes: HashMap::new(), rules: HashMap::new() };
+        let mut found = Self { tags: Vec::new(), classes: HashMap::new(), rules: HashMap::new(), volumes: Vec::new() };
         for class in inventory.roles.iter().flat_map(|role| &role.anti_affinity_classes) {
             if seen.get(class.as_str()).is_some_and(|count| *count > 1)
                 && !found.classes.contains_key(class.as_str())
@@ -60,12 +69,13 @@ impl<'a> Tags<'a> {
         }
         for rule in inventory.affinity_rules.iter().filter(|rule| rule.enabled) {
             if rule.kind == AffinityKind::DifferentNode
-                && rule.roles.len() > 1
+                && rule.roles.len() + rule.volumes.len() > 1
                 && let Some(number) = found.add(&rule.name, !rule.soft, true)
             {
                 for role in &rule.roles {
                     found.rules.entry(role).or_default().push(number);
                 }
+                found.volumes.extend(rule.volumes.iter().map(|volume| (volume.as_str(), number)));
             }
         }
         found
@@ -86,10 +96,16 @@ impl<'a> Tags<'a> {
         tags.dedup();
         tags.into()
     }
+
+    /// The tags that a shared volume bears.
+    pub(super) fn of_volume(&self, name: &str) -> Box<[u16]> {
+        let own = self.volumes.iter().filter(|(volume, _)| same_name(volume, name));
+        own.map(|(_, tag)| *tag).collect()
+    }
 }
 
-/// The affinity rules that are limits and no [`Tag`]; `number` finds a role of the world.
-pub(super) fn ties<'a>(inventory: &'a Inventory, number: impl Fn(&RoleName) -> Option<u32>) -> Vec<Tie<'a>> {
+/// The affinity rules that are limits and no [`Tag`]; `number` finds a role or a volume of the world.
+pub(super) fn ties<'a>(inventory: &'a Inventory, number: impl Fn(Member<'_>) -> Option<u32>) -> Vec<Tie<'a>> {
     let hard = inventory.affinity_rules.iter().filter(|rule| rule.enabled);
     hard.filter_map(|rule| {
         let kind = match rule.kind {
@@ -98,7 +114,9 @@ pub(super) fn ties<'a>(inventory: &'a Inventory, number: impl Fn(&RoleName) -> O
             AffinityKind::DifferentFaultDomain if !rule.soft => TieKind::DifferentDomain,
             AffinityKind::DifferentFaultDomain | AffinityKind::DifferentNode => return None,
         };
-        let mut members: Vec<u32> = rule.roles.iter().filter_map(&number).collect();
+        let volumes = rule.volumes.iter().map(|name| Member::Volume(name));
+        let named = rule.roles.iter().map(Member::Role).chain(volumes);
+        let mut members: Vec<u32> = named.filter_map(&number).collect();
         members.sort_unstable();
         members.dedup();
         (members.len() > 1).then_some(Tie { name: &rule.name, kind, members })

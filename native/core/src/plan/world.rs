@@ -8,12 +8,14 @@ use std::collections::HashMap;
 
 use super::beginning::{Beginning, NOTHING};
 use super::bonds::same_node_groups;
-use super::ties::{self, Tag, Tags, Tie, TieKind};
+use super::group_sets;
+use super::ties::{self, Member, Tag, Tags, Tie, TieKind};
+use super::volumes;
 use super::{Migration, Placement, Policy};
 use crate::model::NodeSet;
 use crate::model::{
-    ConfigurationVersion, Inventory, Machine, NodeName, NodeState, PooledMachine, Priority, Release, Role, RoleKind,
-    RoleName, RoleState, VirtualMachine, VirtualMachineState,
+    ConfigurationVersion, Inventory, Machine, Node, NodeName, NodeState, PooledMachine, Priority, Release, Role,
+    RoleKind, RoleState, VirtualMachine, VirtualMachineState,
 };
 
 /// Running VMs that a host supports (learn.microsoft.com: "Plan for Hyper-V scalability in Windows Server").
@@ -33,6 +35,8 @@ pub(super) struct World<'a> {
     pub(super) beginning: &'a Beginning,
     pub(super) nodes: Vec<NodeFacts<'a>>,
     pub(super) roles: Vec<RoleFacts>,
+    /// Shared volumes that affinity rules name, as roles.
+    volumes: Vec<Role>,
     pub(super) classes: Vec<Class>,
     /// Anti-affinity classes that two roles or more share, and affinity rules for different nodes.
     pub(super) tags: Vec<Tag<'a>>,
@@ -41,6 +45,8 @@ pub(super) struct World<'a> {
     /// Roles that affinity rules keep on one node, and the group of each such role.
     pub(super) groups: Vec<Vec<u32>>,
     pub(super) grouped: HashMap<u32, usize>,
+    /// Roles that stop on their way, each with those of them that have to be online when it starts again.
+    pub(super) waits: HashMap<u32, Vec<u32>>,
     temporary: NodeSet,
     /// The number of the fault domain of each node.
     pub(super) domains: Vec<u16>,
@@ -73,11 +79,13 @@ pub(super) struct NodeFacts<'a> {
 
 /// What the planner needs of a role.
 pub(super) struct RoleFacts {
-    /// Its position under `roles` of the inventory.
+    /// Its position under `roles` of the inventory; shared volumes follow after the last role.
     pub(super) index: usize,
     /// Its owner at the beginning.
     pub(super) owner: usize,
     pub(super) is_virtual_machine: bool,
+    /// Whether it is no role but a shared volume, whose owner coordinates it.
+    pub(super) is_volume: bool,
     /// Whether it is a VM that takes memory and processors now.
     pub(super) running: bool,
     /// Memory on its host, the overhead included; 0 where it takes none.
@@ -113,6 +121,17 @@ pub(super) struct Class {
     /// The same for a cold start, for which processors need not match.
     pub(super) cold_before: NodeSet,
     pub(super) cold_after: NodeSet,
+}
+
+impl Class {
+    fn of(key: &ClassKey, before: &[Option<Host>], after: &[Option<Host>], gone: &NodeSet) -> Self {
+        Self {
+            before: key.nodes(before, true),
+            after: key.nodes(after, true).without(gone),
+            cold_before: key.nodes(before, false),
+            cold_after: key.nodes(after, false).without(gone),
+        }
+    }
 }
 
 /// What the members of a class share.
@@ -240,10 +259,6 @@ impl<'a> World<'a> {
         beginning: &'a Beginning,
         leaving: Option<Leaving<'_>>,
     ) -> Self {
-        let is_done = |target: Release, release: Release| {
-            if beginning.back { release <= target } else { release >= target }
-        };
-        let forward = target.filter(|_| !beginning.back);
         let numbers: HashMap<&NodeName, usize> = inventory.nodes.iter().map(|node| &node.name).zip(0..).collect();
         let mut dictionary = Dictionary::default();
         let before: Vec<Option<Host>> = inventory
@@ -254,26 +269,11 @@ impl<'a> World<'a> {
         let mut nodes = Vec::with_capacity(inventory.nodes.len());
         let mut after = Vec::with_capacity(inventory.nodes.len());
         for node in &inventory.nodes {
-            let replacement = forward.and_then(|_| inventory.replacement_of(&node.name));
+            let facts = node_facts((inventory, policy), target, beginning, &numbers, node);
             let own = node.machine.as_ref();
+            let replacement = facts.replacement;
             let machine = replacement.map(|pooled| &pooled.machine).or(own);
-            let reserve = policy.kept_by_host_mib(inventory);
-            let memory = |machine: &Machine| machine.memory_mib.saturating_sub(reserve);
-            let awaited = beginning.ahead.iter().any(|(_, machine)| *machine == node.name);
-            let ahead = beginning.ahead.iter().find(|(old, _)| *old == node.name);
-            let done = target.is_some_and(|target| own.is_some_and(|machine| is_done(target, machine.release)));
-            let retired = target.is_some() && !done && policy.retired_nodes.contains(&node.name);
-            nodes.push(NodeFacts {
-                before_mib: own.map(memory),
-                after_mib: machine.map(memory),
-                up: node.state == NodeState::Up && !node.quarantined && !awaited,
-                upgraded: done && !awaited,
-                due: !done && !awaited,
-                leaves: retired || (ahead.is_some() && !done),
-                temporary: forward.is_some() && policy.temporary_nodes.contains(&node.name),
-                ahead: ahead.filter(|_| !done).and_then(|(_, machine)| numbers.get(machine).copied()),
-                replacement,
-            });
+            nodes.push(facts);
             after.push(machine.map(|machine| {
                 let release = target.unwrap_or(machine.release);
                 dictionary.host(machine, release, replacement.and(own))
@@ -282,6 +282,7 @@ impl<'a> World<'a> {
         let mut world = Self {
             temporary: (0..nodes.len()).filter(|node| nodes[*node].temporary).collect(),
             inventory,
+            volumes: if leaving.is_none() { volumes::in_rules(inventory) } else { Vec::new() },
             policy,
             placement: policy.placement,
             target,
@@ -293,6 +294,7 @@ impl<'a> World<'a> {
             ties: Vec::new(),
             groups: Vec::new(),
             grouped: HashMap::new(),
+            waits: HashMap::new(),
             domains: ties::domains(&inventory.nodes),
             sites: ties::sites(&inventory.nodes),
             numbers,
@@ -301,14 +303,25 @@ impl<'a> World<'a> {
         if !inventory.affinity_rules.is_empty() {
             world.tie_roles();
         }
+        if leaving.is_none() {
+            world.waits = group_sets::waits(&world);
+        }
         world
     }
 
     fn tie_roles(&mut self) {
         let inventory = self.inventory;
-        let numbers: HashMap<&RoleName, u32> =
-            (0..).zip(&self.roles).map(|(role, facts)| (&inventory.roles[facts.index].name, role)).collect();
-        self.ties = ties::ties(inventory, |name| numbers.get(name).copied());
+        let (mut numbers, mut volumes) = (HashMap::new(), HashMap::new());
+        for (role, facts) in (0..).zip(&self.roles) {
+            match inventory.roles.get(facts.index) {
+                Some(source) => numbers.insert(source.name.as_str(), role),
+                None => volumes.insert(self.volumes[facts.index - inventory.roles.len()].name.as_str(), role),
+            };
+        }
+        self.ties = ties::ties(inventory, |member| match member {
+            Member::Role(name) => numbers.get(name.as_str()).copied(),
+            Member::Volume(name) => volumes.get(name).copied(),
+        });
         for (number, tie) in (0..).zip(&self.ties).filter(|(_, tie)| tie.kind != TieKind::SameNode) {
             for role in &tie.members {
                 let facts = &mut self.roles[*role as usize];
@@ -347,13 +360,7 @@ impl<'a> World<'a> {
                 seen.of(own).unwrap_or_else(|own| {
                     let key = self.class_key(&own, words);
                     seen.put(own, key, |key| {
-                        let class = Class {
-                            before: key.nodes(before, true),
-                            after: key.nodes(after, true).without(&gone),
-                            cold_before: key.nodes(before, false),
-                            cold_after: key.nodes(after, false).without(&gone),
-                        };
-                        self.classes.push(class);
+                        self.classes.push(Class::of(key, before, after, &gone));
                         u32::try_from(self.classes.len() - 1).unwrap_or(u32::MAX)
                     })
                 })
@@ -361,7 +368,37 @@ impl<'a> World<'a> {
             let facts = self.role_facts(index, role, owner, class, &tags);
             self.roles.push(facts);
         }
+        self.number_volumes(words, before, after, &tags);
         self.tags = tags.tags;
+    }
+
+    /// Shared volumes that affinity rules name are moved by name like roles; any node may coordinate one.
+    fn number_volumes(
+        &mut self,
+        words: &mut Dictionary<'a>,
+        before: &[Option<Host>],
+        after: &[Option<Host>],
+        tags: &Tags<'_>,
+    ) {
+        if self.volumes.is_empty() {
+            return;
+        }
+        let class = u32::try_from(self.classes.len()).unwrap_or(u32::MAX);
+        let anywhere = Trait { possible: &[], version: None, processor: None, switches: &[], needs_hypervisor: false };
+        let key = self.class_key(&anywhere, words);
+        let gone: NodeSet = (0..self.nodes.len()).filter(|node| self.nodes[*node].leaves).collect();
+        self.classes.push(Class::of(&key, before, after, &gone));
+        for index in 0..self.volumes.len() {
+            let Some(owner) = self.number(&self.volumes[index].owner) else { continue };
+            let place = self.inventory.roles.len() + index;
+            let mut facts = self.role_facts(place, &self.volumes[index], owner, class, tags);
+            // Another node coordinates it: nothing is copied, and nothing stops.
+            facts.migration = Migration::Quick;
+            facts.restarts = false;
+            facts.is_volume = true;
+            facts.tags = tags.of_volume(self.volumes[index].name.as_str());
+            self.roles.push(facts);
+        }
     }
 
     fn class_key(&self, own: &Trait<'a>, words: &mut Dictionary<'a>) -> ClassKey {
@@ -395,6 +432,7 @@ impl<'a> World<'a> {
             index,
             owner,
             is_virtual_machine: machine.is_some(),
+            is_volume: false,
             running,
             memory_mib: if running { role.memory_mib() + overhead } else { 0 },
             restart_mib,
@@ -423,9 +461,11 @@ impl<'a> World<'a> {
         self.numbers.get(name).copied()
     }
 
-    /// The role as the inventory has it.
-    pub(super) fn role(&self, role: u32) -> &'a Role {
-        &self.inventory.roles[self.roles[role as usize].index]
+    /// The role as the inventory has it, or the shared volume as a role.
+    pub(super) fn role(&self, role: u32) -> &Role {
+        let index = self.roles[role as usize].index;
+        let roles = &self.inventory.roles;
+        roles.get(index).unwrap_or_else(|| &self.volumes[index - roles.len()])
     }
 
     /// Memory that a move of the role copies: without the overhead, which stays with the host.
@@ -459,6 +499,39 @@ impl<'a> World<'a> {
     pub(super) fn machine(&self, node: usize, upgraded: bool) -> Option<&'a Machine> {
         let own = self.inventory.nodes[node].machine.as_ref();
         if upgraded { self.nodes[node].replacement.map(|pooled| &pooled.machine).or(own) } else { own }
+    }
+}
+
+/// A node in its two lives.
+fn node_facts<'a>(
+    (inventory, policy): (&'a Inventory, &Policy),
+    target: Option<Release>,
+    beginning: &Beginning,
+    numbers: &HashMap<&NodeName, usize>,
+    node: &'a Node,
+) -> NodeFacts<'a> {
+    let forward = target.filter(|_| !beginning.back);
+    let is_done =
+        |target: Release, release: Release| if beginning.back { release <= target } else { release >= target };
+    let replacement = forward.and_then(|_| inventory.replacement_of(&node.name));
+    let own = node.machine.as_ref();
+    let machine = replacement.map(|pooled| &pooled.machine).or(own);
+    let reserve = policy.kept_by_host_mib(inventory);
+    let memory = |machine: &Machine| machine.memory_mib.saturating_sub(reserve);
+    let awaited = beginning.ahead.iter().any(|(_, machine)| *machine == node.name);
+    let ahead = beginning.ahead.iter().find(|(old, _)| *old == node.name);
+    let done = target.is_some_and(|target| own.is_some_and(|machine| is_done(target, machine.release)));
+    let retired = target.is_some() && !done && policy.retired_nodes.contains(&node.name);
+    NodeFacts {
+        before_mib: own.map(memory),
+        after_mib: machine.map(memory),
+        up: node.state == NodeState::Up && !node.quarantined && !awaited,
+        upgraded: done && !awaited,
+        due: !done && !awaited,
+        leaves: retired || (ahead.is_some() && !done),
+        temporary: forward.is_some() && policy.temporary_nodes.contains(&node.name),
+        ahead: ahead.filter(|_| !done).and_then(|(_, machine)| numbers.get(machine).copied()),
+        replacement,
     }
 }
 

@@ -81,6 +81,13 @@ pub enum ActionTask {
         /// How.
         migration: Migration,
     },
+    /// `Move-ClusterSharedVolume -Name volume -Node to`.
+    MoveSharedVolume {
+        /// The name of its disk resource.
+        volume: String,
+        /// The node that coordinates it afterwards.
+        to: NodeName,
+    },
     /// `Get-StorageFaultDomain -Type StorageScaleUnit` of the node, to `Enable-StorageMaintenanceMode`.
     EnableStorageMaintenance {
         /// The node.

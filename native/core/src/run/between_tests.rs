@@ -117,7 +117,7 @@ fn is_closed(status: &RunStatus, reason: &str) {
 
 #[test]
 fn a_redirected_volume_closes_its_gate_unless_it_was_redirected_before() {
-    let volume = |redirected| SharedVolumeObserved { name: "CSV1".to_owned(), online: true, redirected };
+    let volume = |redirected| SharedVolumeObserved { name: "CSV1".to_owned(), online: true, redirected, owner: None };
     let mut toy = Toy { volumes: vec![volume(false)], ..Toy::new() };
     let status = closed(&mut toy, Session::default(), |toy| toy.volumes = vec![volume(true)]);
     is_closed(&status, "the I/O of the shared volume CSV1 is redirected");

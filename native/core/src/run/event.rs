@@ -320,6 +320,9 @@ pub struct SharedVolumeObserved {
     pub online: bool,
     /// Whether any node reaches it over the network only.
     pub redirected: bool,
+    /// `OwnerNode`: the node that coordinates it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<NodeName>,
 }
 
 /// An event of the log of a node.

@@ -44,6 +44,9 @@ struct Item {
     /// The place of the move before this one of the same role, where it has one.
     #[serde(default)]
     after: Option<usize>,
+    /// The places of the moves of roles that its group set waits for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    waits_for: Vec<usize>,
 }
 
 impl Item {
@@ -82,7 +85,7 @@ impl Run {
             .iter()
             .enumerate()
             .map_while(|(place, step)| match &step.task {
-                Task::MoveRole { role, from, to, migration } => Some(Item {
+                Task::MoveRole { role, from, to, migration, waits_for } => Some(Item {
                     role: role.clone(),
                     from: from.clone(),
                     to: to.clone(),
@@ -92,6 +95,7 @@ impl Run {
                     attempts: 0,
                     quiet: 0,
                     since: self.now,
+                    waits_for: waits_for.iter().filter_map(|role| places.get(role).copied()).collect(),
                     after: places.insert(role, place),
                 }),
                 _ => None,
@@ -239,7 +243,8 @@ impl Run {
         let mut leaving: Vec<&NodeName> = Vec::new();
         for item in batch.items.iter().filter(|item| item.is_open()) {
             let waits = item.state != ItemState::Waiting || item.attempts > 0;
-            let after = item.after.and_then(|place| batch.items.get(place)).is_some_and(Item::is_open);
+            let mut before = item.after.iter().chain(&item.waits_for).filter_map(|place| batch.items.get(*place));
+            let after = before.any(Item::is_open);
             if !waits && !after && !leaving.contains(&&item.to) && self.has_slots(item, moving) {
                 return Some(item);
             }

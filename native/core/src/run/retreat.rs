@@ -60,7 +60,10 @@ impl Run {
                 Task::PauseNode { .. } if index == self.cursor && self.progress.phase == 0 => return None,
                 Task::PauseNode { node } => return Some((index, node.clone(), maintenance)),
                 Task::EnableStorageMaintenance { .. } => maintenance = true,
-                Task::MoveRole { .. } | Task::DrainNode { .. } | Task::AwaitStorageRepair => {}
+                Task::MoveRole { .. }
+                | Task::MoveSharedVolume { .. }
+                | Task::DrainNode { .. }
+                | Task::AwaitStorageRepair => {}
                 Task::EvictNode { .. } if index == self.cursor => {}
                 _ => return None,
             }

@@ -79,6 +79,7 @@ impl Run {
             Task::EnableUpdatingRole => self.updating_role(true, seen),
             Task::PauseNode { node } => self.pause_node(node, seen),
             Task::MoveRole { .. } => self.move_roles(seen),
+            Task::MoveSharedVolume { volume, to, .. } => self.move_shared_volume(volume, to, seen),
             Task::DrainNode { node } => self.drain_node(node, seen),
             Task::EvictNode { node } => self.evict_node(node, seen),
             Task::InstallNode { node, machine, release, method } => {

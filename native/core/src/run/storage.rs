@@ -2,7 +2,7 @@
 
 use super::step::{Decision, Seen, act, look, look_after};
 use super::{ActionTask, LineKind, Observe, Run};
-use crate::model::NodeName;
+use crate::model::{NodeName, same_name};
 
 impl Run {
     /// Maintenance on or off. Doing it twice does no harm, so the call is made without a look at the disks.
@@ -37,6 +37,37 @@ impl Run {
             return self.timed_out(format!("storage is not repaired: {what}"), "Look at Get-StorageJob.");
         }
         look_after(self.plan.policy.long_poll_seconds, Observe::Storage)
+    }
+
+    /// Another node coordinates a shared volume.
+    pub(super) fn move_shared_volume(&mut self, volume: &str, to: &NodeName, seen: Option<&Seen<'_>>) -> Decision {
+        let Some(seen) = seen else { return look(Observe::SharedVolumes) };
+        let Some(volumes) = seen.observed.shared_volumes.as_deref() else {
+            return match seen.error() {
+                Some(error) => self.after_failure(&error.clone(), Observe::SharedVolumes),
+                None => look(Observe::SharedVolumes),
+            };
+        };
+        let Some(found) = volumes.iter().find(|one| same_name(&one.name, volume)) else {
+            let text = format!("{volume} is no shared volume any more and is not moved");
+            self.say(LineKind::Warning, format!("{text}."));
+            self.left_undone.push(text);
+            return Decision::Done;
+        };
+        if found.owner.as_ref() == Some(to) {
+            return Decision::Done;
+        }
+        if let Some(error) = seen.error() {
+            return self.after_failure(&error.clone(), Observe::SharedVolumes);
+        }
+        if seen.acted() && found.owner.is_some() {
+            let what = format!("the shared volume {volume} is still not coordinated by {to}");
+            return self.not_as_expected(what, "Look at Get-ClusterSharedVolume.");
+        }
+        if seen.acted() {
+            return Decision::Done;
+        }
+        act(ActionTask::MoveSharedVolume { volume: volume.to_owned(), to: to.clone() }, Observe::SharedVolumes)
     }
 
     pub(super) fn update_storage_pool(&mut self, pool: &str, seen: Option<&Seen<'_>>) -> Decision {

@@ -251,6 +251,7 @@ pub(super) fn plan() -> Plan {
             from: node.clone(),
             to: other,
             migration: crate::plan::Migration::Live,
+            waits_for: Vec::new(),
         });
         tasks.push(Task::DrainNode { node: node.clone() });
         tasks.push(Task::EvictNode { node: node.clone() });

@@ -24,13 +24,16 @@ impl Task {
             Self::DisableUpdatingRole => "Disable Cluster-Aware Updating for the run".to_owned(),
             Self::EnableUpdatingRole => "Enable Cluster-Aware Updating again".to_owned(),
             Self::PauseNode { node } => format!("Pause {node}"),
-            Self::MoveRole { role, from, to, migration } => {
+            Self::MoveRole { role, from, to, migration, .. } => {
                 let how = match migration {
                     Migration::Live => "Live-migrate",
                     Migration::Quick => "Quick-migrate",
                     Migration::Failover => "Move",
                 };
                 format!("{how} {role} from {from} to {to}")
+            }
+            Self::MoveSharedVolume { volume, from, to } => {
+                format!("Move the coordination of {volume} from {from} to {to}")
             }
             Self::DrainNode { node } => format!("Drain {node}"),
             Self::EnableStorageMaintenance { node } => format!("Put the disks of {node} into maintenance mode"),
@@ -79,6 +82,7 @@ impl ActionTask {
                 format!("Resume-ClusterNode -Name {} -Failback NoFailback", quoted(node.as_str()))
             }
             Self::MoveRole { role, to, migration } => move_role(role.as_str(), to, *migration),
+            Self::MoveSharedVolume { volume, to } => move_shared_volume(volume, to),
             Self::EnableStorageMaintenance { node } => maintenance("Enable", node),
             Self::DisableStorageMaintenance { node } => maintenance("Disable", node),
             Self::EvictNode { node } => format!("Remove-ClusterNode -Name {} -Force", quoted(node.as_str())),
@@ -130,6 +134,10 @@ impl ActionTask {
             Self::CollectEvidence { since } => format!("gather the evidence since {since}"),
         }
     }
+}
+
+fn move_shared_volume(volume: &str, to: &NodeName) -> String {
+    format!("Move-ClusterSharedVolume -Name {} -Node {}", quoted(volume), quoted(to.as_str()))
 }
 
 fn move_role(role: &str, to: &NodeName, migration: Migration) -> String {

@@ -10,6 +10,7 @@ pub(super) const fn takes_out(task: &Task) -> bool {
         task,
         Task::PauseNode { .. }
             | Task::MoveRole { .. }
+            | Task::MoveSharedVolume { .. }
             | Task::Soak { .. }
             | Task::DrainNode { .. }
             | Task::EnableStorageMaintenance { .. }

@@ -74,6 +74,7 @@ pub(super) fn read(
                 name: volume.name,
                 online: volume.state == 2,
                 redirected: volume.redirected,
+                owner: Some(volume.owner),
             });
             observed.shared_volumes = Some(volumes.collect());
         }

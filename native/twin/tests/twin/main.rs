@@ -3,6 +3,7 @@
 
 mod administration;
 mod assumptions;
+mod between_roles;
 mod borrowed;
 mod campaign;
 mod clock;

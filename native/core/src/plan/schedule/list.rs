@@ -28,8 +28,9 @@ pub(super) struct Job {
     pub(super) likely: u64,
     pub(super) high: u64,
     pub(super) priority: Priority,
-    /// The move of the same role that comes before it.
-    pub(super) after: Option<usize>,
+    /// The moves that have to have ended: the one of the same role before it, those of roles that its group sets wait
+    /// for.
+    pub(super) after: Vec<usize>,
 }
 
 /// Moves that are made side by side.
@@ -65,7 +66,9 @@ impl Batch {
             let (from, to) = (usize::from(step.from), usize::from(step.to));
             let [low, likely, high] = pace::measured(pace::milliseconds(facts, end(from), end(to)), world.policy);
             let live = facts.migration == Migration::Live;
-            let after = last.insert(step.role, place);
+            let awaited = world.waits.get(&step.role).into_iter().flatten();
+            let mut after: Vec<usize> = awaited.filter_map(|role| last.get(role).copied()).collect();
+            after.extend(last.insert(step.role, place));
             Job { from, to, live, low, likely, high, priority: world.role(step.role).priority, after }
         };
         let jobs = moves.iter().enumerate().map(job).collect();
@@ -138,8 +141,10 @@ struct State<'a> {
     departures: BTreeMap<usize, BTreeSet<usize>>,
     /// Jobs that wait for a departure from their destination, by their place.
     held: BTreeMap<usize, BTreeSet<usize>>,
-    /// Jobs that wait for the move of their role before.
-    chained: BTreeMap<usize, usize>,
+    /// Jobs that wait for another to end, by that one.
+    chained: BTreeMap<usize, Vec<usize>>,
+    /// How many others each job still waits for.
+    awaited: Vec<usize>,
     ends: BinaryHeap<Reverse<(u64, usize)>>,
 }
 
@@ -160,17 +165,18 @@ impl<'a> State<'a> {
             departures: BTreeMap::new(),
             held: BTreeMap::new(),
             chained: BTreeMap::new(),
+            awaited: batch.jobs.iter().map(|job| job.after.len()).collect(),
             ends: BinaryHeap::new(),
         };
         for (place, job) in batch.jobs.iter().enumerate() {
             state.departures.entry(job.from).or_default().insert(place);
         }
         for (place, job) in batch.jobs.iter().enumerate() {
-            match job.after {
-                Some(before) => {
-                    state.chained.insert(before, place);
-                }
-                None => state.settle(place),
+            for before in &job.after {
+                state.chained.entry(*before).or_default().push(place);
+            }
+            if job.after.is_empty() {
+                state.settle(place);
             }
         }
         state
@@ -249,8 +255,11 @@ impl<'a> State<'a> {
                 self.settle(place);
             }
         }
-        if let Some(next) = self.chained.remove(&place) {
-            self.settle(next);
+        for next in self.chained.remove(&place).unwrap_or_default() {
+            self.awaited[next] -= 1;
+            if self.awaited[next] == 0 {
+                self.settle(next);
+            }
         }
     }
 }

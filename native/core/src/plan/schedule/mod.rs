@@ -22,6 +22,7 @@ pub(super) use hosts::Hosts;
 use self::list::{Batch, Job};
 use super::Estimate;
 use super::document::{DrainTime, Span};
+use super::group_sets::in_order;
 use super::layout::Layout;
 use super::turn::{Move, undo};
 use super::world::World;
@@ -29,6 +30,8 @@ use super::world::World;
 /// Moves in the order in which they are started.
 pub(super) struct Schedule {
     pub(super) moves: Vec<Move>,
+    /// The roles of other moves that have to have ended before each starts.
+    pub(super) after: Vec<Vec<u32>>,
     /// When each runs, as it likely goes.
     pub(super) spans: Vec<Span>,
     /// By how much each puts off the end of all: the sum is what all of them take.
@@ -39,6 +42,7 @@ pub(super) struct Schedule {
 
 /// Finds an order for moves that are made side by side; the layout is the same afterwards.
 pub(super) fn schedule(world: &World<'_>, layout: &mut Layout, hosts: &Hosts, moves: &[Move]) -> Schedule {
+    let moves = &*in_order(world, layout, moves);
     let batch = Batch::new(world, layout, hosts, moves);
     let order = search::best_order(&batch);
     let likely = batch.run(&order, |job| job.likely);
@@ -101,9 +105,14 @@ fn of_order(batch: &Batch, moves: &[Move], order: &[usize]) -> Schedule {
         starts_seconds: likely.starts[*job] / 1000,
         ends_seconds: likely.ends[*job].div_ceil(1000),
     };
+    let after = |job: &usize| {
+        let roles = batch.jobs[*job].after.iter().map(|place| moves[*place].role);
+        roles.filter(|role| *role != moves[*job].role).collect()
+    };
     let windows = batch.run(&batch.by_priority(), |job: &Job| job.likely).end;
     Schedule {
         moves: order.iter().map(|job| moves[*job]).collect(),
+        after: order.iter().map(after).collect(),
         spans: order.iter().map(span).collect(),
         adds,
         time: DrainTime {

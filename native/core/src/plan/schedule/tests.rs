@@ -16,7 +16,7 @@ fn batch(slots: &[u32], jobs: &[(usize, usize, u64)]) -> Batch {
         likely: *likely,
         high: *likely * 3,
         priority: Priority(2000),
-        after: None,
+        after: Vec::new(),
     };
     Batch::of(jobs.iter().map(job).collect(), slots)
 }
@@ -224,6 +224,6 @@ fn what_leaves_a_destination_goes_before_what_comes() {
 #[test]
 fn a_role_that_moves_twice_moves_one_after_the_other() {
     let mut twice = batch(&[2, 2, 2], &[(0, 1, 4000), (1, 2, 4000)]);
-    twice.jobs[1].after = Some(0);
+    twice.jobs[1].after = vec![0];
     assert_eq!(twice.run(&[1, 0], |job| job.likely).starts, [0, 4000]);
 }

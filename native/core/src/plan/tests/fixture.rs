@@ -44,6 +44,24 @@ pub(crate) fn vm<'a>(inventory: &'a mut Inventory, name: &str, owner: &str, memo
     inventory.roles.last_mut().unwrap()
 }
 
+/// Puts a cluster shared volume beside the roles, which a node coordinates.
+pub(crate) fn volume(inventory: &mut Inventory, name: &str, owner: &str) {
+    let text = format!(r#"{{"name":"{name}","friendlyName":"{name}","owner":"{owner}"}}"#);
+    inventory.storage.shared_volumes.push(serde_json::from_str(&text).unwrap());
+}
+
+/// A rule in force between roles and shared volumes.
+pub(crate) fn rule(inventory: &mut Inventory, kind: AffinityKind, roles: &[&str], volumes: &[&str]) {
+    inventory.affinity_rules.push(AffinityRule {
+        name: "r".to_owned(),
+        kind,
+        roles: roles.iter().map(|role| RoleName::from(*role)).collect(),
+        volumes: volumes.iter().map(|volume| (*volume).to_owned()).collect(),
+        enabled: true,
+        soft: false,
+    });
+}
+
 /// Puts a role that is no VM on a node.
 pub(crate) fn role<'a>(inventory: &'a mut Inventory, name: &str, owner: &str) -> &'a mut Role {
     let text = format!(r#"{{"name":"{name}","id":"{name}","kind":"fileServer","owner":"{owner}"}}"#);
@@ -94,6 +112,8 @@ struct Replay<'a> {
     policy: &'a Policy,
     members: BTreeMap<NodeName, Member>,
     owners: BTreeMap<RoleName, NodeName>,
+    /// Who coordinates each shared volume that a rule names.
+    volumes: BTreeMap<String, NodeName>,
     /// How often each node went out.
     out: BTreeMap<NodeName, u32>,
 }
@@ -115,8 +135,17 @@ impl<'a> Replay<'a> {
             (node.name.clone(), Member { origin: node.name.clone(), release, memory_mib, paused: false })
         });
         let owners = inventory.roles.iter().map(|role| (role.name.clone(), role.owner.clone()));
-        let mut replay =
-            Self { inventory, policy, members: members.collect(), owners: owners.collect(), out: BTreeMap::new() };
+        let named =
+            |name: &String| inventory.affinity_rules.iter().any(|rule| rule.enabled && rule.volumes.contains(name));
+        let volumes = inventory.storage.shared_volumes.iter().filter(|volume| named(&volume.name));
+        let mut replay = Self {
+            inventory,
+            policy,
+            members: members.collect(),
+            owners: owners.collect(),
+            volumes: volumes.map(|volume| (volume.name.clone(), volume.owner.clone())).collect(),
+            out: BTreeMap::new(),
+        };
         let (mut moves, mut failovers, mut raised) = (0, 0, 0);
         assert_eq!(plan.purpose, Purpose::Upgrade);
         for step in &plan.steps {
@@ -165,6 +194,7 @@ impl<'a> Replay<'a> {
             Task::DrainNode { node } => {
                 let left: Vec<_> = self.planned().filter(|role| self.owners[&role.name] == *node).collect();
                 assert!(left.is_empty(), "{node} is drained and owns {}", left.len());
+                assert!(!self.volumes.values().any(|owner| owner == node), "{node} coordinates a volume of a rule");
                 self.together();
                 for role in self.inventory.roles.iter().filter(|role| role.is_core()) {
                     let other = self.members.iter().find(|(_, member)| !member.paused).unwrap().0.clone();
@@ -189,6 +219,11 @@ impl<'a> Replay<'a> {
                 assert!(self.members.insert(machine.clone(), member).is_none());
             }
             Task::MoveRole { role, from, to, .. } => self.relocate(role, from, to),
+            Task::MoveSharedVolume { volume, from, to } => {
+                assert!(self.volumes[volume] == *from && from != to && !self.members[to].paused);
+                self.apart(volume, to);
+                self.volumes.insert(volume.clone(), to.clone());
+            }
             _ => {}
         }
     }
@@ -217,7 +252,7 @@ impl<'a> Replay<'a> {
             assert!(!there().any(|other| other.anti_affinity_classes.iter().any(|class| classes.contains(class))));
         }
         self.fits(role, to);
-        self.apart(role, to);
+        self.apart(role.name.as_str(), to);
         self.owners.insert(name.clone(), to.clone());
     }
 
@@ -235,15 +270,23 @@ impl<'a> Replay<'a> {
         assert!(alike || set(&role.owner) == set(to), "{} can't run on {to}", role.name);
     }
 
-    /// Roles that rules keep apart are apart after every single move.
-    fn apart(&self, role: &Role, to: &NodeName) {
-        let binds = |rule: &&AffinityRule| rule.enabled && !rule.soft && rule.roles.contains(&role.name);
-        let rules = self.inventory.affinity_rules.iter().filter(binds);
-        for rule in rules {
-            for other in rule.roles.iter().filter(|other| **other != role.name) {
-                let there = &self.owners[other];
+    /// What a rule names, roles and shared volumes, with its owner.
+    fn named(&self, rule: &AffinityRule) -> Vec<(String, &NodeName)> {
+        let roles = rule.roles.iter().map(|role| (role.to_string(), &self.owners[role]));
+        let volumes = rule.volumes.iter().map(|volume| (volume.clone(), &self.volumes[volume]));
+        roles.chain(volumes).collect()
+    }
+
+    /// What rules keep apart is apart after every single move.
+    fn apart(&self, moved: &str, to: &NodeName) {
+        for rule in self.inventory.affinity_rules.iter().filter(|rule| rule.enabled && !rule.soft) {
+            let named = self.named(rule);
+            if !named.iter().any(|(name, _)| name == moved) {
+                continue;
+            }
+            for (other, there) in named.iter().filter(|(name, _)| name != moved) {
                 match rule.kind {
-                    AffinityKind::DifferentNode => assert!(there != to, "{}: {other} is on {to}", rule.name),
+                    AffinityKind::DifferentNode => assert!(*there != to, "{}: {other} is on {to}", rule.name),
                     AffinityKind::DifferentFaultDomain => {
                         assert!(self.domain(there) != self.domain(to), "{}: {other} is near {to}", rule.name);
                     }
@@ -253,21 +296,27 @@ impl<'a> Replay<'a> {
         }
     }
 
-    /// Roles that rules keep together, and that were together at the beginning, are so when a node is empty.
+    /// What rules keep together, and was together at the beginning, is so when a node is empty.
     fn together(&self) {
         for rule in self.inventory.affinity_rules.iter().filter(|rule| rule.enabled) {
             let place = |name: &NodeName| match rule.kind {
                 AffinityKind::SameNode => name.to_string(),
                 _ => self.domain(name),
             };
-            let one = |owner: &dyn Fn(&RoleName) -> NodeName| {
-                let mut places: Vec<String> = rule.roles.iter().map(|role| place(&owner(role))).collect();
+            let one = |owners: Vec<&NodeName>| {
+                let mut places: Vec<String> = owners.into_iter().map(place).collect();
                 places.dedup();
                 places.len() == 1
             };
+            let volume = |name: &String| {
+                let volumes = &self.inventory.storage.shared_volumes;
+                &volumes.iter().find(|volume| volume.name == *name).unwrap().owner
+            };
+            let before = rule.roles.iter().map(|role| &self.role(role).owner).chain(rule.volumes.iter().map(volume));
             let bound = matches!(rule.kind, AffinityKind::SameNode | AffinityKind::SameFaultDomain);
-            if bound && one(&|role| self.role(role).owner.clone()) {
-                assert!(one(&|role| self.owners[role].clone()), "{} is broken", rule.name);
+            if bound && one(before.collect()) {
+                let now = self.named(rule).into_iter().map(|(_, owner)| owner).collect();
+                assert!(one(now), "{} is broken", rule.name);
             }
         }
     }

@@ -1,15 +1,9 @@
 //! Affinity rules of all kinds in plans: where one binds, and where it leaves no plan.
 
-use super::fixture::{bare, cluster, plan, told, vm};
+use super::fixture::{bare, cluster, plan, rule, told, vm};
 use crate::error::{ErrorReport, Reportable};
-use crate::model::{AffinityKind, AffinityRule, Inventory, NodeName, RoleName};
+use crate::model::{AffinityKind, Inventory, NodeName, RoleName};
 use crate::plan::{Placement, Plan, Policy, Task};
-
-fn rule(inventory: &mut Inventory, kind: AffinityKind, roles: &[&str]) {
-    let roles = roles.iter().map(|role| RoleName::from(*role)).collect();
-    let rule = AffinityRule { name: "r".to_owned(), kind, roles, volumes: Vec::new(), enabled: true, soft: false };
-    inventory.affinity_rules.push(rule);
-}
 
 fn racks(inventory: &mut Inventory, racks: &[&str]) {
     for (node, rack) in inventory.nodes.iter_mut().zip(racks) {
@@ -46,7 +40,7 @@ fn roles_of_one_node_move_as_one() {
     vm(&mut inventory, "cache", "n1", 20);
     vm(&mut inventory, "b", "n2", 30);
     vm(&mut inventory, "c", "n3", 4);
-    rule(&mut inventory, AffinityKind::SameNode, &["web", "cache"]);
+    rule(&mut inventory, AffinityKind::SameNode, &["web", "cache"], &[]);
     let made = plan(&inventory, &fewest(&["n1"])).unwrap();
     assert_eq!(way(&made, "web"), way(&made, "cache"));
     assert_eq!(way(&made, "web")[0], "n3", "n2 has room for one of them only");
@@ -54,7 +48,7 @@ fn roles_of_one_node_move_as_one() {
     let mut inventory = cluster(&[128, 64, 64]);
     vm(&mut inventory, "web", "n1", 40);
     vm(&mut inventory, "cache", "n1", 40);
-    rule(&mut inventory, AffinityKind::SameNode, &["web", "cache"]);
+    rule(&mut inventory, AffinityKind::SameNode, &["web", "cache"], &[]);
     let error = refused(&inventory, &fewest(&["n1"]));
     assert!(error.message.contains("at step 1, before any node is upgraded"), "{}", error.message);
     inventory.affinity_rules[0].enabled = false;
@@ -66,7 +60,7 @@ fn roles_of_different_nodes_stay_apart() {
     let mut inventory = cluster(&[64, 64, 64]);
     vm(&mut inventory, "a", "n1", 8);
     vm(&mut inventory, "b", "n2", 8);
-    rule(&mut inventory, AffinityKind::DifferentNode, &["a", "b"]);
+    rule(&mut inventory, AffinityKind::DifferentNode, &["a", "b"], &[]);
     let made = plan(&inventory, &fewest(&["n1", "n2", "n3"])).unwrap();
     assert_eq!(way(&made, "a")[0], "n3");
     vm(&mut inventory, "c", "n3", 8);
@@ -82,7 +76,7 @@ fn roles_of_different_fault_domains_stay_apart() {
     racks(&mut inventory, &["a", "a", "b", "b"]);
     vm(&mut inventory, "a", "n1", 8);
     vm(&mut inventory, "b", "n3", 8);
-    rule(&mut inventory, AffinityKind::DifferentFaultDomain, &["a", "b"]);
+    rule(&mut inventory, AffinityKind::DifferentFaultDomain, &["a", "b"], &[]);
     let made = plan(&inventory, &fewest(&["n1", "n3", "n2", "n4"])).unwrap();
     assert_eq!(way(&made, "a")[0], "n2", "n4 is emptier, and stands in the rack of b");
     // Where it may own no other node of its rack it has nowhere to go, as b may not leave the other.
@@ -98,7 +92,7 @@ fn roles_of_one_fault_domain_follow_each_other() {
     racks(&mut inventory, &["a", "a", "b", "b"]);
     vm(&mut inventory, "a", "n1", 40);
     vm(&mut inventory, "b", "n2", 40);
-    rule(&mut inventory, AffinityKind::SameFaultDomain, &["a", "b"]);
+    rule(&mut inventory, AffinityKind::SameFaultDomain, &["a", "b"], &[]);
     let made = plan(&inventory, &fewest(&["n3", "n4", "n1", "n2"])).unwrap();
     let first = made.nodes[2].first_step as usize;
     let turn = &told(&made)[first - 1..made.nodes[2].last_step as usize];
@@ -118,7 +112,7 @@ fn a_restored_group_is_whole_again() {
     let mut inventory = cluster(&[64, 64, 64]);
     vm(&mut inventory, "web", "n1", 20);
     vm(&mut inventory, "cache", "n1", 20);
-    rule(&mut inventory, AffinityKind::SameNode, &["web", "cache"]);
+    rule(&mut inventory, AffinityKind::SameNode, &["web", "cache"], &[]);
     let made = plan(&inventory, &Policy { placement: Placement::Restore, ..bare() }).unwrap();
     assert_eq!(
         (way(&made, "web").last(), way(&made, "cache").last()),
