@@ -1,7 +1,9 @@
 using System.Management.Automation;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using RollingUpgrade.Completion;
 using RollingUpgrade.Documents;
+using RollingUpgrade.Execution;
 using RollingUpgrade.Native;
 
 namespace RollingUpgrade.Commands;
@@ -13,6 +15,8 @@ public sealed class ExportRollingUpgradeReportCommand : RollingUpgradeCommand
 {
     private const string PlanSet = "Plan";
     private const string ResultSet = "Result";
+    private const string RunSet = "Run";
+    private const string RunIdSet = "RunId";
 
     /// <summary>The file to write.</summary>
     [Parameter(Mandatory = true, Position = 0)]
@@ -29,12 +33,27 @@ public sealed class ExportRollingUpgradeReportCommand : RollingUpgradeCommand
     [ValidateNotNull]
     public RollingUpgradeResult? Result { get; set; }
 
+    /// <summary>A run as Get-RollingUpgrade puts it out.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = RunSet, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public RollingUpgradeRun? Run { get; set; }
+
+    /// <summary>The id of a run that the journal keeps.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = RunIdSet)]
+    [ArgumentCompleter(typeof(RunIdCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string RunId { get; set; } = string.Empty;
+
     /// <inheritdoc/>
     protected override void Execute()
     {
-        JsonObject request = ParameterSetName == ResultSet
-            ? ReportRequest.Of(Result!)
-            : new JsonObject { ["plan"] = Plan!.Read(FullPath, this).ToNode() };
+        JsonObject request = ParameterSetName switch
+        {
+            ResultSet => ReportRequest.Of(Result!),
+            RunSet => OfJournal(Run!.RunId),
+            RunIdSet => OfJournal(RunId),
+            _ => new JsonObject { ["plan"] = Plan!.Read(FullPath, this).ToNode() },
+        };
         using JsonDocument report = Ask(NativeFunction.Report, request);
         string html = report.RootElement.GetString() ?? string.Empty;
         string full = FullPath(Path);
@@ -43,5 +62,11 @@ public sealed class ExportRollingUpgradeReportCommand : RollingUpgradeCommand
             DocumentFile.Write(full, html);
             WriteObject(new FileInfo(full));
         }
+    }
+
+    private JsonObject OfJournal(string runId)
+    {
+        using JournalFile journal = JournalFile.Open(this);
+        return ReportRequest.Of(journal, runId, this);
     }
 }
