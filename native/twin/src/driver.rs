@@ -84,9 +84,6 @@ fn calls(task: &ActionTask) -> Vec<Call> {
         }
         ActionTask::ResumeNode { node } => one(Call::ResumeNode { node: node.clone(), failback: Some(0) }),
         ActionTask::MoveRole { role, to, migration } => one(move_role(role, to, *migration)),
-        ActionTask::MoveSharedVolume { volume, to } => {
-            one(Call::MoveSharedVolume { volume: volume.clone(), node: Some(to.clone()) })
-        }
         ActionTask::EnableStorageMaintenance { node } => {
             vec![
                 Call::Cluster,
@@ -113,7 +110,8 @@ fn calls(task: &ActionTask) -> Vec<Call> {
         ActionTask::SetResourceTypeParameter { .. }
         | ActionTask::SetNodeWeight { .. }
         | ActionTask::SetFaultDomain { .. }
-        | ActionTask::SetNetworkRole { .. } => property(task),
+        | ActionTask::SetNetworkRole { .. }
+        | ActionTask::MoveSharedVolume { .. } => property(task),
         ActionTask::AddNode { machine } => one(Call::AddNode { machines: vec![machine.clone()], no_storage: false }),
         ActionTask::SetOwners { role, preferred: Some(preferred), .. } => {
             one(Call::SetOwnerNodes { group: Some(role.clone()), resource: None, owners: preferred.clone() })
@@ -141,7 +139,7 @@ fn calls(task: &ActionTask) -> Vec<Call> {
     }
 }
 
-/// A property of something that is part of the cluster.
+/// A property of something that is part of the cluster: who coordinates a volume is one, too.
 fn property(task: &ActionTask) -> Vec<Call> {
     match task {
         ActionTask::SetResourceTypeParameter { resource_type, name, value } => {
@@ -153,6 +151,9 @@ fn property(task: &ActionTask) -> Vec<Call> {
         ],
         ActionTask::SetFaultDomain { node, parent } => {
             vec![Call::SetFaultDomain { name: node.to_string(), parent: parent.clone() }]
+        }
+        ActionTask::MoveSharedVolume { volume, to } => {
+            vec![Call::MoveSharedVolume { volume: volume.clone(), node: Some(to.clone()) }]
         }
         ActionTask::SetNetworkRole { network, role } => vec![
             Call::Networks,
