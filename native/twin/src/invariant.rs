@@ -43,6 +43,7 @@ impl Twin {
 
     /// Checks what the event touched; now and then, everything.
     pub(crate) fn check_after_event(&mut self) {
+        self.note_state();
         if self.counts.events / FULL_CHECK_EVERY != self.checked_in_full_at / FULL_CHECK_EVERY {
             self.check_in_full();
             return;

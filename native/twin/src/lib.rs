@@ -50,6 +50,7 @@ mod undo;
 mod validation;
 mod votes;
 mod waiting;
+mod watch;
 
 pub use assumption::{AssumptionView, Confidence};
 pub use behaviour::{behaviour_page, behaviours};
@@ -65,3 +66,4 @@ pub use simulation::{
 };
 pub use twin::Twin;
 pub use undo::Interrupted;
+pub use watch::Watched;

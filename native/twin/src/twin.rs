@@ -14,6 +14,7 @@ use crate::log::{Log, later};
 use crate::queue::{Happening, Queue};
 use crate::simulation::Simulation;
 use crate::state::{State, load, save, save_again};
+use crate::watch::Watched;
 
 /// 2025-01-01T00:00:00Z, where the inventory does not say when it was read.
 const DEFAULT_START: Timestamp = Timestamp::from_milliseconds(1_735_689_600_000);
@@ -57,6 +58,9 @@ pub struct Twin {
     /// The inventory that was told last to somebody who asks again and again.
     #[serde(skip)]
     pub(crate) told: Option<Inventory>,
+    /// What somebody sees who watches.
+    #[serde(skip)]
+    pub(crate) watched: Option<Watched>,
     /// Bugs planted by tests, which the invariants have to find.
     #[cfg(test)]
     #[serde(skip)]
@@ -108,6 +112,7 @@ impl Twin {
             touched_machines: Vec::new(),
             touched_roles: Vec::new(),
             told: None,
+            watched: None,
             #[cfg(test)]
             planted: None,
         };
