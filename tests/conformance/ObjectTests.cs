@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Text;
+using System.Text.Json.Nodes;
 using Xunit;
 
 namespace Conformance.Tests;
@@ -56,6 +58,25 @@ public sealed class ObjectTests
         Assert.Equal(
             @"Enabled|C:\ClusterStorage",
             session.Text("$c = Get-Cluster; \"$($c.EnableSharedVolumes)|$($c.SharedVolumesRoot)\""));
+    }
+
+    [Fact]
+    public void VolumesAndInterfacesTellWhatTheInventoryKnowsOfThem()
+    {
+        JsonNode document = JsonNode.Parse(File.ReadAllText(StagedModule.Scenario(Scenario)))!;
+        JsonNode known = document["storage"]!["sharedVolumes"]![0]!;
+        (known["sizeMiB"], known["freeMiB"]) = (4000, 1000);
+        (document["storage"]!["sharedVolumes"]![1]!).AsObject().Remove("freeMiB");
+        document["nodes"]![0]!["machine"]!["adapters"]![0]!["addresses"] = new JsonArray("10.0.1.11/24", "fe80::1/64");
+        using StandInSession session = new(Encoding.UTF8.GetBytes(document.ToJsonString()), null);
+        const string Volumes =
+            "(Get-ClusterSharedVolume).SharedVolumeInfo.Partition |"
+            + " ForEach-Object { \"$($_.FreeSpace / 1MB) $($_.UsedSpace / 1MB) $($_.PercentFree)\" }";
+        Assert.StartsWith("1000 3000 25|0 0 ", session.Text(Volumes), StringComparison.Ordinal);
+        const string Interfaces =
+            "Get-ClusterNetworkInterface -Node Node1 | ForEach-Object {"
+            + " \"$($_.Address) $($_.Ipv4Addresses) $($_.Ipv6Addresses) $([guid]$_.Id -ne [guid]::Empty)\" }";
+        Assert.StartsWith("10.0.1.11 10.0.1.11 fe80::1 True", session.Text(Interfaces), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -142,7 +142,10 @@ public sealed class CaptureTests
         document["groupSets"] = JsonNode.Parse(
             """
             [
-              {"name": "Back", "roles": ["VM1"], "startupDelaySeconds": 20},
+              {
+                "name": "Back", "roles": ["VM1"], "startupDelaySeconds": 20, "startupSetting": "delay",
+                "startupCount": 1, "isGlobal": true, "reserveSpareNode": false
+              },
               {"name": "Front", "roles": ["VM2", "VM3"], "providerSets": ["Back"], "startupDelaySeconds": 0}
             ]
             """);
@@ -155,6 +158,8 @@ public sealed class CaptureTests
             """);
         JsonNode guest = document["roles"]!.AsArray().First(role => (string?)role!["name"] == "VM1")!;
         guest["virtualMachine"]!["volume"] = "Volume1";
+        JsonNode disk = document["storage"]!["sharedVolumes"]![0]!;
+        (disk["sizeMiB"], disk["freeMiB"]) = (4000, 1000);
         session.Write("rules.json", Encoding.UTF8.GetBytes(document.ToJsonString()));
         session.Succeed("Enter-ClusterTwin (New-ClusterTwin ./rules.json) -Scope Runspace");
         JsonNode inventory = JsonNode.Parse(session.Texts("(Export-ClusterInventory).ToJson()")[0])!;
@@ -163,7 +168,13 @@ public sealed class CaptureTests
         Assert.Equal("Volume1", (string?)captured["virtualMachine"]!["volume"]);
         Assert.Equal(2, inventory["groupSets"]!.AsArray().Count);
         Assert.Equal("[\"Back\"]", inventory["groupSets"]![1]!["providerSets"]!.ToJsonString());
-        Assert.Equal(20, (int)inventory["groupSets"]![0]!["startupDelaySeconds"]!);
+        foreach ((string field, JsonNode? value) in document["groupSets"]![0]!.AsObject())
+        {
+            Assert.Equal(value!.ToJsonString(), inventory["groupSets"]![0]![field]!.ToJsonString());
+        }
+
+        JsonNode volume = inventory["storage"]!["sharedVolumes"]![0]!;
+        Assert.Equal(("4000", "1000"), (volume["sizeMiB"]!.ToJsonString(), volume["freeMiB"]!.ToJsonString()));
     }
 
     [Fact]

@@ -173,7 +173,12 @@ const SURVIVING: [Row; 15] = [
         "a role of higher priority may take lower ones offline (1251)",
         "Failover clustering system log events",
     ),
-    ("group-sets", D, "a set starts after the sets that it depends on", "Failover cluster group sets"),
+    (
+        "group-sets",
+        D,
+        "a set starts a delay after enough roles of those that it depends on have started, by StartupDelayTrigger",
+        "Set-ClusterGroupSet",
+    ),
     (
         "balancing",
         D,

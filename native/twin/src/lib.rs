@@ -43,6 +43,7 @@ mod saved;
 mod service;
 mod simulation;
 pub mod soak;
+mod start_order;
 mod state;
 mod storage;
 mod twin;

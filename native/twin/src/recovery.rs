@@ -60,6 +60,8 @@ impl Twin {
             }
             (true, Ok(_)) => self.start_in_order(role),
             (true, Err(refusal)) => self.cannot_start(role, &refusal),
+            // Its delay may have been running, which a new owner has to wait for again.
+            (false, Ok(_)) if self.state.roles[role].waits_for_providers => self.start_in_order(role),
             (false, _) => {}
         }
         self.touch_role(role);
@@ -179,72 +181,10 @@ impl Twin {
         Ok(())
     }
 
-    /// Starts a role where it is, once the group sets that its own set depends on are online.
-    pub(crate) fn start_in_order(&mut self, role: RoleId) {
-        if self.providers_online(role) {
-            self.begin_start(role);
-            return;
-        }
-        let record = &mut self.state.roles[role];
-        record.state = RoleState::Offline;
-        record.waits_for_providers = true;
-        self.log_role(role, None, "waits for the group sets that it depends on".to_owned());
-        self.touch_role(role);
-    }
-
-    /// Whether every role of every set that a role's own sets depend on is online.
-    fn providers_online(&self, role: RoleId) -> bool {
-        let sets = &self.state.group_sets;
-        let own = sets.iter().filter(|set| set.roles.contains(&role));
-        own.flat_map(|set| set.providers.iter())
-            .flat_map(|provider| sets[*provider].roles.iter())
-            .map(|provider| &self.state.roles[*provider])
-            .all(|provider| provider.state == RoleState::Online && self.state.is_active(provider.owner))
-    }
-
-    /// Starts what waited for a role, after the delay of its providers.
-    fn providers_changed(&mut self, role: RoleId) {
-        let sets = &self.state.group_sets;
-        if !sets.iter().any(|set| set.roles.contains(&role)) {
-            return;
-        }
-        let mut due = Vec::new();
-        for set in sets {
-            // `StartupDelay` of a set is what the sets that depend on it wait.
-            let delays = set.providers.iter().map(|provider| sets[*provider].facts.startup_delay_seconds);
-            let delay = delays.max().unwrap_or(0);
-            for waiting in set.roles.iter().copied().filter(|role| self.state.roles[*role].waits_for_providers) {
-                if self.providers_online(waiting) {
-                    due.push((waiting, delay));
-                }
-            }
-        }
-        for (waiting, delay) in due {
-            self.state.roles[waiting].waits_for_providers = false;
-            self.state.roles[waiting].token += 1;
-            let token = self.state.roles[waiting].token;
-            let at = self.in_seconds(u64::from(delay));
-            self.queue.put(at, Happening::StartDue { role: waiting, token });
-            self.touch_role(waiting);
-        }
-    }
-
-    /// The delay of a role's group set is over.
-    pub(crate) fn start_due(&mut self, role: RoleId) {
-        let record = &self.state.roles[role];
-        if record.state != RoleState::Offline || record.is_busy() || !self.state.is_active(record.owner) {
-            return;
-        }
-        // Somebody else may have taken the room meanwhile.
-        self.state.roles[role].state = RoleState::Failed;
-        self.state.roles[role].lost = true;
-        self.restart(role);
-        self.touch_role(role);
-    }
-
     /// Starts a role where it is; it is online after its time.
     pub(crate) fn begin_start(&mut self, role: RoleId) {
         let seconds = self.start_seconds(role);
+        self.note_sets_that_wait(role);
         let record = &self.state.roles[role];
         let assumed = if record.virtual_machine.is_none() && !record.is_core() {
             Assumption::FailoverTime
@@ -265,6 +205,7 @@ impl Twin {
         self.queue.put(at, Happening::RoleStarted { role, token });
         self.touch_machine(owner);
         self.touch_role(role);
+        self.providers_changed(role);
     }
 
     fn start_seconds(&self, role: RoleId) -> u64 {
@@ -371,7 +312,7 @@ impl Twin {
     }
 
     /// Starts a role that failed, where it is or on the best node that has room for it.
-    fn restart(&mut self, role: RoleId) {
+    pub(crate) fn restart(&mut self, role: RoleId) {
         let owner = self.state.roles[role].owner;
         let awaited = self.state.cluster.formed_at.is_some() && !self.state.is_active(owner);
         let unreachable = self.state.is_out_of_reach(role);

@@ -26,9 +26,12 @@ internal static class JsonFields
             : 0;
 
     public static ulong LongNumber(this JsonElement view, ReadOnlySpan<byte> field) =>
+        view.OptionalLongNumber(field) ?? 0;
+
+    public static ulong? OptionalLongNumber(this JsonElement view, ReadOnlySpan<byte> field) =>
         view.Find(field, out JsonElement value) && value.ValueKind == JsonValueKind.Number
             ? value.GetUInt64()
-            : 0;
+            : null;
 
     /// <summary>A time, in UTC; the earliest where it is missing.</summary>
     public static DateTime Time(this JsonElement view, ReadOnlySpan<byte> field) =>

@@ -13,6 +13,10 @@ internal sealed class NetworkInterfaceView
 
     public string Adapter { get; init; } = string.Empty;
 
+    public string Id { get; init; } = string.Empty;
+
+    public string[] Addresses { get; init; } = [];
+
     public uint State { get; init; }
 
     public static NetworkInterfaceView Read(JsonElement view) => new()
@@ -21,6 +25,8 @@ internal sealed class NetworkInterfaceView
         Node = view.Text("node"u8),
         Network = view.Text("network"u8),
         Adapter = view.Text("adapter"u8),
+        Id = view.Text("id"u8),
+        Addresses = view.Texts("addresses"u8),
         State = view.Number("state"u8),
     };
 }

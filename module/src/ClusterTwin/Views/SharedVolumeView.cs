@@ -17,6 +17,8 @@ internal sealed class SharedVolumeView
 
     public ulong SizeMiB { get; init; }
 
+    public ulong? FreeMiB { get; init; }
+
     public string FileSystem { get; init; } = string.Empty;
 
     public bool Redirected { get; init; }
@@ -29,6 +31,7 @@ internal sealed class SharedVolumeView
         State = view.Number("state"u8),
         FriendlyVolumeName = view.Text("friendlyVolumeName"u8),
         SizeMiB = view.LongNumber("sizeMiB"u8),
+        FreeMiB = view.OptionalLongNumber("freeMiB"u8),
         FileSystem = view.Text("fileSystem"u8),
         Redirected = view.Flag("redirected"u8),
     };

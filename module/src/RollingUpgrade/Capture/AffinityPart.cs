@@ -54,11 +54,34 @@ internal sealed class AffinityPart
         return part;
     }
 
-    private static JsonObject Set(PSObject set) => new()
+    private static JsonObject Set(PSObject set)
     {
-        ["name"] = set.Text("Name"),
-        ["roles"] = JsonReading.ToArray(set.Texts("GroupNames")),
-        ["providerSets"] = JsonReading.ToArray(set.Texts("ProviderNames")),
-        ["startupDelaySeconds"] = set.Number("StartupDelay") ?? 0,
-    };
+        JsonObject part = new()
+        {
+            ["name"] = set.Text("Name"),
+            ["roles"] = JsonReading.ToArray(set.Texts("GroupNames")),
+            ["providerSets"] = JsonReading.ToArray(set.Texts("ProviderNames")),
+            ["startupDelaySeconds"] = set.Number("StartupDelay") ?? 0,
+        };
+        // As a name, or as the number of the class.
+        string? setting = set.Text("StartupDelayTrigger") switch
+        {
+            "Delay" or "1" => "delay",
+            "Online" or "2" => "online",
+            _ => null,
+        };
+        (string Field, JsonNode? Value)[] known =
+        [
+            ("startupSetting", setting),
+            ("startupCount", set.Number("StartupCount")),
+            ("isGlobal", set.Flag("IsGlobal")),
+            ("reserveSpareNode", set.Flag("ReserveSpareNode")),
+        ];
+        foreach ((string field, JsonNode? value) in known.Where(one => one.Value is not null))
+        {
+            part[field] = value;
+        }
+
+        return part;
+    }
 }

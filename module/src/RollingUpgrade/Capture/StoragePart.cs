@@ -89,6 +89,11 @@ internal sealed class StoragePart
         {
             PSObject wrapped = PSObject.AsPSObject(partition);
             part["sizeMiB"] = (wrapped.Number("Size") ?? 0) / Mebibyte;
+            if (wrapped.Number("FreeSpace") is { } free)
+            {
+                part["freeMiB"] = free / Mebibyte;
+            }
+
             string fileSystem = (wrapped.Text("FileSystem") ?? "ntfs").ToLowerInvariant();
             part["fileSystem"] = fileSystem.Replace("csvfs_", string.Empty);
         }

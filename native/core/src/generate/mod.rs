@@ -219,6 +219,7 @@ fn storage(names: &[NodeName]) -> Storage {
         online: true,
         redirected: false,
         size_mib: 8 * 1024 * 1024,
+        free_mib: None,
         file_system: "ntfs".to_owned(),
         file_system_version: None,
         deduplication: None,

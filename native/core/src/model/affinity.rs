@@ -48,7 +48,7 @@ pub enum AffinityKind {
 }
 
 /// A group set (`Get-ClusterGroupSet`): roles that start, and are placed, as one.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct GroupSet {
     /// Its name.
@@ -62,4 +62,40 @@ pub struct GroupSet {
     /// `StartupDelay`, in seconds.
     #[serde(default)]
     pub startup_delay_seconds: u32,
+    /// `StartupDelayTrigger`: when a role counts as started; unknown where absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub startup_setting: Option<StartupSetting>,
+    /// `StartupCount`: how many roles have to be started; unknown where absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub startup_count: Option<u32>,
+    /// `IsGlobal`: every set that is not global waits for it; unknown where absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub is_global: Option<bool>,
+    /// `ReserveSpareNode`, of an availability set; unknown where absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reserve_spare_node: Option<bool>,
+}
+
+/// What makes a role of a group set count as started ("Set-ClusterGroupSet", learn.microsoft.com).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum StartupSetting {
+    /// That it is on its way to being online.
+    Delay,
+    /// That it is online.
+    Online,
+}
+
+impl GroupSet {
+    /// How many of its roles have to be started before the sets that depend on it may start: `StartupCount` of them, 0
+    /// for more than half, all where it says more than there are, as by default, or nothing is known ("Failover
+    /// Clustering Sets for Start Ordering", techcommunity.microsoft.com).
+    #[must_use]
+    pub fn roles_needed(&self, roles: usize) -> usize {
+        match self.startup_count {
+            Some(0) => (roles / 2 + 1).min(roles),
+            Some(count) => roles.min(usize::try_from(count).unwrap_or(usize::MAX)),
+            None => roles,
+        }
+    }
 }

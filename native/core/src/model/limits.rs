@@ -134,6 +134,10 @@ fn roles(inventory: &Inventory) -> Result<(), ModelError> {
 }
 
 fn storage(inventory: &Inventory) -> Result<(), ModelError> {
+    for (index, volume) in inventory.storage.shared_volumes.iter().enumerate() {
+        absurd(|| format!("storage.sharedVolumes[{index}].sizeMiB"), volume.size_mib, SIZE_MIB_MAX)?;
+        absurd(|| format!("storage.sharedVolumes[{index}].freeMiB"), volume.free_mib.unwrap_or(0), SIZE_MIB_MAX)?;
+    }
     for (index, pool) in inventory.storage.pools.iter().enumerate() {
         absurd(|| format!("storage.pools[{index}].sizeMiB"), pool.size_mib, SIZE_MIB_MAX)?;
         absurd(|| format!("storage.pools[{index}].allocatedMiB"), pool.allocated_mib, SIZE_MIB_MAX)?;

@@ -14,7 +14,7 @@ mod storage;
 mod time;
 mod validate;
 
-pub use affinity::{AffinityKind, AffinityRule, GroupSet};
+pub use affinity::{AffinityKind, AffinityRule, GroupSet, StartupSetting};
 pub use coordinator::{Coordinator, DirectoryObject, Unanswered};
 pub use inventory::{
     Cluster, DrainState, Inventory, Network, Node, NodeState, PooledMachine, Quorum, QuorumKind, UpdatedNode,

@@ -54,6 +54,9 @@ pub struct SharedVolume {
     /// Capacity.
     #[serde(rename = "sizeMiB", default)]
     pub size_mib: u64,
+    /// What of it is free; unknown where absent.
+    #[serde(rename = "freeMiB", default, skip_serializing_if = "Option::is_none")]
+    pub free_mib: Option<u64>,
     /// The file system: `ntfs`, `refs`.
     #[serde(default = "ntfs")]
     pub file_system: String,

@@ -29,13 +29,14 @@ fn examine(facts: &Facts<'_>, findings: &mut Findings<'_>) {
                 fire(format!("The group set {} waits for {provider}, which does not exist.", set.name));
                 continue;
             };
-            let waiting = roles(facts, provider).filter(|role| role.state != RoleState::Online);
-            let waiting: Vec<&str> = waiting.map(|role| role.name.as_str()).collect();
-            if !waiting.is_empty() && roles(facts, set).any(|role| role.state == RoleState::Online) {
+            let (online, waiting): (Vec<&Role>, Vec<&Role>) =
+                roles(facts, provider).partition(|role| role.state == RoleState::Online);
+            let needed = provider.roles_needed(online.len() + waiting.len());
+            if online.len() < needed && roles(facts, set).any(|role| role.state == RoleState::Online) {
                 fire(format!(
                     "The group set {} runs, and {} of {}, for which it waits when it starts, is not online.",
                     set.name,
-                    listed(waiting.iter().copied()),
+                    listed(waiting.iter().map(|role| role.name.as_str())),
                     provider.name
                 ));
             }
@@ -77,6 +78,7 @@ mod tests {
             roles: vec![role.into()],
             provider_sets: providers.iter().map(|name| (*name).to_owned()).collect(),
             startup_delay_seconds: 20,
+            ..GroupSet::default()
         }
     }
 
@@ -100,6 +102,18 @@ mod tests {
         assert_eq!(fixture.found("CAP-12"), ["WARN cluster contoso"]);
         fixture.inventory.roles[2].state = RoleState::Offline;
         assert!(fixture.found("CAP-12").is_empty(), "nothing that waits runs");
+    }
+
+    #[test]
+    fn a_provider_of_which_enough_is_online_passes() {
+        let mut fixture = with_sets();
+        fixture.vm("second dc", 1);
+        fixture.inventory.roles[1].state = RoleState::Failed;
+        fixture.inventory.group_sets[0].roles.push("second dc".into());
+        for (count, found) in [(None, 1), (Some(u32::MAX), 1), (Some(0), 1), (Some(1), 0)] {
+            fixture.inventory.group_sets[0].startup_count = count;
+            assert_eq!(fixture.found("CAP-12").len(), found, "{count:?}");
+        }
     }
 
     #[test]

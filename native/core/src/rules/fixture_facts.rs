@@ -31,6 +31,7 @@ impl Fixture {
             online: true,
             redirected: false,
             size_mib: 1000,
+            free_mib: None,
             file_system: "ntfs".to_owned(),
             file_system_version: None,
             deduplication: Some(false),

@@ -79,7 +79,7 @@ mod tests {
         let mut fixture = Fixture::new(Release::Server2012R2, 3);
         fixture.node(1).site = Some("west".to_owned());
         let (name, provider_sets) = ("tier".to_owned(), Vec::new());
-        let set = GroupSet { name, roles: Vec::new(), provider_sets, startup_delay_seconds: 0 };
+        let set = GroupSet { name, provider_sets, ..GroupSet::default() };
         fixture.inventory.group_sets.push(set);
         assert_eq!(fixture.found("MIX-08"), ["WARN cluster contoso", "WARN cluster contoso"]);
     }

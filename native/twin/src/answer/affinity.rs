@@ -2,7 +2,7 @@
 //!
 //! A rule that changes moves nothing at once: it counts the next time that somebody places a role.
 
-use rolling_upgrade_core::model::{AffinityKind, AffinityRule, RoleName, same_name};
+use rolling_upgrade_core::model::{AffinityKind, AffinityRule, RoleName, StartupSetting, same_name};
 
 use super::{Answer, Told, told};
 use crate::call::{AffinityRuleView, Call, GroupSetView};
@@ -107,6 +107,13 @@ impl Twin {
             groups: set.roles.clone(),
             providers: set.provider_sets.clone(),
             startup_delay_seconds: set.startup_delay_seconds,
+            startup_delay_trigger: match set.startup_setting {
+                Some(StartupSetting::Delay) => 1,
+                Some(StartupSetting::Online) | None => 2,
+            },
+            startup_count: set.startup_count.unwrap_or(u32::MAX),
+            is_global: set.is_global.unwrap_or(false),
+            reserve_spare_node: set.reserve_spare_node.unwrap_or(false),
         });
         view.collect()
     }

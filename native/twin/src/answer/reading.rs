@@ -260,8 +260,12 @@ impl Twin {
             let state = if self.state.is_active(*member) { 3 } else { 1 };
             for adapter in &record.facts.adapters {
                 let Some(network) = &adapter.network else { continue };
+                let name = format!("{} - {}", record.name, adapter.name);
+                let addresses = adapter.addresses.iter().filter_map(|address| address.split('/').next());
                 views.push(NetworkInterfaceView {
-                    name: format!("{} - {}", record.name, adapter.name),
+                    id: super::resources::identity("network interface", &name),
+                    addresses: addresses.map(str::to_owned).collect(),
+                    name,
                     node: record.name.clone(),
                     network: network.clone(),
                     adapter: adapter.name.clone(),

@@ -91,6 +91,7 @@ impl Twin {
                 state: if volume.online { ONLINE } else { OFFLINE },
                 friendly_volume_name: format!("{SHARED_VOLUMES_ROOT}\\{}", volume.friendly_name),
                 size_mib: volume.size_mib,
+                free_mib: volume.free_mib,
                 file_system: volume.file_system.clone(),
                 redirected: volume.redirected || self.a_node_has_no_paths(),
             })

@@ -155,6 +155,10 @@ pub struct NetworkInterfaceView {
     pub network: String,
     /// `Adapter`.
     pub adapter: String,
+    /// `Id`.
+    pub id: String,
+    /// `Ipv4Addresses` and `Ipv6Addresses`, without their prefixes.
+    pub addresses: Vec<String>,
     /// `State`: 3 Up.
     pub state: u32,
 }
@@ -176,6 +180,9 @@ pub struct SharedVolumeView {
     /// Capacity.
     #[serde(rename = "sizeMiB")]
     pub size_mib: u64,
+    /// What of it is free; nothing where nobody read it.
+    #[serde(rename = "freeMiB")]
+    pub free_mib: Option<u64>,
     /// The file system.
     pub file_system: String,
     /// Whether I/O is redirected.
@@ -298,4 +305,12 @@ pub struct GroupSetView {
     pub providers: Vec<String>,
     /// `StartupDelay`.
     pub startup_delay_seconds: u32,
+    /// `StartupDelayTrigger`: 1 Delay, 2 Online.
+    pub startup_delay_trigger: u32,
+    /// `StartupCount`; 4294967295 for all of its roles.
+    pub startup_count: u32,
+    /// `IsGlobal`.
+    pub is_global: bool,
+    /// `ReserveSpareNode`, of an availability set.
+    pub reserve_spare_node: bool,
 }

@@ -1,6 +1,6 @@
 //! Affinity rules and group sets, with their roles resolved.
 
-use rolling_upgrade_core::model::{AffinityRule, GroupSet, Inventory, RoleName};
+use rolling_upgrade_core::model::{AffinityRule, GroupSet, Inventory, RoleName, same_name};
 use serde::{Deserialize, Serialize};
 
 use super::State;
@@ -22,8 +22,11 @@ pub(crate) struct GroupSetRecord {
     pub(crate) facts: GroupSet,
     /// The roles in it, as far as they exist.
     pub(crate) roles: Vec<RoleId>,
-    /// The places of the sets that have to be online first.
+    /// The places of the sets that have to be ready first.
     pub(crate) providers: Vec<usize>,
+    /// Since when enough of its roles have been started, in milliseconds; nothing where that was so from the beginning.
+    #[serde(default)]
+    pub(crate) ready_since: Option<u64>,
 }
 
 /// Takes over the rules between roles; the roles are there already.
@@ -35,11 +38,17 @@ pub(super) fn load(state: &mut State, inventory: &Inventory) {
         .iter()
         .map(|set| GroupSetRecord {
             roles: Vec::new(),
-            providers: (0..sets.len()).filter(|place| set.provider_sets.contains(&sets[*place].name)).collect(),
+            providers: (0..sets.len()).filter(|place| is_provider(&sets[*place], set)).collect(),
+            ready_since: None,
             facts: set.clone(),
         })
         .collect();
     state.resolve_affinity();
+}
+
+fn is_provider(provider: &GroupSet, of: &GroupSet) -> bool {
+    let named = of.provider_sets.iter().any(|name| same_name(name, &provider.name));
+    named || (provider.is_global == Some(true) && of.is_global != Some(true))
 }
 
 impl State {

@@ -198,6 +198,7 @@ fn load_storage(state: &mut State, inventory: &Inventory) -> Result<(), TwinErro
             online: volume.online,
             redirected: volume.redirected,
             size_mib: volume.size_mib,
+            free_mib: volume.free_mib,
             file_system: volume.file_system.clone(),
             file_system_version: volume.file_system_version.clone(),
             deduplication: volume.deduplication,

@@ -34,6 +34,8 @@ pub(crate) struct SharedVolumeRecord {
     pub(crate) online: bool,
     pub(crate) redirected: bool,
     pub(crate) size_mib: u64,
+    #[serde(default)]
+    pub(crate) free_mib: Option<u64>,
     pub(crate) file_system: String,
     pub(crate) file_system_version: Option<String>,
     pub(crate) deduplication: Option<bool>,

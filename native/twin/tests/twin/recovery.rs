@@ -76,6 +76,63 @@ fn a_set_waits_for_the_sets_that_it_depends_on() {
     assert_eq!((group(&mut twin, "VM1").state, group(&mut twin, "VM1").status_information), (0, 0));
 }
 
+/// `StartupDelayTrigger`, `StartupCount` and `IsGlobal` of the set of VM2 and VM3, of which VM3 never starts; the
+/// seconds within which VM1 runs again, with 30 s for each start and 30 s of delay, or never.
+#[test]
+fn a_set_is_ready_when_enough_of_its_roles_have_started() {
+    let table = [
+        ("delay", None, false, 0..0),
+        ("delay", Some(1), false, 55..70),
+        ("online", Some(1), false, 80..95),
+        ("online", Some(0), false, 0..0),
+        ("online", Some(1), true, 80..95),
+    ];
+    for (setting, count, global, expected) in table {
+        let mut roles: Vec<Value> = (1..=3).map(|number| virtual_machine(number, "n1", "9.0", 8192)).collect();
+        roles[2]["priority"] = json!(0);
+        let mut document = shape(roles);
+        document["groupSets"] = json!([
+            {"name": "front", "roles": ["VM1"], "providerSets": if global { json!([]) } else { json!(["BACK"]) }},
+            {
+                "name": "back", "roles": ["VM2", "VM3"], "startupDelaySeconds": 30, "startupSetting": setting,
+                "startupCount": count, "isGlobal": global
+            }
+        ]);
+        let mut twin = without_waiting(&document, vec![crash("n1", 0)]);
+        let (mut stopped, mut runs) = (false, 0);
+        for second in 1..400 {
+            twin.step(1);
+            let online = group(&mut twin, "VM1").state == 0;
+            stopped |= !online;
+            if runs == 0 && stopped && online {
+                runs = second;
+            }
+        }
+        assert!(expected.contains(&runs) || (expected.is_empty() && runs == 0), "{setting} {count:?} {global}: {runs}");
+    }
+}
+
+/// VM1 waits out the delay of VM2 on a node that is lost meanwhile: it waits again on another one, and starts.
+#[test]
+fn a_role_that_waits_for_its_delay_starts_although_its_node_is_lost() {
+    let roles = vec![virtual_machine(1, "n1", "9.0", 8192), virtual_machine(2, "n1", "9.0", 8192)];
+    let mut document = shape(roles);
+    document["groupSets"] = json!([
+        {"name": "front", "roles": ["VM1"], "providerSets": ["back"]},
+        {"name": "back", "roles": ["VM2"], "startupDelaySeconds": 900}
+    ]);
+    let mut twin = without_waiting(&document, vec![crash("n1", 100)]);
+    twin.step(400);
+    let waits = group(&mut twin, "VM1");
+    assert_eq!((waits.state, waits.status_information), (1, 4096));
+    let mut twin = without_waiting(&document, vec![crash("n1", 100), crash(waits.owner.as_str(), 500)]);
+    twin.step(600);
+    let moved = group(&mut twin, "VM1");
+    assert_eq!((moved.state, moved.owner == waits.owner), (1, false));
+    twin.step(2000);
+    assert_eq!((group(&mut twin, "VM1").state, group(&mut twin, "VM2").state), (0, 0));
+}
+
 /// Kind of a role, and how many milliseconds it is away or paused in a planned move.
 #[test]
 fn roles_that_are_no_machines_are_away_for_their_time() {

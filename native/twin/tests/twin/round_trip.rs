@@ -62,8 +62,8 @@ fn everything() -> Value {
     document["storage"] = json!({
         "cacheMemoryMiB": 32768,
         "sharedVolumes": [{
-            "name": "Cluster Disk 2", "friendlyName": "Volume1", "owner": "n1", "fileSystem": "refs",
-            "fileSystemVersion": "3.4", "deduplication": true, "replicated": false
+            "name": "Cluster Disk 2", "friendlyName": "Volume1", "owner": "n1", "sizeMiB": 4000, "freeMiB": 1000,
+            "fileSystem": "refs", "fileSystemVersion": "3.4", "deduplication": true, "replicated": false
         }]
     });
     document["affinityRules"] = json!([
@@ -71,7 +71,10 @@ fn everything() -> Value {
     ]);
     document["groupSets"] = json!([
         {"name": "first", "roles": ["VM1"]},
-        {"name": "second", "roles": ["VM2"], "providerSets": ["first"], "startupDelaySeconds": 30}
+        {
+            "name": "second", "roles": ["VM2"], "providerSets": ["first"], "startupDelaySeconds": 30,
+            "startupSetting": "delay", "startupCount": 1, "isGlobal": false, "reserveSpareNode": true
+        }
     ]);
     document["coordinator"] = json!({"name": "admin", "toolsRelease": "2022", "ticketSeconds": 36000});
     document["directory"] = json!([{"name": "Cluster01", "clusterName": true, "enabled": true, "writable": true}]);

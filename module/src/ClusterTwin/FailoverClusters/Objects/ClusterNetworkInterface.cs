@@ -22,8 +22,8 @@ public sealed class ClusterNetworkInterface : ClusterObject
     /// <summary>AdapterId.</summary>
     public string AdapterId => string.Empty;
 
-    /// <summary>Address.</summary>
-    public string Address => string.Empty;
+    /// <summary>Address: the first one; empty where nobody read any.</summary>
+    public string Address => _live.Now.Addresses.FirstOrDefault() ?? string.Empty;
 
     /// <summary>Cluster.</summary>
     public Cluster Cluster => Context.Cluster;
@@ -35,13 +35,13 @@ public sealed class ClusterNetworkInterface : ClusterObject
     public uint DhcpEnabled => 0;
 
     /// <summary>Id.</summary>
-    public string Id => string.Empty;
+    public string Id => _live.Now.Id;
 
     /// <summary>Ipv4Addresses.</summary>
-    public object? Ipv4Addresses => Array.Empty<string>();
+    public object? Ipv4Addresses => Addresses(ofVersion6: false);
 
     /// <summary>Ipv6Addresses.</summary>
-    public object? Ipv6Addresses => Array.Empty<string>();
+    public object? Ipv6Addresses => Addresses(ofVersion6: true);
 
     /// <summary>Name.</summary>
     public string Name => _name;
@@ -56,6 +56,9 @@ public sealed class ClusterNetworkInterface : ClusterObject
     public ClusterNetworkInterfaceState State => (ClusterNetworkInterfaceState)(int)_live.Now.State;
 
     private protected override string ObjectName => _name;
+
+    private string[] Addresses(bool ofVersion6) =>
+        Array.FindAll(_live.Now.Addresses, address => address.IndexOf(':') >= 0 == ofVersion6);
 
     private static NetworkInterfaceView Find(TwinContext twin, NetworkInterfaceView last) =>
         twin.ReadNetworkInterfaces().Find(one =>

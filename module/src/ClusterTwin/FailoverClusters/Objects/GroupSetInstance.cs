@@ -16,7 +16,11 @@ public sealed class GroupSetInstance : TwinInstance
         Name = view.Name;
         GroupNames = view.Groups;
         ProviderNames = view.Providers;
+        StartupDelayTrigger = (StartupSettingType)view.StartupDelayTrigger;
+        StartupCount = view.StartupCount;
+        IsGlobal = view.IsGlobal;
         StartupDelay = view.StartupDelaySeconds;
+        ReserveSpareNode = view.ReserveSpareNode;
     }
 
     /// <summary>Name.</summary>
@@ -25,21 +29,23 @@ public sealed class GroupSetInstance : TwinInstance
     /// <summary>GroupNames: the roles in it.</summary>
     public string[] GroupNames { get; }
 
-    /// <summary>ProviderNames: the sets that have to be online first.</summary>
+    /// <summary>ProviderNames: the sets that have to be ready first.</summary>
     public string[] ProviderNames { get; }
 
-    /// <summary>StartupDelayTrigger: when the sets that depend on it may start.</summary>
-    public StartupSettingType StartupDelayTrigger =>
-        StartupDelay > 0 ? StartupSettingType.Delay : StartupSettingType.Online;
+    /// <summary>StartupDelayTrigger: what makes a role of it count as started.</summary>
+    public StartupSettingType StartupDelayTrigger { get; }
 
-    /// <summary>StartupCount: how many of its roles have to be online; all of them.</summary>
-    public uint StartupCount => (uint)GroupNames.Length;
+    /// <summary>StartupCount: how many of its roles have to be started; 4294967295 for all of them.</summary>
+    public uint StartupCount { get; }
 
-    /// <summary>StartupDelay, in seconds.</summary>
+    /// <summary>IsGlobal: every set that is not global waits for it.</summary>
+    public bool IsGlobal { get; }
+
+    /// <summary>StartupDelay: how long the sets that depend on it wait then, in seconds.</summary>
     public uint StartupDelay { get; }
 
-    /// <summary>IsGlobal: the twin knows none that come before every other.</summary>
-    public bool IsGlobal => false;
+    /// <summary>ReserveSpareNode, of an availability set.</summary>
+    public bool ReserveSpareNode { get; }
 
     /// <inheritdoc/>
     public override string ToString() => Name;
