@@ -70,6 +70,7 @@ fn a_role_waits_for_the_role_that_its_group_set_waits_for() {
             roles,
             provider_sets: provider,
             startup_delay_seconds: 0,
+            ..GroupSet::default()
         });
     }
     let plan = make(&inventory, Release::Server2025, &Policy::default()).unwrap();

@@ -205,6 +205,7 @@ fn roles_travel_in_the_order_of_their_group_sets() {
         roles: vec![role.into()],
         provider_sets: provider.iter().map(|name| (*name).to_owned()).collect(),
         startup_delay_seconds: 0,
+        ..GroupSet::default()
     };
     inventory.group_sets =
         vec![set("Front", "front", &["Middle"]), set("Middle", "middle", &["data"]), set("Data", "database", &[])];
