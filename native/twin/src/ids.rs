@@ -25,6 +25,10 @@ impl Changes {
         Self { all: true, bits: Vec::new() }
     }
 
+    fn take(&mut self) -> Self {
+        std::mem::replace(self, Self { all: false, bits: Vec::new() })
+    }
+
     fn mark(&mut self, place: usize) {
         let word = place / 64;
         if word >= self.bits.len() {
@@ -146,12 +150,19 @@ impl<T> RoleList<T> {
 
     /// What was written to since this was asked last.
     pub(crate) fn take_changes(&mut self) -> Changes {
-        std::mem::replace(&mut self.changed, Changes { all: false, bits: Vec::new() })
+        self.changed.take()
     }
 
     /// What was taken out, in the order of the ids.
     pub(crate) fn removed(&self) -> impl Iterator<Item = RoleId> + use<T> {
         self.removed.clone().into_iter().map(RoleId)
+    }
+}
+
+impl<T> MachineList<T> {
+    /// What was written to since this was asked last.
+    pub(crate) fn take_changes(&mut self) -> Changes {
+        self.changed.take()
     }
 }
 

@@ -220,7 +220,12 @@ impl Story {
             EventKind::ActionEnded { result: ActionResult::Failed { error }, .. } => Some(error.clone()),
             _ => None,
         };
-        self.actions.push(RehearsedAction { at, step, command: task.command(), error });
+        // The run says the command right before it gives the action out.
+        let command = match self.lines.last() {
+            Some(line) if line.kind == LineKind::Intent => line.text.clone(),
+            _ => task.command(),
+        };
+        self.actions.push(RehearsedAction { at, step, command, error });
     }
 }
 

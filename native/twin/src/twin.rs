@@ -3,6 +3,7 @@
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
 use rolling_upgrade_core::model::{Inventory, NodeState, Timestamp};
+use rolling_upgrade_core::rules::Places;
 use serde::{Deserialize, Serialize};
 
 use crate::assumption::{Assumption, Assumptions};
@@ -13,7 +14,7 @@ use crate::invariant::CheckedVotes;
 use crate::log::{Log, later};
 use crate::queue::{Happening, Queue};
 use crate::simulation::Simulation;
-use crate::state::{State, load, save, save_again};
+use crate::state::{State, Told, load, save, save_again};
 use crate::watch::Watched;
 
 /// 2025-01-01T00:00:00Z, where the inventory does not say when it was read.
@@ -57,7 +58,7 @@ pub struct Twin {
     pub(crate) touched_roles: Vec<RoleId>,
     /// The inventory that was told last to somebody who asks again and again.
     #[serde(skip)]
-    pub(crate) told: Option<Inventory>,
+    pub(crate) told: Option<Told>,
     /// What somebody sees who watches.
     #[serde(skip)]
     pub(crate) watched: Option<Watched>,
@@ -138,12 +139,12 @@ impl Twin {
         save(&self.state, self.now())
     }
 
-    /// The same for somebody who asks again and again, and reads it only while `read` runs.
-    pub(crate) fn with_inventory<T>(&mut self, read: impl FnOnce(&Inventory, Timestamp) -> T) -> T {
+    /// The same with its places, for somebody who asks again and again and reads it only while `read` runs.
+    pub(crate) fn with_inventory<T>(&mut self, read: impl FnOnce(&Inventory, &Places) -> T) -> T {
         let now = self.now();
-        let inventory = save_again(&mut self.state, now, self.told.take());
-        let answer = read(&inventory, now);
-        self.told = Some(inventory);
+        let told = save_again(&mut self.state, now, self.told.take());
+        let answer = read(&told.inventory, &told.places);
+        self.told = Some(told);
         answer
     }
 

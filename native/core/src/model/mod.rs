@@ -39,5 +39,5 @@ pub use storage::{
 pub use time::Timestamp;
 pub use validate::{ModelError, NODES_MAX, VIRTUAL_MACHINES_MAX};
 
-pub(crate) use node_set::NodeSet;
+pub use node_set::NodeSet;
 pub(crate) use validate::validate as validate_inventory;

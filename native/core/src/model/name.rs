@@ -25,11 +25,11 @@ fn fold(character: char) -> char {
     }
 }
 
-/// The rests of two names after the bytes that they begin with alike, cut at a character: names of one cluster often
-/// differ in their last digits only, and what is alike needs no folding.
+/// The rests of two names from the first character on that differs, or that is not ASCII in one of them: what comes
+/// before it is alike and needs no decoding, and names of one cluster often differ in their last digits only.
 fn rests<'a>(left: &'a str, right: &'a str) -> (&'a str, &'a str) {
-    let alike = left.bytes().zip(right.bytes()).take_while(|(one, other)| one == other).count();
-    let cut = (0..=alike).rev().find(|cut| left.is_char_boundary(*cut) && right.is_char_boundary(*cut)).unwrap_or(0);
+    let alike = |(one, other): &(u8, u8)| one.is_ascii() && other.is_ascii() && one.eq_ignore_ascii_case(other);
+    let cut = left.bytes().zip(right.bytes()).take_while(alike).count();
     (&left[cut..], &right[cut..])
 }
 
@@ -40,12 +40,17 @@ pub fn same_name(left: &str, right: &str) -> bool {
         return true;
     }
     let (left, right) = rests(left, right);
-    left.chars().map(fold).eq(right.chars().map(fold))
+    first(left) == first(right) && left.chars().map(fold).eq(right.chars().map(fold))
 }
 
 fn compare(left: &str, right: &str) -> Ordering {
     let (left, right) = rests(left, right);
-    left.chars().map(fold).cmp(right.chars().map(fold))
+    first(left).cmp(&first(right)).then_with(|| left.chars().map(fold).cmp(right.chars().map(fold)))
+}
+
+/// The first character, folded: it mostly decides.
+fn first(text: &str) -> Option<char> {
+    text.chars().next().map(fold)
 }
 
 /// Hashes a name so that every spelling of it has the same hash: its folded text, many bytes at a time.

@@ -6,11 +6,12 @@ const WORDS: usize = NODES_MAX.div_ceil(64);
 
 /// A set of node positions below [`NODES_MAX`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub(crate) struct NodeSet([u64; WORDS]);
+pub struct NodeSet([u64; WORDS]);
 
 impl NodeSet {
     /// The positions below `count`.
-    pub(crate) fn first(count: usize) -> Self {
+    #[must_use]
+    pub fn first(count: usize) -> Self {
         (0..count).collect()
     }
 

@@ -269,6 +269,14 @@ pub enum VirtualMachineState {
     Paused,
 }
 
+impl VirtualMachineState {
+    /// Whether a VM in this state takes memory and processors of its host.
+    #[must_use]
+    pub const fn takes_memory(self) -> bool {
+        matches!(self, Self::Running | Self::Paused)
+    }
+}
+
 impl Role {
     /// Whether a node may own the role, by its list of possible owners.
     #[must_use]
@@ -286,9 +294,7 @@ impl Role {
     #[must_use]
     pub fn memory_mib(&self) -> u64 {
         match &self.virtual_machine {
-            Some(machine) if matches!(machine.state, VirtualMachineState::Running | VirtualMachineState::Paused) => {
-                machine.memory.assigned_mib
-            }
+            Some(machine) if machine.state.takes_memory() => machine.memory.assigned_mib,
             _ => 0,
         }
     }

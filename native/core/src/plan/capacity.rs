@@ -14,6 +14,7 @@ use super::turn::empty_node;
 use super::world::{PROCESSORS_PER_HOST_MAX, RUNNING_PER_HOST_MAX, World};
 use crate::model::NodeSet;
 use crate::model::{Inventory, NodeName, RoleName};
+use crate::rules::Places;
 
 /// A cluster whose capacity is asked several times: numbering it once makes each question cheap.
 pub struct Capacity<'a> {
@@ -129,17 +130,21 @@ pub fn place_without(inventory: &Inventory, policy: &Policy, out: &[NodeName]) -
 }
 
 /// Whether the roles of one node find places on the others for certain, each wherever it likes: the quick way to the
-/// answer that nearly every question has. `false` says nothing. `owners` are the places of the owners of all roles.
+/// answer that nearly every question has. `false` says nothing. Where no limit binds roles to each other, those of the
+/// other nodes only take up room.
 #[must_use]
-pub(crate) fn surely_finds_places(
-    inventory: &Inventory,
-    policy: &Policy,
-    owners: &[Option<usize>],
-    node: &NodeName,
-) -> bool {
+pub(crate) fn surely_finds_places(inventory: &Inventory, policy: &Policy, places: &Places, node: &NodeName) -> bool {
     let Some(number) = inventory.nodes.iter().position(|one| one.name == *node) else { return false };
-    let capacity = Capacity::of(World::around(inventory, policy, owners, number));
-    capacity.is_certain(Question { out: [number].into_iter().collect(), failed: NodeSet::default() })
+    let question = Question { out: [number].into_iter().collect(), failed: NodeSet::default() };
+    if inventory.cluster.enforced_anti_affinity || inventory.affinity_rules.iter().any(|rule| rule.enabled) {
+        return Capacity::new(inventory, policy).is_certain(question);
+    }
+    let mut capacity = Capacity::of(World::of_roles(inventory, policy, places.of_node(number)));
+    let overhead = policy.virtual_machine_overhead_mib;
+    for (owner, load) in places.loads().filter(|(owner, load)| load.running && *owner != number) {
+        capacity.layout.burden(owner, load.memory_mib + overhead, load.processors);
+    }
+    capacity.is_certain(question)
 }
 
 impl<'a> Capacity<'a> {

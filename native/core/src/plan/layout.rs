@@ -125,6 +125,13 @@ impl Layout {
         }
     }
 
+    /// Takes up room on a node for a running VM that is none of the roles of the world.
+    pub(super) fn burden(&mut self, node: usize, memory_mib: u64, processors: u32) {
+        self.used_mib[node] += memory_mib;
+        self.running[node] += 1;
+        self.processors[node] += processors;
+    }
+
     /// VMs on a node, running or not.
     pub(super) fn virtual_machines(&self, node: usize) -> u32 {
         self.virtual_machines[node]

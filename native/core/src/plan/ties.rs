@@ -36,6 +36,7 @@ pub(super) enum TieKind {
 }
 
 /// The tags of a cluster and which roles bear them.
+#[derive(Default)]
 pub(super) struct Tags<'a> {
     pub(super) tags: Vec<Tag<'a>>,
     classes: HashMap<&'a str, u16>,
@@ -58,7 +59,7 @@ impl<'a> Tags<'a> {
         for class in inventory.roles.iter().flat_map(|role| &role.anti_affinity_classes) {
             *seen.entry(class).or_default() += 1;
         }
-        let mut found = Self { tags: Vec::new(), classes: HashMap::new(), rules: HashMap::new(), volumes: Vec::new() };
+        let mut found = Self::default();
         for class in inventory.roles.iter().flat_map(|role| &role.anti_affinity_classes) {
             if seen.get(class.as_str()).is_some_and(|count| *count > 1)
                 && !found.classes.contains_key(class.as_str())

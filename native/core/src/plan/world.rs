@@ -192,16 +192,6 @@ impl<'a> Classes<'a> {
     }
 }
 
-/// The node whose roles leave, where the others only take up room; and the owners of all roles.
-#[derive(Clone, Copy)]
-struct Leaving<'o> {
-    owners: &'o [Option<usize>],
-    node: usize,
-}
-
-/// The class of roles that stay where they are: nobody asks where they may go.
-const NOWHERE: u32 = 0;
-
 /// What the class of a role depends on, by the words of the inventory.
 #[derive(PartialEq, Eq)]
 struct Trait<'a> {
@@ -245,11 +235,10 @@ impl<'a> World<'a> {
         Self::numbered(inventory, policy, target, beginning, None)
     }
 
-    /// Numbers an inventory as it is for the question whether the roles of one node find room elsewhere while all
-    /// others stay: only where the roles of that node may be is looked up. `owners` are the places of the owners of
-    /// all roles.
-    pub(super) fn around(inventory: &'a Inventory, policy: &'a Policy, owners: &[Option<usize>], node: usize) -> Self {
-        Self::numbered(inventory, policy, None, &NOTHING, Some(Leaving { owners, node }))
+    /// Numbers the nodes of an inventory and these of its roles alone, without the anti-affinity classes that they
+    /// share with others: for what is asked of them as things stand.
+    pub(super) fn of_roles(inventory: &'a Inventory, policy: &'a Policy, roles: &[usize]) -> Self {
+        Self::numbered(inventory, policy, None, &NOTHING, Some(roles))
     }
 
     fn numbered(
@@ -257,7 +246,7 @@ impl<'a> World<'a> {
         policy: &'a Policy,
         target: Option<Release>,
         beginning: &'a Beginning,
-        leaving: Option<Leaving<'_>>,
+        only: Option<&[usize]>,
     ) -> Self {
         let numbers: HashMap<&NodeName, usize> = inventory.nodes.iter().map(|node| &node.name).zip(0..).collect();
         let mut dictionary = Dictionary::default();
@@ -279,16 +268,16 @@ impl<'a> World<'a> {
                 dictionary.host(machine, release, replacement.and(own))
             }));
         }
-        let mut world = Self {
+        let world = Self {
             temporary: (0..nodes.len()).filter(|node| nodes[*node].temporary).collect(),
             inventory,
-            volumes: if leaving.is_none() { volumes::in_rules(inventory) } else { Vec::new() },
+            volumes: if only.is_none() { volumes::in_rules(inventory) } else { Vec::new() },
             policy,
             placement: policy.placement,
             target,
             beginning,
             nodes,
-            roles: Vec::with_capacity(inventory.roles.len()),
+            roles: Vec::with_capacity(only.map_or(inventory.roles.len(), <[usize]>::len)),
             classes: Vec::new(),
             tags: Vec::new(),
             ties: Vec::new(),
@@ -299,14 +288,30 @@ impl<'a> World<'a> {
             sites: ties::sites(&inventory.nodes),
             numbers,
         };
-        world.number_roles(&mut dictionary, &before, &after, leaving);
-        if !inventory.affinity_rules.is_empty() {
-            world.tie_roles();
+        world.with_roles(&mut dictionary, &before, &after, only)
+    }
+
+    /// Numbers the roles: these alone, or all and what binds them to each other.
+    fn with_roles(
+        mut self,
+        words: &mut Dictionary<'a>,
+        before: &[Option<Host>],
+        after: &[Option<Host>],
+        only: Option<&[usize]>,
+    ) -> Self {
+        if let Some(only) = only {
+            self.number_roles(words, before, after, &Tags::default(), only.iter().copied());
+            return self;
         }
-        if leaving.is_none() {
-            world.waits = group_sets::waits(&world);
+        let tags = Tags::new(self.inventory);
+        self.number_roles(words, before, after, &tags, 0..self.inventory.roles.len());
+        self.number_volumes(words, before, after, &tags);
+        self.tags = tags.tags;
+        if !self.inventory.affinity_rules.is_empty() {
+            self.tie_roles();
         }
-        world
+        self.waits = group_sets::waits(&self);
+        self
     }
 
     fn tie_roles(&mut self) {
@@ -339,37 +344,27 @@ impl<'a> World<'a> {
         words: &mut Dictionary<'a>,
         before: &[Option<Host>],
         after: &[Option<Host>],
-        leaving: Option<Leaving<'_>>,
+        tags: &Tags<'_>,
+        places: impl Iterator<Item = usize>,
     ) {
-        let tags = Tags::new(self.inventory);
         let gone: NodeSet = (0..self.nodes.len()).filter(|node| self.nodes[*node].leaves).collect();
         let mut seen = Classes::default();
-        if leaving.is_some() {
-            self.classes.push(Class::default());
-        }
-        for (index, role) in self.inventory.roles.iter().enumerate() {
-            let owner = match leaving {
-                Some(Leaving { owners, .. }) => owners.get(index).copied().flatten(),
-                None => self.number(&role.owner),
+        for index in places {
+            let Some(role) = self.inventory.roles.get(index).filter(|role| !is_infrastructure(role.kind)) else {
+                continue;
             };
-            let Some(owner) = owner.filter(|_| !is_infrastructure(role.kind)) else { continue };
-            let class = if leaving.is_some_and(|leaving| leaving.node != owner) {
-                NOWHERE
-            } else {
-                let own = class_trait(role, before.get(owner).and_then(Option::as_ref), words);
-                seen.of(own).unwrap_or_else(|own| {
-                    let key = self.class_key(&own, words);
-                    seen.put(own, key, |key| {
-                        self.classes.push(Class::of(key, before, after, &gone));
-                        u32::try_from(self.classes.len() - 1).unwrap_or(u32::MAX)
-                    })
+            let Some(owner) = self.number(&role.owner) else { continue };
+            let own = class_trait(role, before.get(owner).and_then(Option::as_ref), words);
+            let class = seen.of(own).unwrap_or_else(|own| {
+                let key = self.class_key(&own, words);
+                seen.put(own, key, |key| {
+                    self.classes.push(Class::of(key, before, after, &gone));
+                    u32::try_from(self.classes.len() - 1).unwrap_or(u32::MAX)
                 })
-            };
-            let facts = self.role_facts(index, role, owner, class, &tags);
+            });
+            let facts = self.role_facts(index, role, owner, class, tags);
             self.roles.push(facts);
         }
-        self.number_volumes(words, before, after, &tags);
-        self.tags = tags.tags;
     }
 
     /// Shared volumes that affinity rules name are moved by name like roles; any node may coordinate one.
@@ -416,7 +411,7 @@ impl<'a> World<'a> {
 
     fn role_facts(&self, index: usize, role: &Role, owner: usize, class: u32, tags: &Tags<'_>) -> RoleFacts {
         let machine = role.virtual_machine.as_ref();
-        let running = machine.is_some_and(takes_memory);
+        let running = machine.is_some_and(|machine| machine.state.takes_memory());
         let fixed = match machine {
             _ if role.locked => Some(Fixed::Locked),
             Some(machine) if !machine.local_media.is_empty() && machine.state != VirtualMachineState::Off => {
@@ -595,10 +590,6 @@ pub(super) const fn is_infrastructure(kind: RoleKind) -> bool {
     )
 }
 
-fn takes_memory(machine: &VirtualMachine) -> bool {
-    matches!(machine.state, VirtualMachineState::Running | VirtualMachineState::Paused)
-}
-
 /// What a VM takes when it starts; what it has now where nobody wrote that down.
 const fn startup_mib(machine: &VirtualMachine) -> u64 {
     if machine.memory.startup_mib == 0 { machine.memory.assigned_mib } else { machine.memory.startup_mib }
@@ -608,7 +599,7 @@ const fn startup_mib(machine: &VirtualMachine) -> u64 {
 /// quick migration of it does.
 fn migration(role: &Role) -> Migration {
     match &role.virtual_machine {
-        Some(machine) if takes_memory(machine) && !machine.quick_migration => Migration::Live,
+        Some(machine) if machine.state.takes_memory() && !machine.quick_migration => Migration::Live,
         Some(_) => Migration::Quick,
         None => Migration::Failover,
     }

@@ -59,6 +59,7 @@ mod tests {
     use crate::model::Timestamp;
     use crate::rules::check::check_against;
     use crate::rules::fixture::Fixture;
+    use crate::rules::places::Places;
     use crate::rules::prelude::*;
     use crate::rules::{Finding, Outcome, Verdict, text};
 
@@ -87,7 +88,14 @@ mod tests {
     fn asked(attestations: Vec<Attestation>) -> (Verdict, Finding, String) {
         let mut fixture = Fixture::usual();
         fixture.request.policy.attestations = attestations;
-        let report = check_against(&[&ASKS], &fixture.inventory, &fixture.request, Moment::Upgrade, None);
+        let report = check_against(
+            &[&ASKS],
+            &fixture.inventory,
+            &Places::of(&fixture.inventory),
+            &fixture.request,
+            Moment::Upgrade,
+            None,
+        );
         (report.verdict, report.findings[0].clone(), text(&report))
     }
 

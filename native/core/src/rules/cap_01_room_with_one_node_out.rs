@@ -27,7 +27,7 @@ fn examine(facts: &Facts<'_>, findings: &mut Findings<'_>) {
     let due: Vec<&Host<'_>> = facts.leaving().collect();
     // A step asks about one node, and a run asks before every step.
     if let [host] = due.as_slice()
-        && surely_finds_places(facts.inventory, facts.policy, &facts.owners, &host.node.name)
+        && surely_finds_places(facts.inventory, facts.policy, facts.places, &host.node.name)
     {
         return;
     }

@@ -21,8 +21,8 @@ pub(super) static RULE: Rule = Rule {
 fn examine(facts: &Facts<'_>, findings: &mut Findings<'_>) {
     let overhead = facts.policy.virtual_machine_overhead_mib;
     let used = |host: &Host<'_>| {
-        let roles = host.roles.iter().filter_map(|role| facts.inventory.roles.get(*role));
-        roles
+        facts
+            .roles_of(host)
             .map(crate::model::Role::memory_mib)
             .filter(|memory| *memory > 0)
             .fold(0, |sum: u64, memory| sum.saturating_add(memory).saturating_add(overhead))

@@ -70,7 +70,7 @@ fn only(inventory: &Inventory, hosts: &[&Host<'_>]) -> Inventory {
     let holds = |name: &NodeName| hosts.iter().any(|host| host.node.name == *name);
     let mut alone = Inventory { roles: Vec::new(), nodes: Vec::new(), ..inventory.clone() };
     alone.nodes.extend(inventory.nodes.iter().filter(|node| holds(&node.name)).cloned());
-    let places = hosts.iter().flat_map(|host| &host.roles);
+    let places = hosts.iter().flat_map(|host| host.roles);
     alone.roles.extend(places.filter_map(|place| inventory.roles.get(*place)).cloned());
     alone
 }

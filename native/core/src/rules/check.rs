@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::age::{self, Ages};
 use super::facts::Facts;
 use super::findings::Findings;
+use super::places::Places;
 use super::slips::slips;
 use super::{Finding, Moment, Outcome, RULES, Rule, Severity, Subject};
 use crate::error::{ErrorId, ErrorReport};
@@ -112,7 +113,7 @@ pub fn check(inventory: &Inventory, request: &CheckRequest) -> CheckReport {
 /// Asks the rules of one question about the whole cluster, such as [`Moment::Level`].
 #[must_use]
 pub fn check_moment(inventory: &Inventory, request: &CheckRequest, moment: Moment) -> CheckReport {
-    let mut report = check_against(RULES, inventory, request, moment, None);
+    let mut report = check_against(RULES, inventory, &Places::of(inventory), request, moment, None);
     if moment == Moment::Upgrade && starting_release(inventory).next().is_some_and(|next| request.target > next) {
         report.passes = path::passes(inventory, request.target, &request.policy);
         report.comparison = path::compare(inventory, &report.passes, request.target, &request.policy);
@@ -126,19 +127,31 @@ pub fn check_moment(inventory: &Inventory, request: &CheckRequest, moment: Momen
 /// hold what the rules of the step read, and what is absent there is unknown.
 #[must_use]
 pub fn check_step(inventory: &Inventory, request: &CheckRequest, moment: Moment, node: &NodeName) -> CheckReport {
-    check_against(RULES, inventory, request, moment, Some(node))
+    check_at(inventory, &Places::of(inventory), request, moment, Some(node))
+}
+
+/// Asks the rules of a question of an inventory whose places are known already.
+pub(crate) fn check_at(
+    inventory: &Inventory,
+    places: &Places,
+    request: &CheckRequest,
+    moment: Moment,
+    subject: Option<&NodeName>,
+) -> CheckReport {
+    check_against(RULES, inventory, places, request, moment, subject)
 }
 
 /// Asks these rules.
 pub(super) fn check_against(
     rules: &[&Rule],
     inventory: &Inventory,
+    places: &Places,
     request: &CheckRequest,
     moment: Moment,
     subject: Option<&NodeName>,
 ) -> CheckReport {
     let (fresh, ages) = age::without_stale(inventory, request);
-    let mut facts = Facts::new(&fresh, request.target, &request.policy, moment, subject);
+    let mut facts = Facts::new(&fresh, places, request.target, &request.policy, moment, subject);
     facts.at = request.at;
     facts.stale = ages.of_inventory();
     facts.cleanup_disks = request.cleanup_disks;

@@ -18,14 +18,15 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn examine(facts: &Facts<'_>, findings: &mut Findings<'_>) {
-    for (index, role) in facts.inventory.roles.iter().enumerate() {
-        let Some(owner) = facts.owner(index).filter(|owner| facts.is_leaving(owner)) else { continue };
-        let elsewhere =
-            role.possible_owners.is_empty() || role.possible_owners.iter().any(|node| *node != owner.node.name);
-        if !elsewhere {
-            let message =
-                format!("{} may be owned by {} only: it can't leave when that node goes.", role.name, role.owner);
-            findings.fire(Subject::role(&role.name), message);
+    for host in facts.leaving() {
+        for role in facts.roles_of(host) {
+            let elsewhere =
+                role.possible_owners.is_empty() || role.possible_owners.iter().any(|node| *node != host.node.name);
+            if !elsewhere {
+                let message =
+                    format!("{} may be owned by {} only: it can't leave when that node goes.", role.name, role.owner);
+                findings.fire(Subject::role(&role.name), message);
+            }
         }
     }
 }

@@ -19,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn examine(facts: &Facts<'_>, findings: &mut Findings<'_>) {
     let Some(name) = facts.subject else { return };
-    let owned = facts.inventory.roles.iter().filter(|role| role.owner == *name && role.kind != RoleKind::Cluster);
+    let owned = facts.owned_by(name).into_iter().filter(|role| role.kind != RoleKind::Cluster);
     let owned: Vec<&str> = owned.map(|role| role.name.as_str()).collect();
     if !owned.is_empty() {
         let message = format!("{name} still owns {}: {}.", counted(owned.len(), "role"), listed(owned));

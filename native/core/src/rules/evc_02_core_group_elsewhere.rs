@@ -1,7 +1,7 @@
 //! EVC-02: a node that leaves does not own the core group.
 
 use super::prelude::*;
-use crate::model::{Role, RoleKind};
+use crate::model::RoleKind;
 
 pub(super) static RULE: Rule = Rule {
     id: "EVC-02",
@@ -19,9 +19,8 @@ pub(super) static RULE: Rule = Rule {
 
 fn examine(facts: &Facts<'_>, findings: &mut Findings<'_>) {
     let Some(name) = facts.subject else { return };
-    let is_core_here = |role: &&Role| role.kind == RoleKind::Cluster && role.owner == *name;
     // A partial inventory for this step holds the roles that the node owns; others may be missing.
-    if let Some(core) = facts.inventory.roles.iter().find(is_core_here) {
+    if let Some(core) = facts.owned_by(name).into_iter().find(|role| role.kind == RoleKind::Cluster) {
         findings.fire(Subject::node(name), format!("{name} owns {}.", core.name));
     }
 }

@@ -1,7 +1,8 @@
 //! The facts that the rules share, indexed once: the cost of a rule is then that of its own question.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
+use super::places::Places;
 use super::{Moment, Topic};
 use crate::model::{
     Inventory, Machine, Node, NodeName, NodeSet, PooledMachine, Release, Role, Timestamp, VirtualMachine,
@@ -15,7 +16,7 @@ pub(crate) struct Host<'a> {
     /// The machine that takes its place, where hardware is replaced.
     pub(super) replacement: Option<&'a PooledMachine>,
     /// The places of its roles in the inventory.
-    pub(super) roles: Vec<usize>,
+    pub(super) roles: &'a [usize],
 }
 
 impl<'a> Host<'a> {
@@ -55,36 +56,31 @@ pub(crate) struct Facts<'a> {
     pub(super) stale: Option<String>,
     /// The nodes, in the order of the inventory.
     pub(super) hosts: Vec<Host<'a>>,
+    /// Where the roles are and may be.
+    pub(super) places: &'a Places,
     /// The places of the owners of the roles, in the order of the inventory.
-    pub(super) owners: Vec<Option<usize>>,
+    pub(super) owners: &'a [Option<usize>],
     /// The nodes that may own each role, in the order of the inventory.
-    pub(super) possible: Vec<NodeSet>,
+    pub(super) possible: &'a [NodeSet],
 }
 
 impl<'a> Facts<'a> {
-    /// The facts of a question; of a step of one node where `subject` names it.
+    /// The facts of a question; of a step of one node where `subject` names it. The places are those of this inventory.
     pub(super) fn new(
         inventory: &'a Inventory,
+        places: &'a Places,
         target: Release,
         policy: &'a Policy,
         moment: Moment,
         subject: Option<&'a NodeName>,
     ) -> Self {
-        let mut index = Index::new(inventory);
         let replacements: BTreeMap<&NodeName, &PooledMachine> =
             inventory.machines.iter().filter_map(|pooled| Some((pooled.replaces.as_ref()?, pooled))).collect();
-        let mut hosts: Vec<Host<'a>> = inventory
-            .nodes
-            .iter()
-            .map(|node| Host { node, replacement: replacements.get(&node.name).copied(), roles: Vec::new() })
-            .collect();
-        let owners: Vec<Option<usize>> = inventory.roles.iter().map(|role| index.of(&role.owner)).collect();
-        for (role, owner) in owners.iter().enumerate() {
-            if let Some(host) = owner.and_then(|owner| hosts.get_mut(owner)) {
-                host.roles.push(role);
-            }
-        }
-        let possible = possible_owners(inventory, &mut index);
+        let nodes = inventory.nodes.iter().enumerate();
+        let hosts = nodes.map(|(index, node)| {
+            let replacement = replacements.get(&node.name).copied();
+            Host { node, replacement, roles: places.of_node(index) }
+        });
         Self {
             inventory,
             target,
@@ -94,9 +90,10 @@ impl<'a> Facts<'a> {
             cleanup_disks: false,
             at: None,
             stale: None,
-            hosts,
-            owners,
-            possible,
+            hosts: hosts.collect(),
+            places,
+            owners: &places.owners,
+            possible: &places.possible,
         }
     }
 
@@ -152,7 +149,21 @@ impl<'a> Facts<'a> {
     /// Whether the host runs or ran VMs: the feature is installed, or it owns a VM.
     pub(super) fn is_hyper_v(&self, host: &Host<'_>) -> bool {
         host.machine().is_some_and(|machine| machine.has_feature("Hyper-V"))
-            || host.roles.iter().filter_map(|role| self.inventory.roles.get(*role)).any(|r| r.virtual_machine.is_some())
+            || self.roles_of(host).any(|role| role.virtual_machine.is_some())
+    }
+
+    /// The roles that a host owns.
+    pub(super) fn roles_of(&self, host: &Host<'_>) -> impl Iterator<Item = &'a Role> {
+        let roles = &self.inventory.roles;
+        host.roles.iter().filter_map(move |role| roles.get(*role))
+    }
+
+    /// The roles that a node owns, also where the inventory does not hold the node itself.
+    pub(super) fn owned_by(&self, node: &NodeName) -> Vec<&'a Role> {
+        match self.hosts.iter().find(|host| host.node.name == *node) {
+            Some(host) => self.roles_of(host).collect(),
+            None => self.inventory.roles.iter().filter(|role| role.owner == *node).collect(),
+        }
     }
 
     /// The roles that are VMs: place, role, VM.
@@ -165,48 +176,6 @@ impl<'a> Facts<'a> {
     pub(super) fn owner(&self, role: usize) -> Option<&Host<'a>> {
         self.owners.get(role).copied().flatten().and_then(|owner| self.hosts.get(owner))
     }
-}
-
-/// Finds nodes by name: by exact spelling first, which nearly always hits and needs no folding.
-struct Index<'a> {
-    spelled: HashMap<&'a str, usize>,
-    folded: BTreeMap<&'a NodeName, usize>,
-}
-
-impl<'a> Index<'a> {
-    fn new(inventory: &'a Inventory) -> Self {
-        let named = || inventory.nodes.iter().enumerate();
-        Self {
-            spelled: named().map(|(index, node)| (node.name.as_str(), index)).collect(),
-            folded: named().map(|(index, node)| (&node.name, index)).collect(),
-        }
-    }
-
-    fn of(&mut self, name: &'a NodeName) -> Option<usize> {
-        if let Some(node) = self.spelled.get(name.as_str()) {
-            return Some(*node);
-        }
-        let node = self.folded.get(name).copied()?;
-        self.spelled.insert(name.as_str(), node);
-        Some(node)
-    }
-}
-
-/// The nodes that may own each role; an empty list means every node.
-fn possible_owners<'a>(inventory: &'a Inventory, index: &mut Index<'a>) -> Vec<NodeSet> {
-    let mut everywhere = NodeSet::default();
-    (0..inventory.nodes.len()).for_each(|node| everywhere.insert(node));
-    // Neighbours mostly have the same list, which is then read once.
-    let mut last: (&[NodeName], NodeSet) = (&[], everywhere);
-    let mut set_of = |names: &'a [NodeName]| {
-        if names != last.0 {
-            let mut set = NodeSet::default();
-            names.iter().filter_map(|name| index.of(name)).for_each(|node| set.insert(node));
-            last = (names, if names.is_empty() { everywhere } else { set });
-        }
-        last.1
-    };
-    inventory.roles.iter().map(|role| set_of(&role.possible_owners)).collect()
 }
 
 /// Names in a sentence: the first few, and how many more there are.

@@ -20,6 +20,7 @@ mod fixture;
 #[cfg(test)]
 mod fixture_facts;
 mod overcommit;
+mod places;
 mod prelude;
 mod reading;
 mod rule;
@@ -206,9 +207,10 @@ mod vmv_17_backup_before_versions;
 
 pub use attestation::Topic;
 pub use check::{CheckReport, CheckRequest, Verdict, check, check_moment, check_step};
-pub(crate) use check::{found_by_plan, starting_release};
+pub(crate) use check::{check_at, found_by_plan, starting_release};
 pub(crate) use facts::listed;
 pub use finding::{Confidence, Finding, Outcome, Severity, Subject};
+pub use places::Places;
 pub use rule::{Moment, Rule, Stage};
 pub use text::{severity_word, text};
 

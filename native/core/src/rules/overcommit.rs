@@ -73,8 +73,7 @@ pub(super) fn of_cluster(facts: &Facts<'_>, failures: usize) -> Verdict {
         .hosts
         .iter()
         .filter_map(|host| {
-            let roles = host.roles.iter().filter_map(|role| facts.inventory.roles.get(*role));
-            let machines = roles.filter_map(|role| role.virtual_machine.as_ref());
+            let machines = facts.roles_of(host).filter_map(|role| role.virtual_machine.as_ref());
             let memory = |vm: &crate::model::VirtualMachine| vm.memory.assigned_mib.max(vm.memory.startup_mib);
             Some(HostLoad {
                 total_mib: host.machine()?.memory_mib,

@@ -43,7 +43,7 @@ fn examine(facts: &Facts<'_>, findings: &mut Findings<'_>) {
 
 /// Whether a role with a resource of this type may be owned by the node.
 fn may_go(facts: &Facts<'_>, kind: &str, node: usize) -> bool {
-    let roles = facts.inventory.roles.iter().zip(&facts.possible);
+    let roles = facts.inventory.roles.iter().zip(facts.possible);
     roles
         .into_iter()
         .any(|(role, possible)| possible.contains(node) && role.resource_types.iter().any(|one| same_name(one, kind)))

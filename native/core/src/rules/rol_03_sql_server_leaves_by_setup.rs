@@ -28,7 +28,7 @@ fn examine(facts: &Facts<'_>, findings: &mut Findings<'_>) {
     if facts.policy.method == Method::InPlaceKeep {
         return;
     }
-    for (role, possible) in facts.inventory.roles.iter().zip(&facts.possible).filter(|(role, _)| is_instance(role)) {
+    for (role, possible) in facts.inventory.roles.iter().zip(facts.possible).filter(|(role, _)| is_instance(role)) {
         let leaving = facts.hosts.iter().enumerate().filter(|(index, host)| {
             possible.contains(*index)
                 && facts.subject.map_or_else(|| facts.is_due(host), |subject| host.node.name == *subject)

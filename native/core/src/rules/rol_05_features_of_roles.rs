@@ -67,7 +67,7 @@ fn examine(facts: &Facts<'_>, findings: &mut Findings<'_>) {
 /// The features that roles need: one of the roles, and the nodes to which they may go.
 fn wanted<'a>(facts: &Facts<'a>) -> BTreeMap<&'static str, (&'a str, NodeSet)> {
     let mut wanted: BTreeMap<&'static str, (&str, NodeSet)> = BTreeMap::new();
-    for (role, possible) in facts.inventory.roles.iter().zip(&facts.possible) {
+    for (role, possible) in facts.inventory.roles.iter().zip(facts.possible) {
         for feature in features_of(role) {
             let entry = wanted.entry(feature).or_insert((role.name.as_str(), NodeSet::default()));
             entry.1 = entry.1.or(possible);

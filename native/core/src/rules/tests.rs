@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use super::check::check_against;
 use super::fixture::Fixture;
+use super::places::Places;
 use super::prelude::*;
 use super::{CheckReport, CheckRequest, Finding, Outcome, RULES, Verdict, check, check_step, text};
 use crate::document::read_inventory;
@@ -135,7 +136,14 @@ fn a_rule_that_claims_more_than_its_confidence_allows_is_held_to_a_warning() {
         examine: |facts, findings| findings.fire(Subject::cluster(facts.inventory), "So they say."),
     };
     let fixture = Fixture::usual();
-    let report = check_against(&[&BOLD], &fixture.inventory, &fixture.request, Moment::Upgrade, None);
+    let report = check_against(
+        &[&BOLD],
+        &fixture.inventory,
+        &Places::of(&fixture.inventory),
+        &fixture.request,
+        Moment::Upgrade,
+        None,
+    );
     assert_eq!((report.findings[0].severity, report.verdict), (Severity::Warn, Verdict::Ready));
 }
 
@@ -212,7 +220,14 @@ fn a_rule_that_panics_hides_no_other() {
     let mut fixture = Fixture::usual();
     fixture.node(2).state = NodeState::Down;
     let rules: Vec<&Rule> = [&BROKEN].into_iter().chain(RULES.iter().copied()).collect();
-    let report = check_against(&rules, &fixture.inventory, &fixture.request, Moment::Upgrade, None);
+    let report = check_against(
+        &rules,
+        &fixture.inventory,
+        &Places::of(&fixture.inventory),
+        &fixture.request,
+        Moment::Upgrade,
+        None,
+    );
     assert_eq!(ids(&report)[..2], ["TST-01", "PRE-01"]);
     let Finding { outcome, message, .. } = &report.findings[0];
     assert_eq!(*outcome, Outcome::Unknown);

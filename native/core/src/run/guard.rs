@@ -11,7 +11,7 @@ use super::{Action, ActionTask, LineKind, NodeObserved, Observation, Observe, Ru
 use crate::error::{ErrorId, ErrorReport};
 use crate::model::{Inventory, NodeName, Timestamp};
 use crate::plan::{Plan, leaves_its_vm};
-use crate::rules::{CheckRequest, Finding, Moment, Outcome, Severity, check_moment, check_step};
+use crate::rules::{CheckRequest, Finding, Moment, Outcome, Places, Severity, check_at};
 
 /// What was read last of the nodes.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -54,6 +54,19 @@ pub fn step_findings(
     node: Option<&NodeName>,
     at: Timestamp,
 ) -> Vec<Finding> {
+    step_findings_at(plan, inventory, &Places::of(inventory), moment, node, at)
+}
+
+/// The same of an inventory whose places are known already.
+#[must_use]
+pub fn step_findings_at(
+    plan: &Plan,
+    inventory: &Inventory,
+    places: &Places,
+    moment: Moment,
+    node: Option<&NodeName>,
+    at: Timestamp,
+) -> Vec<Finding> {
     let mut severities = vec![Severity::Block, Severity::Error];
     if moment == Moment::VirtualMachineVersions {
         severities.push(Severity::Warn);
@@ -64,11 +77,8 @@ pub fn step_findings(
         at: Some(at),
         ..CheckRequest::new(plan.change.to_release)
     };
-    let report = match node {
-        Some(node) if moment.is_step_of_a_node() => check_step(inventory, &request, moment, node),
-        _ => check_moment(inventory, &request, moment),
-    };
-    report.findings
+    let subject = node.filter(|_| moment.is_step_of_a_node());
+    check_at(inventory, places, &request, moment, subject).findings
 }
 
 /// The question that the rules are asked before a task, and the node that it is about.

@@ -2,7 +2,7 @@
 
 use super::drain::node_seen;
 use super::step::{Decision, Seen, act, look, look_after};
-use super::{ActionTask, GroupObserved, LineKind, Observe, Run};
+use super::{ActionTask, GroupObserved, LineKind, NodeObserved, Observe, Run};
 use crate::model::{NodeName, NodeState, RoleState};
 
 impl Run {
@@ -71,7 +71,7 @@ impl Run {
         if self.progress.phase > 0 {
             return self.restore_surroundings(machine, seen);
         }
-        match node_seen(seen.observed, machine).map(|node| node.state) {
+        match self.member(machine, seen).map(|node| node.state) {
             Some(NodeState::Up) => self.restore_membership(machine, seen),
             Some(NodeState::Joining) => self.await_up(machine, Observe::Nodes),
             Some(NodeState::Paused | NodeState::Down) => {
@@ -91,6 +91,14 @@ impl Run {
                 }
                 act(ActionTask::AddNode { machine: machine.clone() }, Observe::Nodes)
             }
+        }
+    }
+
+    /// A member as it was read just now, or right before where only the cluster was read.
+    pub(super) fn member<'s>(&'s self, name: &NodeName, seen: &'s Seen<'_>) -> Option<&'s NodeObserved> {
+        match &seen.observed.nodes {
+            Some(_) => node_seen(seen.observed, name),
+            None => self.known.nodes.iter().find(|node| node.name == *name),
         }
     }
 

@@ -3,7 +3,6 @@
 //!
 //! All of it is read before the eviction, and kept in the journal with the profile of the node before the node is gone.
 
-use super::drain::node_seen;
 use super::step::{Decision, Seen, act, look};
 use super::{ActionTask, MembershipObserved, NodeObserved, Observe, Run};
 use crate::model::{AffinityRule, Network, NodeName, same_name};
@@ -68,7 +67,7 @@ impl Run {
 
     /// Puts back what the cluster forgot of the node that has joined, and reads it again.
     pub(super) fn restore_membership(&mut self, machine: &NodeName, seen: &Seen<'_>) -> Decision {
-        let (Some(before), Some(now)) = (self.known_before(machine), node_seen(seen.observed, machine)) else {
+        let (Some(before), Some(now)) = (self.known_before(machine), self.member(machine, seen).cloned()) else {
             return Decision::Done;
         };
         if !before.vote && now.weight == Some(1) {
@@ -76,10 +75,10 @@ impl Run {
             return self.put_back(task, Observe::Nodes, seen);
         }
         if let (true, Some(id)) = (before.lower_quorum_priority, now.id) {
-            let Some(cluster) = &seen.observed.cluster else { return look(Observe::Everything) };
+            let Some(cluster) = &seen.observed.cluster else { return look(Observe::Cluster) };
             if cluster.lower_quorum_priority_node_id != Some(id) {
                 let task = ActionTask::SetClusterProperty { name: LOWER_PRIORITY.to_owned(), value: id.into() };
-                return self.put_back(task, Observe::Everything, seen);
+                return self.put_back(task, Observe::Cluster, seen);
             }
         }
         if before.networks.is_empty() && parent(&before).is_none() && before.affinity_rules.is_empty() {

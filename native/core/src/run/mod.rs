@@ -55,7 +55,7 @@ pub use event::{
     SharedVolumeObserved, StorageObserved, VirtualDiskObserved, VirtualMachineObserved,
 };
 pub use gates::events::CRITICAL_EVENTS;
-pub use guard::step_findings;
+pub use guard::{step_findings, step_findings_at};
 pub use machine::{Advance, Run, RunOptions};
 pub use session::{HookPoint, LEASE_PROPERTY, LeaseRequest, Session};
 pub use status::{Line, LineKind, RunState, RunStatus};

@@ -53,7 +53,8 @@ impl Run {
             self.leave_undone(format!("The preferred owners of {role} are {now}; they were {before}."));
         }
         let set = |names: &[NodeName]| names.iter().cloned().collect::<BTreeSet<_>>();
-        if !before.possible.is_empty() && set(&before.possible) != set(&now.possible) {
+        let same = || before.possible == now.possible || set(&before.possible) == set(&now.possible);
+        if !before.possible.is_empty() && !same() {
             let (now, before) = (listed(&now.possible), listed(&before.possible));
             self.leave_undone(format!("The possible owners of {role} are {now}; they were {before}."));
         }

@@ -102,7 +102,7 @@ impl Twin {
     }
 
     fn set_owners(&mut self, group: Option<&RoleName>, resource: Option<&str>, owners: &[NodeName]) -> Answer<()> {
-        let owners = owners.iter().map(|name| self.node_named(name)).collect::<Answer<Vec<_>>>()?;
+        let owners = self.nodes_named(owners)?;
         match (group, resource) {
             (Some(group), _) => {
                 let role = self.role_named(group)?;

@@ -177,6 +177,23 @@ impl Twin {
             })
     }
 
+    /// The members of some names, which mostly come in the order of the members: each is looked for behind the one
+    /// before it.
+    pub(crate) fn nodes_named(&self, names: &[NodeName]) -> Answer<Vec<MachineId>> {
+        let members = &self.state.members;
+        let mut next = 0;
+        let named = names.iter().map(|name| {
+            if let Some(member) = members.get(next).filter(|member| self.machine_name(**member) == name) {
+                next += 1;
+                return Ok(*member);
+            }
+            let machine = self.node_named(name)?;
+            next = members.iter().position(|member| *member == machine).map_or(0, |place| place + 1);
+            Ok(machine)
+        });
+        named.collect()
+    }
+
     /// The machine of a name, member or not.
     pub(crate) fn machine_named(&self, name: &NodeName) -> Answer<MachineId> {
         let found = self.state.machines_by_name.get(name).copied();

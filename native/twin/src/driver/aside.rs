@@ -3,7 +3,7 @@
 use rolling_upgrade_core::plan::{OwnerLists, Plan};
 use rolling_upgrade_core::run::{
     CriticalEventObserved, LEASE_PROPERTY, LeaseObserved, MembershipObserved, Observation, Observe,
-    SharedVolumeObserved, step_findings,
+    SharedVolumeObserved, step_findings_at,
 };
 use serde_json::Value;
 
@@ -51,8 +51,10 @@ pub(super) fn read(
             observed.parameter = Some(parameters.get(name).and_then(Value::as_u64).unwrap_or_default());
         }
         Observe::Step { moment, node } => {
-            let findings =
-                twin.with_inventory(|inventory, now| step_findings(plan, inventory, *moment, node.as_ref(), now));
+            let now = twin.now();
+            let findings = twin.with_inventory(|inventory, places| {
+                step_findings_at(plan, inventory, places, *moment, node.as_ref(), now)
+            });
             observed.findings = Some(findings);
         }
         Observe::Membership { node } => {

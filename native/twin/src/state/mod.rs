@@ -6,6 +6,7 @@ mod machine;
 mod role;
 mod save;
 mod storage;
+mod told;
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -22,8 +23,9 @@ pub(crate) use affinity::{AffinityRecord, GroupSetRecord};
 pub(crate) use load::{add_role, load};
 pub(crate) use machine::{Drain, Install, MachineRecord, NodeRecord, Unheard};
 pub(crate) use role::{GuestFacts, Method, Movement, Outage, Power, Queued, RoleRecord, VirtualMachineRecord};
-pub(crate) use save::{save, save_again};
+pub(crate) use save::save;
 pub(crate) use storage::{PhysicalDiskRecord, RepairJob, SharedVolumeRecord, StorageState, VirtualDiskRecord};
+pub(crate) use told::{Told, save_again};
 
 /// Names that are compared often, as numbers: the place of the name in its list.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]

@@ -11,28 +11,11 @@ use crate::ids::MachineId;
 /// Tells the state as an inventory. What is on its way is told as where it comes from, still running.
 pub(crate) fn save(state: &State, now: Timestamp) -> Inventory {
     let roles = state.roles.iter().map(|(_, record)| role(state, record)).collect();
-    save_around(state, now, nodes(state, Vec::new()), roles)
-}
-
-/// The same, out of an earlier inventory of this state, of which only those roles are told anew that were written to
-/// since: a run asks before each of its steps, and few of 8,000 roles have moved meanwhile.
-pub(crate) fn save_again(state: &mut State, now: Timestamp, told: Option<Inventory>) -> Inventory {
-    let changes = state.roles.take_changes();
-    let count = state.roles.iter().count();
-    let Some(mut told) = told.filter(|told| !changes.is_all() && told.roles.len() == count) else {
-        return save(state, now);
-    };
-    for ((id, record), role) in state.roles.iter().zip(&mut told.roles) {
-        if changes.holds(id.index()) {
-            tell_again(state, record, role);
-        }
-    }
-    let nodes = nodes(state, std::mem::take(&mut told.nodes));
-    save_around(state, now, nodes, told.roles)
+    save_around(state, now, nodes(state, Vec::new(), |_| false), roles)
 }
 
 /// Everything but the nodes and the roles.
-fn save_around(state: &State, now: Timestamp, nodes: Vec<Node>, roles: Vec<Role>) -> Inventory {
+pub(super) fn save_around(state: &State, now: Timestamp, nodes: Vec<Node>, roles: Vec<Role>) -> Inventory {
     let facts = &state.cluster.facts;
     let cluster = Cluster {
         functional_level: state.cluster.level,
@@ -71,14 +54,15 @@ fn save_around(state: &State, now: Timestamp, nodes: Vec<Node>, roles: Vec<Role>
     }
 }
 
-/// The members; the facts of machines that were told before and have not changed are taken over.
-fn nodes(state: &State, told: Vec<Node>) -> Vec<Node> {
+/// The members; the facts of machines that were told before and have not changed are taken over. Of those for which
+/// `unchanged` says so that is certain without a look.
+pub(super) fn nodes(state: &State, told: Vec<Node>, unchanged: impl Fn(MachineId) -> bool) -> Vec<Node> {
     let mut told: Vec<Option<Machine>> = told.into_iter().map(|node| node.machine).collect();
     let members = state.members.iter().enumerate();
     let nodes = members.filter_map(|(place, member)| {
         let record = &state.machines[*member];
-        let before = told.get_mut(place).and_then(Option::take).filter(|machine| *machine == record.facts);
-        node(state, record, before)
+        let before = told.get_mut(place).and_then(Option::take);
+        node(state, record, before.filter(|machine| unchanged(*member) || *machine == record.facts))
     });
     nodes.collect()
 }
@@ -127,7 +111,7 @@ fn role(state: &State, record: &RoleRecord) -> Role {
 }
 
 /// Tells a role again over what was told of it before: what is the same is not copied.
-fn tell_again(state: &State, record: &RoleRecord, told: &mut Role) {
+pub(super) fn tell_again(state: &State, record: &RoleRecord, told: &mut Role) {
     let pending = record.state == RoleState::Pending;
     let Role {
         name,
@@ -336,6 +320,7 @@ fn storage(state: &State) -> Storage {
 mod tests {
     use rolling_upgrade_core::generate::{GenerateOptions, generate};
     use rolling_upgrade_core::model::{NodeName, Release};
+    use rolling_upgrade_core::rules::Places;
 
     use crate::call::Call;
     use crate::{Simulation, Twin};
@@ -373,7 +358,10 @@ mod tests {
             for call in calls(&node.name, &role.name) {
                 answered += u32::from(twin.call(&call).is_ok());
                 twin.step(600);
-                let again = twin.with_inventory(|inventory, _| inventory.clone());
+                let again = twin.with_inventory(|inventory, places| {
+                    assert_eq!(*places, Places::of(inventory), "after {call:?}");
+                    inventory.clone()
+                });
                 assert_eq!(again, twin.inventory(), "after {call:?}");
             }
         }
