@@ -254,7 +254,7 @@ public sealed class InvokeRollingUpgradeCommand : RunningCommand, IPolicyParamet
 
     private void GoOn()
     {
-        if (RunId is null && Unfinished() is null && NextPass() is { } next)
+        if (RunId is null && !HasUnfinished() && NextPass() is { } next)
         {
             Begin(next);
             return;

@@ -96,16 +96,7 @@ public abstract class RunningCommand : JudgedCommandBase
             return Journal.Load(runId);
         }
 
-        string cluster = ClusterName();
-        JsonElement? found = Journal.List()
-            .Where(run => RunIds.BelongsTo(
-                run.Text("runId") ?? string.Empty, run.Text("cluster") ?? string.Empty, Access.Twin, cluster))
-            .Where(run => !HasEnded(run))
-            .Select(run => (JsonElement?)run)
-            .FirstOrDefault();
-        return found is { } summary
-            ? Journal.Load(summary.Text("runId") ?? string.Empty)
-            : throw Failures.RunNotFound(cluster);
+        return NewestOf(run => !HasEnded(run)) ?? throw Failures.RunNotFound(ClusterName());
     }
 
     /// <summary>Whether nobody can go on with a run.</summary>
@@ -119,22 +110,21 @@ public abstract class RunningCommand : JudgedCommandBase
     private protected JsonElement? Unfinished(string purpose) =>
         NewestOf(run => run.Text("purpose") == purpose && !HasEnded(run));
 
-    /// <summary>The newest run of this cluster, of any purpose, that has not ended; null where there is none.</summary>
-    private protected JsonElement? Unfinished() => NewestOf(run => !HasEnded(run));
+    /// <summary>Whether a run of this cluster, of any purpose, has not ended.</summary>
+    private protected bool HasUnfinished() => NewestId(run => !HasEnded(run)) is not null;
 
-    private JsonElement? NewestOf(Func<JsonElement, bool> fits)
+    private JsonElement? NewestOf(Func<JsonElement, bool> fits) =>
+        NewestId(fits) is { } runId ? Journal.Load(runId) : null;
+
+    private string? NewestId(Func<JsonElement, bool> fits)
     {
         string cluster = ClusterName();
-        foreach (JsonElement run in Journal.List())
-        {
-            string runId = run.Text("runId") ?? string.Empty;
-            if (fits(run) && RunIds.BelongsTo(runId, run.Text("cluster") ?? string.Empty, Access.Twin, cluster))
-            {
-                return Journal.Load(runId);
-            }
-        }
-
-        return null;
+        return Journal.List()
+            .Where(fits)
+            .Select(run => (Id: run.Text("runId") ?? string.Empty, Cluster: run.Text("cluster") ?? string.Empty))
+            .Where(run => RunIds.BelongsTo(run.Id, run.Cluster, Access.Twin, cluster))
+            .Select(run => run.Id)
+            .FirstOrDefault();
     }
 
     /// <summary>Says every step with its reason, as -WhatIf shows it.</summary>

@@ -225,9 +225,10 @@ internal sealed class RunSession : IDisposable
 
     private void OnAdvanced(JsonElement advance)
     {
-        foreach (RunLine line in _story.Add(advance.Items("lines")))
+        _story.Add(advance.Items("lines"));
+        foreach (JsonElement line in advance.Items("lines"))
         {
-            LineAdded?.Invoke(line);
+            LineAdded?.Invoke(new RunLine(line));
         }
 
         StatusChanged?.Invoke(advance.GetProperty("status"));

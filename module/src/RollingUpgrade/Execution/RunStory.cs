@@ -8,7 +8,7 @@ namespace RollingUpgrade.Execution;
 internal sealed class RunStory
 {
     private readonly UpgradePlan _plan;
-    private readonly List<RunLine> _lines = [];
+    private readonly List<JsonElement> _lines = [];
     private Dictionary<string, RoleDowntime> _before = new(StringComparer.OrdinalIgnoreCase);
 
     internal RunStory(string runId, UpgradePlan plan)
@@ -24,13 +24,8 @@ internal sealed class RunStory
     internal void Begin(Twin? twin) =>
         _before = TwinDowntime.Read(twin).ToDictionary(outage => outage.Role, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Adds lines and gives them back as objects.</summary>
-    internal IReadOnlyList<RunLine> Add(IEnumerable<JsonElement> lines)
-    {
-        RunLine[] added = [.. lines.Select(line => new RunLine(line))];
-        _lines.AddRange(added);
-        return added;
-    }
+    /// <summary>Adds lines, which become objects in the result: a resumed run brings thousands.</summary>
+    internal void Add(IEnumerable<JsonElement> lines) => _lines.AddRange(lines);
 
     /// <param name="status">Where the run stands.</param>
     /// <param name="functionalLevel">The level as it was read last.</param>
@@ -56,7 +51,7 @@ internal sealed class RunStory
                 : TwinDowntime.Since(_before, TwinDowntime.Read(twin)),
             Duration = (status.Time("updatedAt") - status.Time("startedAt")) ?? TimeSpan.Zero,
             Findings = _plan.Findings,
-            Lines = _lines,
+            Lines = [.. _lines.Select(line => new RunLine(line))],
             Reason = reason?.Text("message"),
             Remedy = reason?.Text("remedy"),
             Message = Message(state),
