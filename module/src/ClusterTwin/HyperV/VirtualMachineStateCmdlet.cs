@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using ClusterTwin.Cim;
+using ClusterTwin.Completion;
 using Microsoft.HyperV.PowerShell;
 
 namespace ClusterTwin;
@@ -13,6 +14,7 @@ public abstract class VirtualMachineStateCmdlet : HyperVCmdlet
 
     /// <summary>The hosts.</summary>
     [Parameter(ParameterSetName = "Name")]
+    [ArgumentCompleter(typeof(NodeNames))]
     public string[]? ComputerName { get; set; }
 
     /// <summary>Refused: the twin does not model it.</summary>
@@ -23,6 +25,7 @@ public abstract class VirtualMachineStateCmdlet : HyperVCmdlet
     /// <summary>The names of the VMs; patterns match.</summary>
     [Parameter(ParameterSetName = "Name", Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("VMName")]
+    [ArgumentCompleter(typeof(VirtualMachineNames))]
     public string[]? Name { get; set; }
 
     /// <summary>Refused: the twin does not model it.</summary>

@@ -4,6 +4,7 @@ using System.Management.Automation.Language;
 using System.Management.Automation.Runspaces;
 using System.Text.Json;
 using RollingUpgrade.Documents;
+using RollingUpgrade.Execution;
 using RollingUpgrade.Native;
 
 namespace RollingUpgrade.Completion;
@@ -55,7 +56,8 @@ public abstract class ClusterNameCompleter : IArgumentCompleter
             return [];
         }
 
-        JsonElement answer = twin.Call(_operation);
+        JsonElement answer = default;
+        new TwinClock(twin).Aside(() => answer = twin.Call(_operation));
         IEnumerable<JsonElement> views = _part is null ? answer.EnumerateArray() : answer.Items(_part);
         return views.Select(view => view.Text("name") ?? string.Empty);
     }

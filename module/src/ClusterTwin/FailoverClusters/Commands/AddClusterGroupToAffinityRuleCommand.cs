@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using ClusterTwin;
 using ClusterTwin.Cim;
+using ClusterTwin.Completion;
 
 namespace Microsoft.FailoverClusters.PowerShell;
 
@@ -11,6 +12,7 @@ public sealed class AddClusterGroupToAffinityRuleCommand : AffinityRuleCmdlet
 {
     /// <summary>The rules.</summary>
     [Parameter(ParameterSetName = "Query (cdxml)", Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(AffinityRuleNames))]
     public string[]? Name { get; set; }
 
     /// <summary>The roles.</summary>

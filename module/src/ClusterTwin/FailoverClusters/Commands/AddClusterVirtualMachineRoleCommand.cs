@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using ClusterTwin;
+using ClusterTwin.Completion;
 
 namespace Microsoft.FailoverClusters.PowerShell;
 
@@ -16,6 +17,7 @@ public sealed class AddClusterVirtualMachineRoleCommand : ClusterObjectCmdlet
 
     /// <summary>The VM.</summary>
     [Parameter(ParameterSetName = "InputObject", Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(VirtualMachineNames))]
     public string? VMName { get; set; }
 
     /// <summary>The VM.</summary>

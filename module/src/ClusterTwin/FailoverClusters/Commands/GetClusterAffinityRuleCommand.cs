@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using ClusterTwin;
+using ClusterTwin.Completion;
 
 namespace Microsoft.FailoverClusters.PowerShell;
 
@@ -10,6 +11,7 @@ public sealed class GetClusterAffinityRuleCommand : AffinityRuleCmdlet
 {
     /// <summary>The names; patterns match.</summary>
     [Parameter(ParameterSetName = "Query (cdxml)", Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(AffinityRuleNames))]
     public string[]? Name { get; set; }
 
     internal override string Doing => "reading the affinity rules of";

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using ClusterTwin;
+using ClusterTwin.Completion;
 using ClusterTwin.FailoverClusters;
 using ClusterTwin.Views;
 
@@ -12,6 +13,7 @@ public sealed class GetClusterGroupSetCommand : ClusterSessionCmdlet
 {
     /// <summary>The names; patterns match.</summary>
     [Parameter(ParameterSetName = "Query (cdxml)", Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(GroupSetNames))]
     public string[]? Name { get; set; }
 
     /// <summary>Whether they come before every other set.</summary>

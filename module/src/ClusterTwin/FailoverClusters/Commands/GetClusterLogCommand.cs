@@ -1,6 +1,7 @@
 using System.Collections.Specialized;
 using System.Management.Automation;
 using ClusterTwin;
+using ClusterTwin.Completion;
 using ClusterTwin.Views;
 
 namespace Microsoft.FailoverClusters.PowerShell;
@@ -12,6 +13,7 @@ public sealed class GetClusterLogCommand : ClusterObjectCmdlet
 {
     /// <summary>The nodes; all where none is named.</summary>
     [Parameter(ParameterSetName = "InputObject", Position = 0)]
+    [ArgumentCompleter(typeof(NodeNames))]
     public StringCollection? Node { get; set; }
 
     /// <summary>The folder; the temporary one where none is given.</summary>

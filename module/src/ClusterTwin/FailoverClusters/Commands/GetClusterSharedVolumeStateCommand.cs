@@ -1,6 +1,7 @@
 using System.Collections.Specialized;
 using System.Management.Automation;
 using ClusterTwin;
+using ClusterTwin.Completion;
 using ClusterTwin.Views;
 
 namespace Microsoft.FailoverClusters.PowerShell;
@@ -12,10 +13,12 @@ public sealed class GetClusterSharedVolumeStateCommand : ClusterObjectCmdlet
 {
     /// <summary>The nodes.</summary>
     [Parameter(ParameterSetName = "InputObject")]
+    [ArgumentCompleter(typeof(NodeNames))]
     public StringCollection? Node { get; set; }
 
     /// <summary>The names of the volumes; patterns match.</summary>
     [Parameter(ParameterSetName = "InputObject", Position = 0)]
+    [ArgumentCompleter(typeof(SharedVolumeNames))]
     public StringCollection? Name { get; set; }
 
     internal override string Doing => "opening shared volume";

@@ -1,6 +1,7 @@
 using System.Collections.Specialized;
 using System.Management.Automation;
 using ClusterTwin;
+using ClusterTwin.Completion;
 using ClusterTwin.Views;
 using RollingUpgrade.Native;
 
@@ -13,6 +14,7 @@ public sealed class GetGroupCommand : ClusterObjectCmdlet
 {
     /// <summary>The names; patterns match.</summary>
     [Parameter(ParameterSetName = "InputObject", Position = 0)]
+    [ArgumentCompleter(typeof(GroupNames))]
     public StringCollection? Name { get; set; }
 
     /// <summary>The id of the VM.</summary>

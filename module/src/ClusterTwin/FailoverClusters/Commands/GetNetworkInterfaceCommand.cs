@@ -1,6 +1,7 @@
 using System.Collections.Specialized;
 using System.Management.Automation;
 using ClusterTwin;
+using ClusterTwin.Completion;
 using ClusterTwin.Views;
 
 namespace Microsoft.FailoverClusters.PowerShell;
@@ -12,14 +13,17 @@ public sealed class GetNetworkInterfaceCommand : ClusterObjectCmdlet
 {
     /// <summary>The names; patterns match.</summary>
     [Parameter(ParameterSetName = "InputObject", Position = 0)]
+    [ArgumentCompleter(typeof(NetworkInterfaceNames))]
     public StringCollection? Name { get; set; }
 
     /// <summary>The names of the nodes.</summary>
     [Parameter(ParameterSetName = "InputObject")]
+    [ArgumentCompleter(typeof(NodeNames))]
     public StringCollection? Node { get; set; }
 
     /// <summary>The names of the networks.</summary>
     [Parameter(ParameterSetName = "InputObject")]
+    [ArgumentCompleter(typeof(NetworkNames))]
     public StringCollection? Network { get; set; }
 
     internal override string Doing => "opening network interface";

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Text.Json;
 using ClusterTwin;
+using ClusterTwin.Completion;
 using ClusterTwin.Views;
 
 namespace Microsoft.FailoverClusters.PowerShell;
@@ -15,10 +16,12 @@ public sealed class GetOwnerNodeCommand : ClusterObjectCmdlet
     /// <summary>The resource.</summary>
     [Parameter(ParameterSetName = "InputObject")]
     [Alias("Res")]
+    [ArgumentCompleter(typeof(ResourceNames))]
     public string? Resource { get; set; }
 
     /// <summary>The role.</summary>
     [Parameter(ParameterSetName = "InputObject")]
+    [ArgumentCompleter(typeof(GroupNames))]
     public string? Group { get; set; }
 
     /// <summary>The type of resources.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Specialized;
 using System.Management.Automation;
 using ClusterTwin;
+using ClusterTwin.Completion;
 using ClusterTwin.Views;
 
 namespace Microsoft.FailoverClusters.PowerShell;
@@ -12,6 +13,7 @@ public sealed class GetResourceCommand : ClusterObjectCmdlet
 {
     /// <summary>The names; patterns match.</summary>
     [Parameter(ParameterSetName = "InputObject", Position = 0)]
+    [ArgumentCompleter(typeof(ResourceNames))]
     public StringCollection? Name { get; set; }
 
     /// <summary>The id of the VM.</summary>

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using ClusterTwin;
+using ClusterTwin.Completion;
 
 namespace Microsoft.FailoverClusters.PowerShell;
 
@@ -10,10 +11,12 @@ public sealed class MoveClusterGroupCommand : ClusterObjectCmdlet
 {
     /// <summary>The role.</summary>
     [Parameter(ParameterSetName = "InputObject", Position = 0)]
+    [ArgumentCompleter(typeof(GroupNames))]
     public string? Name { get; set; }
 
     /// <summary>Where it goes; the best possible node where none is named.</summary>
     [Parameter(ParameterSetName = "InputObject", Position = 1)]
+    [ArgumentCompleter(typeof(NodeNames))]
     public string? Node { get; set; }
 
     /// <summary>Refused: the twin does not model it.</summary>

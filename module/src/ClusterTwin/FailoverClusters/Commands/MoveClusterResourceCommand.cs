@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using ClusterTwin;
+using ClusterTwin.Completion;
 using ClusterTwin.Views;
 
 namespace Microsoft.FailoverClusters.PowerShell;
@@ -11,10 +12,12 @@ public sealed class MoveClusterResourceCommand : ClusterObjectCmdlet
 {
     /// <summary>The resource.</summary>
     [Parameter(ParameterSetName = "InputObject", Position = 0)]
+    [ArgumentCompleter(typeof(ResourceNames))]
     public string? Name { get; set; }
 
     /// <summary>The role that it goes to.</summary>
     [Parameter(ParameterSetName = "InputObject", Position = 1)]
+    [ArgumentCompleter(typeof(GroupNames))]
     public string? Group { get; set; }
 
     internal override string Doing => "moving the resource";

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using ClusterTwin;
+using ClusterTwin.Completion;
 using ClusterTwin.Views;
 
 namespace Microsoft.FailoverClusters.PowerShell;
@@ -11,10 +12,12 @@ public sealed class MoveClusterSharedVolumeCommand : ClusterObjectCmdlet
 {
     /// <summary>The volume.</summary>
     [Parameter(ParameterSetName = "InputObject", Position = 0)]
+    [ArgumentCompleter(typeof(SharedVolumeNames))]
     public string? Name { get; set; }
 
     /// <summary>Where it goes; the best possible node where none is named.</summary>
     [Parameter(ParameterSetName = "InputObject", Position = 1)]
+    [ArgumentCompleter(typeof(NodeNames))]
     public string? Node { get; set; }
 
     /// <summary>Refused: the twin does not model it.</summary>

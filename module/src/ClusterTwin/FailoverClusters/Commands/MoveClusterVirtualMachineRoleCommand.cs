@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using ClusterTwin;
+using ClusterTwin.Completion;
 using Microsoft.FailoverClusters.NativeHelp;
 
 namespace Microsoft.FailoverClusters.PowerShell;
@@ -11,10 +12,12 @@ public sealed class MoveClusterVirtualMachineRoleCommand : ClusterObjectCmdlet
 {
     /// <summary>The role.</summary>
     [Parameter(ParameterSetName = "InputObject", Position = 0)]
+    [ArgumentCompleter(typeof(GroupNames))]
     public string? Name { get; set; }
 
     /// <summary>Where it goes; the best possible node where none is named.</summary>
     [Parameter(ParameterSetName = "InputObject", Position = 1)]
+    [ArgumentCompleter(typeof(NodeNames))]
     public string? Node { get; set; }
 
     /// <summary>Cancels the migration.</summary>

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using ClusterTwin;
 using ClusterTwin.Cim;
+using ClusterTwin.Completion;
 using ClusterTwin.Views;
 
 namespace Microsoft.FailoverClusters.PowerShell;
@@ -16,6 +17,7 @@ public sealed class RemoveClusterAffinityRuleCommand : AffinityRuleCmdlet
 {
     /// <summary>The rules.</summary>
     [Parameter(ParameterSetName = "Query (cdxml)", Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(AffinityRuleNames))]
     public string[]? Name { get; set; }
 
     /// <summary>Refused: the twin does not model it.</summary>

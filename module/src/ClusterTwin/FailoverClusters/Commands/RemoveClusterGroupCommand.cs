@@ -1,6 +1,7 @@
 using System.Collections.Specialized;
 using System.Management.Automation;
 using ClusterTwin;
+using ClusterTwin.Completion;
 
 namespace Microsoft.FailoverClusters.PowerShell;
 
@@ -15,6 +16,7 @@ public sealed class RemoveClusterGroupCommand : ClusterObjectCmdlet
 
     /// <summary>The roles.</summary>
     [Parameter(ParameterSetName = "InputObject", Position = 0)]
+    [ArgumentCompleter(typeof(GroupNames))]
     public StringCollection? Name { get; set; }
 
     /// <summary>Asks nothing.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Specialized;
 using System.Management.Automation;
 using ClusterTwin;
+using ClusterTwin.Completion;
 
 namespace Microsoft.FailoverClusters.PowerShell;
 
@@ -10,6 +11,7 @@ public sealed class RemoveClusterNodeCommand : ClusterObjectCmdlet
 {
     /// <summary>The nodes.</summary>
     [Parameter(ParameterSetName = "InputObject", Position = 0)]
+    [ArgumentCompleter(typeof(NodeNames))]
     public StringCollection? Name { get; set; }
 
     /// <summary>Asks nothing.</summary>

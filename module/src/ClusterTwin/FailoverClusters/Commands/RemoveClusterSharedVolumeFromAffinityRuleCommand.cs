@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using ClusterTwin;
 using ClusterTwin.Cim;
+using ClusterTwin.Completion;
 
 namespace Microsoft.FailoverClusters.PowerShell;
 
@@ -12,6 +13,7 @@ public sealed class RemoveClusterSharedVolumeFromAffinityRuleCommand : AffinityR
     /// <summary>The rules.</summary>
     [Parameter(ParameterSetName = "Query (cdxml)", Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("Set")]
+    [ArgumentCompleter(typeof(AffinityRuleNames))]
     public string[]? Name { get; set; }
 
     /// <summary>The shared volumes.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Specialized;
 using System.Management.Automation;
 using ClusterTwin;
+using ClusterTwin.Completion;
 
 namespace Microsoft.FailoverClusters.PowerShell;
 
@@ -11,6 +12,7 @@ public sealed class ResumeClusterNodeCommand : ClusterObjectCmdlet
 {
     /// <summary>The nodes.</summary>
     [Parameter(ParameterSetName = "InputObject", Position = 0)]
+    [ArgumentCompleter(typeof(NodeNames))]
     public StringCollection? Name { get; set; }
 
     /// <summary>Which roles come back.</summary>

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using ClusterTwin;
 using ClusterTwin.Cim;
+using ClusterTwin.Completion;
 using Microsoft.PowerShell.Cmdletization.GeneratedTypes.MSCLUSTER.MSCluster_AffinityRule;
 
 namespace Microsoft.FailoverClusters.PowerShell;
@@ -12,6 +13,7 @@ public sealed class SetClusterAffinityRuleCommand : AffinityRuleCmdlet
 {
     /// <summary>The rules.</summary>
     [Parameter(ParameterSetName = "Query (cdxml)", Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(AffinityRuleNames))]
     public string[]? Name { get; set; }
 
     /// <summary>What they ask.</summary>

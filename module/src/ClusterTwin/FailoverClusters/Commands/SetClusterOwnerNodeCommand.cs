@@ -1,6 +1,7 @@
 using System.Collections.Specialized;
 using System.Management.Automation;
 using ClusterTwin;
+using ClusterTwin.Completion;
 
 namespace Microsoft.FailoverClusters.PowerShell;
 
@@ -10,14 +11,17 @@ public sealed class SetClusterOwnerNodeCommand : ClusterObjectCmdlet
 {
     /// <summary>The resource.</summary>
     [Parameter(ParameterSetName = "InputObject")]
+    [ArgumentCompleter(typeof(ResourceNames))]
     public string? Resource { get; set; }
 
     /// <summary>The role.</summary>
     [Parameter(ParameterSetName = "InputObject")]
+    [ArgumentCompleter(typeof(GroupNames))]
     public string? Group { get; set; }
 
     /// <summary>The owners, in order.</summary>
     [Parameter(ParameterSetName = "InputObject", Mandatory = true, ValueFromRemainingArguments = true)]
+    [ArgumentCompleter(typeof(NodeNames))]
     public StringCollection? Owners { get; set; }
 
     internal override string Doing => "setting the owners of";

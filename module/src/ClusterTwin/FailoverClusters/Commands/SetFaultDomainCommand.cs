@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using ClusterTwin;
 using ClusterTwin.Cim;
+using ClusterTwin.Completion;
 using ClusterTwin.FailoverClusters;
 
 namespace Microsoft.FailoverClusters.PowerShell;
@@ -12,6 +13,7 @@ public sealed class SetFaultDomainCommand : ClusterSessionCmdlet
 {
     /// <summary>The nodes or racks.</summary>
     [Parameter(ParameterSetName = "Query (cdxml)", Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(NodeNames))]
     public string[]? Name { get; set; }
 
     /// <summary>Refused: the twin does not model it.</summary>

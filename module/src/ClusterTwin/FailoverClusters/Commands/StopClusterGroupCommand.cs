@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using ClusterTwin;
+using ClusterTwin.Completion;
 
 namespace Microsoft.FailoverClusters.PowerShell;
 
@@ -10,6 +11,7 @@ public sealed class StopClusterGroupCommand : ClusterObjectCmdlet
 {
     /// <summary>The role.</summary>
     [Parameter(ParameterSetName = "InputObject", Position = 0)]
+    [ArgumentCompleter(typeof(GroupNames))]
     public string? Name { get; set; }
 
     /// <summary>Refused: the twin does not model it.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Specialized;
 using System.Management.Automation;
 using ClusterTwin;
+using ClusterTwin.Completion;
 using ClusterTwin.Views;
 
 namespace Microsoft.FailoverClusters.PowerShell;
@@ -12,6 +13,7 @@ public sealed class StopClusterNodeCommand : ClusterObjectCmdlet
 {
     /// <summary>The nodes.</summary>
     [Parameter(ParameterSetName = "InputObject", Position = 0)]
+    [ArgumentCompleter(typeof(NodeNames))]
     public StringCollection? Name { get; set; }
 
     /// <summary>How long to wait, in seconds; 0 does not wait.</summary>

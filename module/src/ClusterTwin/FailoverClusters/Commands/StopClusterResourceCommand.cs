@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Text.Json;
 using ClusterTwin;
+using ClusterTwin.Completion;
 using ClusterTwin.Views;
 
 namespace Microsoft.FailoverClusters.PowerShell;
@@ -14,6 +15,7 @@ public sealed class StopClusterResourceCommand : ClusterObjectCmdlet
 {
     /// <summary>The resource.</summary>
     [Parameter(ParameterSetName = "InputObject", Position = 0)]
+    [ArgumentCompleter(typeof(ResourceNames))]
     public string? Name { get; set; }
 
     /// <summary>Refused: the twin does not model it.</summary>

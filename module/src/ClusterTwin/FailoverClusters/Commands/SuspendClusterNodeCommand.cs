@@ -1,6 +1,7 @@
 using System.Collections.Specialized;
 using System.Management.Automation;
 using ClusterTwin;
+using ClusterTwin.Completion;
 
 namespace Microsoft.FailoverClusters.PowerShell;
 
@@ -11,6 +12,7 @@ public sealed class SuspendClusterNodeCommand : ClusterObjectCmdlet
 {
     /// <summary>The nodes.</summary>
     [Parameter(ParameterSetName = "InputObject", Position = 0)]
+    [ArgumentCompleter(typeof(NodeNames))]
     public StringCollection? Name { get; set; }
 
     /// <summary>Moves the roles off the node.</summary>
@@ -37,6 +39,7 @@ public sealed class SuspendClusterNodeCommand : ClusterObjectCmdlet
 
     /// <summary>Where the roles go.</summary>
     [Parameter(ParameterSetName = "InputObject", Position = 1)]
+    [ArgumentCompleter(typeof(NodeNames))]
     public string? TargetNode { get; set; }
 
     /// <summary>Refused: the twin does not model it.</summary>

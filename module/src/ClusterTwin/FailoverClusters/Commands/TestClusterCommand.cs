@@ -1,6 +1,7 @@
 using System.Collections.Specialized;
 using System.Management.Automation;
 using ClusterTwin;
+using ClusterTwin.Completion;
 using ClusterTwin.Views;
 
 namespace Microsoft.FailoverClusters.PowerShell;
@@ -13,6 +14,7 @@ public sealed class TestClusterCommand : ClusterObjectCmdlet
 {
     /// <summary>The nodes; a whole cluster is validated, so that they only have to be its own.</summary>
     [Parameter(ParameterSetName = "InputObject", Position = 0)]
+    [ArgumentCompleter(typeof(NodeNames))]
     public StringCollection? Node { get; set; }
 
     /// <summary>Refused: the twin does not model it.</summary>

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using ClusterTwin;
 using ClusterTwin.Cim;
+using ClusterTwin.Completion;
 using ClusterTwin.Views;
 using Microsoft.FailoverClusters.PowerShell;
 
@@ -14,6 +15,7 @@ public sealed class GetVM : HyperVCmdlet
     /// <summary>The names of the VMs; patterns match.</summary>
     [Parameter(ParameterSetName = "Name", Position = 0, ValueFromPipeline = true)]
     [Alias("VMName")]
+    [ArgumentCompleter(typeof(VirtualMachineNames))]
     public string[]? Name { get; set; }
 
     /// <summary>The computers.</summary>
@@ -24,6 +26,7 @@ public sealed class GetVM : HyperVCmdlet
     /// <summary>The hosts.</summary>
     [Parameter(ParameterSetName = "Name")]
     [Parameter(ParameterSetName = "Id")]
+    [ArgumentCompleter(typeof(NodeNames))]
     public string[]? ComputerName { get; set; }
 
     /// <summary>Refused: the twin does not model it.</summary>

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using ClusterTwin;
 using ClusterTwin.Cim;
+using ClusterTwin.Completion;
 
 namespace Microsoft.HyperV.PowerShell.Commands;
 
@@ -11,6 +12,7 @@ public sealed class GetVMHostSupportedVersion : HyperVCmdlet
 {
     /// <summary>The hosts.</summary>
     [Parameter(ParameterSetName = "ComputerName", Position = 0, ValueFromPipeline = true)]
+    [ArgumentCompleter(typeof(NodeNames))]
     public string[]? ComputerName { get; set; }
 
     /// <summary>Refused: the twin does not model it.</summary>

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using ClusterTwin;
 using ClusterTwin.Cim;
+using ClusterTwin.Completion;
 
 namespace Microsoft.HyperV.PowerShell.Commands;
 
@@ -15,6 +16,7 @@ public sealed class GetVMMemory : HyperVCmdlet
 
     /// <summary>The hosts.</summary>
     [Parameter(ParameterSetName = "VMName")]
+    [ArgumentCompleter(typeof(NodeNames))]
     public string[]? ComputerName { get; set; }
 
     /// <summary>Refused: the twin does not model it.</summary>
@@ -24,6 +26,7 @@ public sealed class GetVMMemory : HyperVCmdlet
 
     /// <summary>The names of the VMs; patterns match.</summary>
     [Parameter(ParameterSetName = "VMName", Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [ArgumentCompleter(typeof(VirtualMachineNames))]
     public string[]? VMName { get; set; }
 
     /// <summary>The VMs.</summary>

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using ClusterTwin;
 using ClusterTwin.Cim;
+using ClusterTwin.Completion;
 
 namespace Microsoft.HyperV.PowerShell.Commands;
 
@@ -11,6 +12,7 @@ public sealed class GetVMSnapshot : HyperVCmdlet
 {
     /// <summary>The names of the VMs; patterns match.</summary>
     [Parameter(ParameterSetName = "VMName", Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [ArgumentCompleter(typeof(VirtualMachineNames))]
     public string[]? VMName { get; set; }
 
     /// <summary>The computers.</summary>
@@ -21,6 +23,7 @@ public sealed class GetVMSnapshot : HyperVCmdlet
     /// <summary>The hosts.</summary>
     [Parameter(ParameterSetName = "VMName")]
     [Parameter(ParameterSetName = "Id")]
+    [ArgumentCompleter(typeof(NodeNames))]
     public string[]? ComputerName { get; set; }
 
     /// <summary>Refused: the twin does not model it.</summary>

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using ClusterTwin;
 using ClusterTwin.Cim;
+using ClusterTwin.Completion;
 using ClusterTwin.Views;
 
 namespace Microsoft.HyperV.PowerShell.Commands;
@@ -30,6 +31,7 @@ public sealed class GetVMSwitch : HyperVCmdlet
 
     /// <summary>The hosts.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NodeNames))]
     public string[]? ComputerName { get; set; }
 
     /// <summary>Refused: the twin does not model it.</summary>

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using ClusterTwin;
 using ClusterTwin.Cim;
+using ClusterTwin.Completion;
 
 namespace Microsoft.HyperV.PowerShell.Commands;
 
@@ -13,6 +14,7 @@ public sealed class MoveVM : HyperVCmdlet
     /// <summary>The hosts.</summary>
     [Parameter(ParameterSetName = "NameSingleDestination")]
     [Parameter(ParameterSetName = "NameMultipleDestinations")]
+    [ArgumentCompleter(typeof(NodeNames))]
     public string[]? ComputerName { get; set; }
 
     /// <summary>Refused: the twin does not model it.</summary>
@@ -34,6 +36,7 @@ public sealed class MoveVM : HyperVCmdlet
         Position = 0,
         ValueFromPipeline = true)]
     [Parameter(ParameterSetName = "NameMultipleDestinations", Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [ArgumentCompleter(typeof(VirtualMachineNames))]
     public string? Name { get; set; }
 
     /// <summary>Where it goes.</summary>
@@ -41,6 +44,7 @@ public sealed class MoveVM : HyperVCmdlet
     [Parameter(ParameterSetName = "NameMultipleDestinations", Mandatory = true, Position = 1)]
     [Parameter(ParameterSetName = "VMMultipleDestinations", Mandatory = true, Position = 1)]
     [Parameter(ParameterSetName = "VMSingleDestination", Mandatory = true, Position = 1)]
+    [ArgumentCompleter(typeof(NodeNames))]
     public string? DestinationHost { get; set; }
 
     /// <summary>Refused: the twin does not model it.</summary>

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using ClusterTwin;
 using ClusterTwin.Cim;
+using ClusterTwin.Completion;
 
 namespace Microsoft.HyperV.PowerShell.Commands;
 
@@ -20,6 +21,7 @@ public sealed class UpdateVMVersion : HyperVCmdlet
 
     /// <summary>The hosts.</summary>
     [Parameter(ParameterSetName = "Name")]
+    [ArgumentCompleter(typeof(NodeNames))]
     public string[]? ComputerName { get; set; }
 
     /// <summary>Refused: the twin does not model it.</summary>
@@ -30,6 +32,7 @@ public sealed class UpdateVMVersion : HyperVCmdlet
     /// <summary>The names of the VMs; patterns match.</summary>
     [Parameter(ParameterSetName = "Name", Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("VMName")]
+    [ArgumentCompleter(typeof(VirtualMachineNames))]
     public string[]? Name { get; set; }
 
     /// <summary>Asks nothing.</summary>

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using ClusterTwin.Cim;
+using ClusterTwin.Completion;
 using ClusterTwin.Views;
 using Microsoft.PowerShell.Cmdletization.GeneratedTypes.StoragePool;
 
@@ -12,6 +13,7 @@ public sealed class GetStoragePoolCommand : StorageSessionCmdlet
 {
     /// <summary>The friendly names; patterns match.</summary>
     [Parameter(ParameterSetName = "ByFriendlyName", Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(PoolNames))]
     public string[]? FriendlyName { get; set; }
 
     /// <summary>Refused: the twin does not model it.</summary>

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using ClusterTwin.Cim;
+using ClusterTwin.Completion;
 
 namespace ClusterTwin.Storage;
 
@@ -10,6 +11,7 @@ public sealed class GetStorageScaleUnitCommand : StorageCmdlet
 {
     /// <summary>The friendly names; patterns match.</summary>
     [Parameter(Position = 0)]
+    [ArgumentCompleter(typeof(NodeNames))]
     public string[]? FriendlyName { get; set; }
 
     /// <summary>The computers.</summary>

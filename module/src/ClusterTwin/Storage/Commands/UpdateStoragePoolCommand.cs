@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using ClusterTwin.Cim;
+using ClusterTwin.Completion;
 using ClusterTwin.Views;
 
 namespace ClusterTwin.Storage;
@@ -17,6 +18,7 @@ public sealed class UpdateStoragePoolCommand : StorageSessionCmdlet
     /// <summary>The friendly names; patterns match.</summary>
     [Parameter(
         ParameterSetName = "ByFriendlyName", Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(PoolNames))]
     public string[]? FriendlyName { get; set; }
 
     /// <summary>Emits the pool.</summary>
