@@ -40,6 +40,22 @@ public sealed class GuardTests
     [InlineData("ping Node1.contoso.com")]
     [InlineData("Invoke-RestMethod -Uri https://node1.contoso.com:8443/state")]
     [InlineData("& (Get-Command Stop-Computer) Node1")]
+    [InlineData("& 'C:\\Windows\\System32\\ping.exe' Node1")]
+    [InlineData("/usr/bin/ping node1")]
+    [InlineData("sc.exe \\\\Node1 stop ClusSvc")]
+    [InlineData("sc \\\\Node1 query")]
+    [InlineData("net use X: \\\\Node1\\c$")]
+    [InlineData("Get-Content \\\\Node1\\c$\\x.txt")]
+    [InlineData("Copy-Item C:\\a -Destination \\\\node2.contoso.com\\share")]
+    [InlineData("Copy-Item C:\\a, \\\\node2\\share\\b D:\\")]
+    [InlineData("Microsoft.PowerShell.Management\\Get-ChildItem -Path \\\\Node1\\c$ -Recurse")]
+    [InlineData("cd \\\\Node1\\c$")]
+    [InlineData("Get-Item Microsoft.PowerShell.Core\\FileSystem::\\\\?\\UNC\\Node1\\c$")]
+    [InlineData("Test-Path \\\\Node1\\admin$")]
+    [InlineData("Test-Path -LiteralPath //node1/c$")]
+    [InlineData("New-PSDrive X FileSystem \\\\Node1\\c$")]
+    [InlineData("Export-Csv \\\\cluster01\\share\\x.csv -InputObject 1")]
+    [InlineData("& '\\\\Node1\\c$\\x.ps1'")]
     [InlineData("function Stop-It { Stop-Computer -ComputerName Node1 }; Stop-It")]
     public void WhatWouldReachAMachineIsRefusedByName(string script)
     {
@@ -140,6 +156,81 @@ public sealed class GuardTests
             Assert.StartsWith("TwinNotModelled", error.FullyQualifiedErrorId);
             Assert.EndsWith("nothing was done to this computer.", error.ErrorDetails.RecommendedAction);
         });
+    }
+
+    /// <summary>Other paths go on to the original, with its dynamic parameters and its pipeline.</summary>
+    [Fact]
+    public void APathThatLeadsToNoMachineOfTheTwinGoesOn()
+    {
+        const string Original =
+            """
+            function Get-ChildItem {
+                [CmdletBinding()]
+                param([Parameter(Position = 0, ValueFromPipeline)] [string[]] $Path,
+                    [Parameter(Position = 1)] [string] $Filter = '*')
+                dynamicparam {
+                    $known = [Management.Automation.RuntimeDefinedParameterDictionary]::new()
+                    $file = [Management.Automation.RuntimeDefinedParameter]::new(
+                        'File', [switch], [Management.Automation.ParameterAttribute]::new())
+                    $known.Add('File', $file)
+                    $known
+                }
+                process {
+                    if ($Path -eq 'nowhere') { $PSCmdlet.WriteError([Management.Automation.ErrorRecord]::new(
+                        [Exception]::new('not there'), 'NotThere', 'ObjectNotFound', $Path)) }
+                    else { "$Path $Filter $($PSBoundParameters['File'])" }
+                }
+            }
+            """;
+        using StandInSession session = new(Scenario);
+        session.Run(Original.Replace("function Get-ChildItem", "function global:Get-ChildItem"));
+        (string Script, string Expected)[] calls =
+        [
+            ("Get-ChildItem C:\\x", "C:\\x * "),
+            ("Get-ChildItem -File -Path C:\\x *.txt", "C:\\x *.txt True"),
+            ("'a', 'b' | Get-ChildItem -Filter f", "a f |b f "),
+            ("gci \\\\fileserver\\share", "\\\\fileserver\\share * "),
+            ("$p = @{ Path = 'z'; File = $true }; Get-ChildItem @p", "z * True"),
+            ("Get-ChildItem nowhere -ErrorAction SilentlyContinue -ErrorVariable e; $e.Count", "1"),
+            ("Get-ChildItem a -OutVariable o; $o.Count", "a * |1"),
+        ];
+        Assert.All(calls, call => Assert.Equal(call.Expected, session.Text(call.Script)));
+        ErrorRecord error = session.Error("'a', '\\\\Node1\\c$' | Get-ChildItem");
+        Assert.StartsWith("TwinNotModelled", error.FullyQualifiedErrorId);
+        Assert.Equal("CommandNotFoundException", session.Error("Get-Content a").FullyQualifiedErrorId.Split(',')[0]);
+    }
+
+    /// <summary>The user knows the name that he typed, and where he typed it.</summary>
+    [Theory]
+    [InlineData("Stop-Computer -ComputerName Node1", "Stop-Computer")]
+    [InlineData("ping Node1", "ping")]
+    [InlineData("Microsoft.PowerShell.Core\\New-PSSession Node1", "New-PSSession")]
+    [InlineData("Restart-Computer nobody", "Restart-Computer")]
+    [InlineData("Get-ClusterPerf", "Get-ClusterPerf")]
+    [InlineData("Get-VHD x", "Get-VHD")]
+    public void ARefusalIsHeadedWithTheNameThatWasCalled(string script, string name)
+    {
+        using StandInSession session = new(Scenario);
+        ErrorRecord error = session.Error($"\n  {script}");
+        Assert.Equal(name, error.InvocationInfo.MyCommand.Name);
+        Assert.Equal(name, error.CategoryInfo.Activity);
+        Assert.Equal(2, error.InvocationInfo.ScriptLineNumber);
+        Assert.Contains(script, error.InvocationInfo.PositionMessage, StringComparison.Ordinal);
+        session.Run($"$Error.Clear(); $ErrorActionPreference = 'Stop'; try {{ {script} }} catch {{ }}");
+        Assert.Equal("1", session.Text("$Error.Count"));
+    }
+
+    [Theory]
+    [InlineData("Restart-Computer nobody -ErrorAction Ignore; $?; $Error.Count", "False|0")]
+    [InlineData("Restart-Computer nobody -ErrorAction SilentlyContinue; $?; $Error.Count", "False|1")]
+    [InlineData("Restart-Computer nobody, Node1 -ErrorVariable e -ErrorAction 0; $e.Count; $Error.Count", "1|1")]
+    [InlineData("try { Restart-Computer nobody -ErrorAction Stop; 1 } catch { $_.CategoryInfo.Activity }",
+        "Restart-Computer")]
+    public void ARefusalHeedsWhatTheCallerSaysOfErrors(string script, string expected)
+    {
+        using StandInSession session = new(Scenario);
+        session.Run("$Error.Clear()");
+        Assert.Equal(expected, string.Join("|", session.Run(script)));
     }
 
     [Fact]

@@ -21,7 +21,8 @@ public abstract class NotModelledCommand : TwinCmdlet
     {
         string called = MyInvocation.InvocationName;
         string name = called.Substring(called.LastIndexOf('\\') + 1);
-        ThrowTerminatingError(TwinErrors.CommandNotModelled(name.Length > 0 ? name : CmdletName));
+        name = name.Length > 0 ? name : CmdletName;
+        CalledName.ThrowError(this, name, TwinErrors.CommandNotModelled(name));
     }
 
     internal override ErrorRecord RecordOf(NativeException error, string subject) => TwinErrors.OwnRecord(error);

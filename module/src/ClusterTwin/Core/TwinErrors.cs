@@ -31,6 +31,14 @@ internal static class TwinErrors
         command,
         "Name the machine that is meant, or leave the twin first; nothing was done to this computer.");
 
+    /// <summary>This engine has no command of a name that is guarded.</summary>
+    public static ErrorRecord NotFound(string command) => Record(
+        new CommandNotFoundException($"The term '{command}' is not recognized as a name of a command."),
+        "CommandNotFoundException",
+        ErrorCategory.ObjectNotFound,
+        command,
+        remedy: null);
+
     /// <summary>A machine that the twin does not hold: nothing was sent to it.</summary>
     public static ErrorRecord MachineNotHeld(string command, string machine) => Record(
         new NotSupportedException(

@@ -48,7 +48,11 @@ internal sealed class GuardedCall
 
     /// <summary>Refuses, by name, something that the original does and the twin does not model.</summary>
     public void RefuseNotModelled(string what) =>
-        Cmdlet.ThrowTerminatingError(TwinErrors.NotModelled(Command.Name, what));
+        CalledName.ThrowError(Cmdlet, Command.Name, TwinErrors.NotModelled(Command.Name, what));
+
+    /// <summary>Writes an error of the command.</summary>
+    public void WriteError(ErrorRecord record) =>
+        CalledName.WriteError(Cmdlet, Command.Name, record);
 
     /// <summary>The texts of a value that may be one or several.</summary>
     public static IEnumerable<string> Texts(object? value) => value switch

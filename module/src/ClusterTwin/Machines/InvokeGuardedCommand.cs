@@ -10,18 +10,23 @@ namespace ClusterTwin.Machines;
 [Cmdlet(VerbsLifecycle.Invoke, "GuardedCommand")]
 [Alias(
     "Add-Computer",
+    "Add-Content",
     "Add-LocalGroupMember",
     "Add-MpPreference",
     "Add-VMMigrationNetwork",
     "Add-VMNetworkAdapter",
     "Add-WindowsFeature",
+    "Clear-Content",
     "Clear-EventLog",
     "Close-SmbOpenFile",
     "cluster",
     "cluster.exe",
+    "cmd",
+    "cmd.exe",
     "Connect-IscsiTarget",
     "Connect-PSSession",
     "Connect-WSMan",
+    "Copy-Item",
     "Disable-NetAdapter",
     "Disable-NetAdapterRdma",
     "Disconnect-PSSession",
@@ -33,18 +38,26 @@ namespace ClusterTwin.Machines;
     "Enable-NetFirewallRule",
     "Enable-VMMigration",
     "Enter-PSSession",
+    "Export-Clixml",
+    "Export-Csv",
+    "Get-Acl",
+    "Get-ChildItem",
     "Get-CimAssociatedInstance",
     "Get-CimClass",
     "Get-CimInstance",
+    "Get-Content",
     "Get-Counter",
     "Get-DnsClient",
     "Get-DnsClientServerAddress",
     "Get-EventLog",
+    "Get-FileHash",
     "Get-HgsGuardian",
     "Get-HotFix",
     "Get-InitiatorPort",
     "Get-IscsiTarget",
     "Get-IscsiTargetPortal",
+    "Get-Item",
+    "Get-ItemProperty",
     "Get-LocalGroupMember",
     "Get-MpPreference",
     "Get-MSDSMAutomaticClaimSettings",
@@ -73,19 +86,29 @@ namespace ClusterTwin.Machines;
     "Get-WinEvent",
     "Get-WmiObject",
     "Get-WSManInstance",
+    "icacls",
+    "icacls.exe",
+    "Import-Clixml",
+    "Import-Csv",
     "Import-PfxCertificate",
     "Install-WindowsFeature",
     "Invoke-CimMethod",
     "Invoke-Command",
+    "Invoke-Item",
     "Invoke-RestMethod",
     "Invoke-WebRequest",
     "Invoke-WmiMethod",
     "Invoke-WSManAction",
     "Limit-EventLog",
+    "logoff",
+    "logoff.exe",
+    "Move-Item",
     "mpclaim",
     "mpclaim.exe",
     "mstsc",
     "mstsc.exe",
+    "net",
+    "net.exe",
     "netdom",
     "netdom.exe",
     "New-CimInstance",
@@ -93,13 +116,18 @@ namespace ClusterTwin.Machines;
     "New-EventLog",
     "New-HgsGuardian",
     "New-IscsiTargetPortal",
+    "New-Item",
     "New-NetIPAddress",
     "New-NetLbfoTeam",
     "New-NetRoute",
+    "New-PSDrive",
     "New-PSSession",
     "New-Service",
+    "New-SmbMapping",
     "New-VMSwitch",
     "New-WSManInstance",
+    "nltest",
+    "nltest.exe",
     "nslookup",
     "nslookup.exe",
     "pathping",
@@ -114,15 +142,19 @@ namespace ClusterTwin.Machines;
     "psexec.exe",
     "psexec64",
     "psexec64.exe",
+    "Push-Location",
     "pwsh",
     "pwsh.exe",
     "Receive-PSSession",
+    "reg",
+    "reg.exe",
     "Register-CimIndicationEvent",
     "Register-ScheduledTask",
     "Register-WmiEvent",
     "Remove-CimInstance",
     "Remove-Computer",
     "Remove-EventLog",
+    "Remove-Item",
     "Remove-NetIPAddress",
     "Remove-NetLbfoTeam",
     "Remove-PSSession",
@@ -131,23 +163,29 @@ namespace ClusterTwin.Machines;
     "Remove-WmiObject",
     "Remove-WSManInstance",
     "Rename-Computer",
+    "Rename-Item",
     "Rename-NetAdapter",
     "Reset-ComputerMachinePassword",
     "Resolve-DnsName",
+    "Resolve-Path",
     "Restart-Computer",
     "Restart-NetAdapter",
     "Restart-Service",
     "Resume-Service",
     "robocopy",
     "robocopy.exe",
+    "sc.exe",
     "schtasks",
     "schtasks.exe",
     "scp",
     "scp.exe",
+    "Set-Acl",
     "Set-CimInstance",
+    "Set-Content",
     "Set-DnsClient",
     "Set-DnsClientServerAddress",
     "Set-InitiatorPort",
+    "Set-Location",
     "Set-MSDSMGlobalDefaultLoadBalancePolicy",
     "Set-NetAdapter",
     "Set-NetAdapterAdvancedProperty",
@@ -161,6 +199,7 @@ namespace ClusterTwin.Machines;
     "shutdown.exe",
     "ssh",
     "ssh.exe",
+    "Start-BitsTransfer",
     "Start-Job",
     "Start-Process",
     "Start-ScheduledTask",
@@ -170,6 +209,8 @@ namespace ClusterTwin.Machines;
     "Stop-Computer",
     "Stop-Service",
     "Suspend-Service",
+    "systeminfo",
+    "systeminfo.exe",
     "taskkill",
     "taskkill.exe",
     "tasklist",
@@ -190,7 +231,9 @@ namespace ClusterTwin.Machines;
     "winrs.exe",
     "wmic",
     "wmic.exe",
-    "Write-EventLog")]
+    "Write-EventLog",
+    "xcopy",
+    "xcopy.exe")]
 public sealed class InvokeGuardedCommand : PSCmdlet, IDynamicParameters
 {
     /// <summary>Aliases of aliases that are followed; the engine itself refuses a circle.</summary>
@@ -219,7 +262,7 @@ public sealed class InvokeGuardedCommand : PSCmdlet, IDynamicParameters
         var parameters = new RuntimeDefinedParameterDictionary();
         if (_command is not null)
         {
-            _original = OriginalCommand.Find(InvokeCommand, _command);
+            _original = OriginalCommand.Find(InvokeCommand, _command, MyInvocation.InvocationName);
             foreach (RuntimeDefinedParameter parameter in OriginalCommand.Parameters(_command, _original))
             {
                 parameters[parameter.Name] = parameter;
@@ -262,6 +305,7 @@ public sealed class InvokeGuardedCommand : PSCmdlet, IDynamicParameters
         }
         else
         {
+            RefusePath(PathNames.MachinesOf(_call, values).FirstOrDefault());
             Forward();
         }
     }
@@ -272,6 +316,7 @@ public sealed class InvokeGuardedCommand : PSCmdlet, IDynamicParameters
         if (_forwarded is not null)
         {
             RefuseRemote(PipelineItem);
+            RefusePath(PathNames.MachineOf(_call, PipelineItem));
             Array items = MyInvocation.ExpectingInput ? _forwarded.Process(PipelineItem) : _forwarded.Process();
             foreach (object item in items)
             {
@@ -309,7 +354,7 @@ public sealed class InvokeGuardedCommand : PSCmdlet, IDynamicParameters
     {
         if (_command!.Answer is null)
         {
-            ThrowTerminatingError(TwinErrors.NotModelled(_command.Name, $"a call that reaches the machine '{target}'"));
+            Refuse(TwinErrors.NotModelled(_command.Name, $"a call that reaches the machine '{target}'"));
             return;
         }
 
@@ -397,7 +442,7 @@ public sealed class InvokeGuardedCommand : PSCmdlet, IDynamicParameters
                 || _command.Heeded.Contains(name, StringComparer.OrdinalIgnoreCase);
             if (!isHeeded)
             {
-                ThrowTerminatingError(TwinErrors.NotModelled(_command!.Name, $"the parameter -{name}"));
+                Refuse(TwinErrors.NotModelled(_command!.Name, $"the parameter -{name}"));
             }
         }
     }
@@ -412,17 +457,32 @@ public sealed class InvokeGuardedCommand : PSCmdlet, IDynamicParameters
 
         if (_call.Context.Holds(computer) && !IsLocal(computer))
         {
-            ThrowTerminatingError(TwinErrors.NotModelled(
+            Refuse(TwinErrors.NotModelled(
                 _command!.Name, $"an object that lives on the machine '{computer}'"));
+        }
+    }
+
+    /// <summary>Refuses a path that leads to a machine of the twin.</summary>
+    private void RefusePath(string? machine)
+    {
+        if (machine is not null)
+        {
+            Refuse(TwinErrors.NotModelled(_command!.Name, $"a path on the machine '{machine}'"));
         }
     }
 
     private void Forward()
     {
+        if (_original is null && _command!.TakesPaths && _command.Answer is null)
+        {
+            Refuse(TwinErrors.NotFound(_command.Name));
+            return;
+        }
+
         bool isRefused = _call is not null && _command!.IsRefusedLocally && !AsksForHelp();
         if (isRefused || _original is null)
         {
-            ThrowTerminatingError(OriginalCommand.IsOfStandIn(_command!)
+            Refuse(OriginalCommand.IsOfStandIn(_command!)
                 ? TwinErrors.CommandNotModelled(_command!.Name)
                 : TwinErrors.NoMachineNamed(_command!.Name));
             return;
@@ -465,6 +525,8 @@ public sealed class InvokeGuardedCommand : PSCmdlet, IDynamicParameters
     private bool AsksForHelp() => _command!.IsProgram && (RemainingTokens ?? []).SelectMany(GuardedCall.Texts)
         .All(text => text is "/?" or "-?" or "--help");
 
+    private void Refuse(ErrorRecord record) => CalledName.ThrowError(this, _command!.Name, record);
+
     private void Attempt(string subject, Action part)
     {
         try
@@ -473,7 +535,8 @@ public sealed class InvokeGuardedCommand : PSCmdlet, IDynamicParameters
         }
         catch (NativeException error)
         {
-            WriteError(MachineAnswers.RecordOf(error, _command!.Name, subject));
+            ErrorRecord record = MachineAnswers.RecordOf(error, _command!.Name, subject);
+            CalledName.WriteError(this, _command.Name, record);
         }
     }
 }

@@ -51,7 +51,7 @@ public sealed class InvokeGuardedParallelCommand : PSCmdlet
         }
 
         // By its object, not by its name: a name would be looked up, and led here again.
-        CommandInfo? original = OriginalCommand.Find(InvokeCommand, Original);
+        CommandInfo? original = OriginalCommand.Find(InvokeCommand, Original, Original.Name);
         ScriptBlock script = ScriptBlock.Create("param($Original, $Bound) & $Original @Bound");
         _forwarded = script.GetSteppablePipeline(CommandOrigin.Internal, [original, bound]);
         _forwarded.Begin(this);

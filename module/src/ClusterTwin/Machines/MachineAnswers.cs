@@ -287,7 +287,7 @@ internal static class MachineAnswers
 
     /// <summary>Says that a machine does not answer.</summary>
     public static void WriteUnreachable(GuardedCall call, string machine, string id) =>
-        call.Cmdlet.WriteError(TwinErrors.Record(
+        call.WriteError(TwinErrors.Record(
             new InvalidOperationException($"The machine '{machine}' does not answer."),
             id,
             ErrorCategory.ResourceUnavailable,

@@ -16,14 +16,22 @@ internal static class OriginalCommand
     public static bool IsLooking => _isLooking;
 
     /// <summary>Finds the original; none where this engine does not have it.</summary>
-    public static CommandInfo? Find(CommandInvocationIntrinsics commands, ProductionName command)
+    /// <param name="called">How it was called: a program may be called by its path.</param>
+    public static CommandInfo? Find(CommandInvocationIntrinsics commands, ProductionName command, string called)
     {
         _isLooking = true;
         try
         {
             if (command.IsProgram)
             {
-                return commands.GetCommand(command.Name, CommandTypes.Application);
+                bool isPath = called.IndexOfAny(['\\', '/']) >= 0;
+                return commands.GetCommand(isPath ? called : command.Name, CommandTypes.Application);
+            }
+
+            // A function of the user's own that stands for it is meant, too.
+            if (command.TakesPaths)
+            {
+                return commands.GetCommand(command.Name, CommandTypes.Cmdlet | CommandTypes.Function);
             }
 
             // Where the twin's own module stands for the original's, behind the name is only what refuses it.

@@ -27,6 +27,12 @@ internal sealed class ProductionName
     /// <summary>Whether what comes through the pipeline names machines.</summary>
     public bool TargetsFromPipeline { get; init; }
 
+    /// <summary>Whether its paths may lead to a machine.</summary>
+    public bool TakesPaths { get; init; }
+
+    /// <summary>Whether what comes through the pipeline are paths.</summary>
+    public bool PathsFromPipeline { get; init; }
+
     /// <summary>Answers for one machine; none where the twin does not model it.</summary>
     public Func<GuardedCall, string, IEnumerable<object>>? Answer { get; init; }
 

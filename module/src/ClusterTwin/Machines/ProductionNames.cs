@@ -169,7 +169,7 @@ internal static class ProductionNames
         [
             "ping", "shutdown", "ssh", "scp", "winrs", "psexec", "psexec64", "mstsc", "wmic", "cluster", "schtasks",
             "tasklist", "taskkill", "wevtutil", "netdom", "robocopy", "tracert", "pathping", "nslookup",
-            "pwsh", "powershell",
+            "pwsh", "powershell", "cmd", "net", "reg", "xcopy", "icacls", "nltest", "systeminfo", "logoff",
         ]),
     ];
 
@@ -184,7 +184,7 @@ internal static class ProductionNames
         "Remove-WindowsFeature", "Set-NetAdapter", "Enable-NetAdapter", "Disable-NetAdapter", "Rename-NetAdapter",
         "Restart-NetAdapter", "Disable-NetAdapterRdma", "Remove-NetIPAddress", "Remove-NetLbfoTeam", "shutdown",
         "shutdown.exe", "Start-Job", "Start-ThreadJob", "Start-Process", "pwsh", "pwsh.exe", "powershell",
-        "powershell.exe",
+        "powershell.exe", "cmd", "cmd.exe", "net", "net.exe", "reg", "reg.exe", "sc.exe", "logoff", "logoff.exe",
     };
 
     private static readonly Dictionary<string, ProductionName> Known = All();
@@ -195,7 +195,7 @@ internal static class ProductionNames
     /// <summary>The entry of a name, with or without the name of its module before it.</summary>
     public static ProductionName? Find(string called)
     {
-        string name = called.Substring(called.LastIndexOf('\\') + 1);
+        string name = called.Substring(called.LastIndexOfAny(['\\', '/']) + 1);
         return Known.TryGetValue(name, out ProductionName? found) ? found : null;
     }
 
@@ -219,6 +219,11 @@ internal static class ProductionNames
             }
         }
 
+        foreach (ProductionName path in PathNames.All())
+        {
+            all[path.Name] = path;
+        }
+
         foreach ((string module, string position, string[] names) in Refused)
         {
             foreach (string name in names)
@@ -230,6 +235,9 @@ internal static class ProductionNames
                 }
             }
         }
+
+        // "sc" without its ending is Set-Content in Windows PowerShell.
+        all["sc.exe"] = Refusal("sc.exe", string.Empty, string.Empty);
 
         return all;
     }

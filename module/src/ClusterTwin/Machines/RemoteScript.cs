@@ -36,7 +36,7 @@ internal static class RemoteScript
 
         if (!MachineView.Read(call.Context, machine).IsReachable)
         {
-            call.Cmdlet.WriteError(TwinErrors.Record(
+            call.WriteError(TwinErrors.Record(
                 new InvalidOperationException($"Connecting to remote server {machine} failed."),
                 "WinRMOperationTimeout,PSSessionStateBroken",
                 ErrorCategory.OpenError,

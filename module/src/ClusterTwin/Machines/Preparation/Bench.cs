@@ -95,7 +95,7 @@ internal sealed class Bench
     /// <summary>Says that there is no such thing.</summary>
     public IEnumerable<object> NotFound(string what, string name)
     {
-        _call.Cmdlet.WriteError(TwinErrors.Record(
+        _call.WriteError(TwinErrors.Record(
             new ItemNotFoundException($"There is no {what} '{name}' on '{_machine}'."),
             "ObjectNotFound",
             ErrorCategory.ObjectNotFound,

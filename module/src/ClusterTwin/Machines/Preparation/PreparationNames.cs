@@ -133,6 +133,8 @@ internal static class PreparationNames
             Heeded = [.. heeded, "WhatIf", "Confirm"],
             Switches = ["WhatIf", "Confirm"],
             IsRefusedLocally = !OnlyReads(name),
+            TakesPaths = name == "Test-Path",
+            PathsFromPipeline = name == "Test-Path",
             Answer = answer,
         };
 
