@@ -12,7 +12,7 @@ const D: Confidence = Confidence::Documented;
 const S: Confidence = Confidence::Specified;
 
 /// Draining, moving and placing.
-const MOVING: [Row; 12] = [
+const MOVING: [Row; 13] = [
     (
         "drain",
         D,
@@ -66,6 +66,12 @@ const MOVING: [Row; 12] = [
         D,
         "a VM goes where the host runs its version, of one processor vendor, with its switches and keys",
         "Upgrade virtual machine version; Processor compatibility",
+    ),
+    (
+        "destination-check",
+        D,
+        "from 2019 back to 2016, from a switch with embedded teaming, only with SkipMigrationDestinationCheck",
+        "Upgrade a Storage Spaces Direct cluster to Windows Server 2019",
     ),
     ("owners", D, "possible owners filter, preferred owners sort", "Set-ClusterOwnerNode"),
     ("affinity", D, "anti-affinity classes, enforced or not, and affinity rules of four kinds", "Cluster affinity"),

@@ -1,12 +1,16 @@
 //! Where a role may go, and which node is best for it.
 
-use rolling_upgrade_core::model::{NodeState, Release};
+use rolling_upgrade_core::model::{NodeState, Release, Teaming, same_name};
 
 use crate::assumption::Assumption;
 use crate::ids::{MachineId, RoleId};
 use crate::refusal::Refusal;
-use crate::state::{MachineRecord, Method, Power, RoleRecord};
+use crate::state::{MachineRecord, Method, Power, PropertyOwner, RoleRecord, VirtualMachineRecord};
 use crate::twin::Twin;
+
+/// The resource type of VMs, and its parameter that switches the check of a migration's destination off.
+const VIRTUAL_MACHINE: &str = "Virtual Machine";
+const DESTINATION_CHECK: &str = "SkipMigrationDestinationCheck";
 
 impl Twin {
     /// Whether anything keeps a role from a node that is no question of memory.
@@ -69,12 +73,41 @@ impl Twin {
             if let Some(machine) = [&self.state.machines[record.owner], target].into_iter().find(unable) {
                 return Some(Refusal::MigrationDisabled { node: machine.name.clone() });
             }
+            if self.fails_the_destination_check(machine, record.owner, to) {
+                return incompatible(format!(
+                    "Windows Server 2016 finds its switch unlike that of 2019, whose teaming is embedded, while \
+                     {DESTINATION_CHECK} is not 1"
+                ));
+            }
         }
         if matches!(method, Method::Live | Method::Quick) {
             let source = &self.state.machines[record.owner];
             return self.processor_obstacle(record, source, target);
         }
         None
+    }
+
+    /// Whether a live migration goes from 2019 back to 2016, from a switch that teams its adapters itself, while nobody
+    /// has switched off the check of the destination, which such a switch does not pass ("Upgrade a Storage Spaces
+    /// Direct cluster to Windows Server 2019", learn.microsoft.com).
+    fn fails_the_destination_check(&self, machine: &VirtualMachineRecord, from: MachineId, to: MachineId) -> bool {
+        let (source, target) = (&self.state.machines[from], &self.state.machines[to]);
+        if (source.facts.release, target.facts.release) != (Release::Server2019, Release::Server2016) {
+            return false;
+        }
+        let used = |name: &str| machine.switches.iter().any(|number| self.state.switches.name(*number) == name);
+        let mut teams = source.facts.switches.iter().filter(|switch| switch.teaming == Teaming::Set);
+        teams.any(|switch| used(&switch.name)) && !self.skips_destination_check()
+    }
+
+    fn skips_destination_check(&self) -> bool {
+        let mut written = self.state.cluster.private_properties.iter();
+        written.any(|property| {
+            property.of == PropertyOwner::ResourceType
+                && same_name(&property.owner, VIRTUAL_MACHINE)
+                && same_name(&property.name, DESTINATION_CHECK)
+                && property.value == 1
+        })
     }
 
     fn processor_obstacle(&self, role: &RoleRecord, from: &MachineRecord, to: &MachineRecord) -> Option<Refusal> {

@@ -1,42 +1,29 @@
 //! Each gate between two nodes closes on a twin where the cluster is not as it has to be, pauses the run, and opens
 //! again once it is.
 
+use cluster_twin::Fault;
 use cluster_twin::call::Call;
 use cluster_twin::crash::{MemoryDisk, Session};
-use cluster_twin::{Fault, InstallTimes, Simulation, Twin};
 use rolling_upgrade_core::error::ErrorId;
-use rolling_upgrade_core::generate::{GenerateOptions, generate};
 use rolling_upgrade_core::model::{Inventory, NodeName, Release, RoleName};
 use rolling_upgrade_core::plan::{Plan, Policy, make};
 use rolling_upgrade_core::run::{ActionTask, RunState, RunStatus};
 use serde_json::Value;
 
 use crate::scenarios::scenario;
-use crate::support::{call, group};
+use crate::support::{call, cluster_of_2016, group, session};
 
 /// How long somebody takes to mend what keeps a gate closed: longer than a gate waits.
 const AWAY_SECONDS: u64 = 6 * 3600;
 const TWO_HOURS: u64 = 7200;
+const INSTALL_SECONDS: u64 = 900;
 
 fn cluster() -> Inventory {
-    let options = GenerateOptions {
-        nodes: 4,
-        virtual_machines: 8,
-        seed: 11,
-        from: Release::Server2016,
-        memory_use_percent: Some(30),
-    };
-    generate(&options).unwrap()
+    cluster_of_2016(4, 8, 30)
 }
 
 fn plan(inventory: &Inventory, policy: Policy) -> Plan {
     make(inventory, Release::Server2019, &Policy { soak_seconds: 0, ..policy }).unwrap()
-}
-
-fn session(inventory: &Inventory, plan: &Plan, faults: Vec<Fault>) -> Session<MemoryDisk> {
-    let install = InstallTimes { seconds: 900, machines: Vec::new() };
-    let twin = Twin::new(inventory, &Simulation { install, faults, ..Simulation::default() }, 1).unwrap();
-    Session::begin(twin, MemoryDisk::default(), plan.clone().into()).unwrap()
 }
 
 /// Drives until the first node is back and verified; the session ends before the gates of the next one.
@@ -54,7 +41,7 @@ fn until_one_is_back(session: &mut Session<MemoryDisk>) {
 
 /// When that is, in seconds.
 fn back_at(inventory: &Inventory, plan: &Plan) -> u64 {
-    let mut session = session(inventory, plan, Vec::new());
+    let mut session = session(inventory, plan, INSTALL_SECONDS, Vec::new());
     until_one_is_back(&mut session);
     session.twin.elapsed_milliseconds() / 1000
 }
@@ -75,7 +62,7 @@ fn is_closed(status: &RunStatus, reason: &str) {
 fn the_gate_of_the_roles_closes_where_a_role_does_not_run() {
     let inventory = cluster();
     let plan = plan(&inventory, Policy::default());
-    let mut session = session(&inventory, &plan, Vec::new());
+    let mut session = session(&inventory, &plan, INSTALL_SECONDS, Vec::new());
     until_one_is_back(&mut session);
     let role = inventory.roles.iter().find(|role| role.virtual_machine.is_some()).unwrap().name.clone();
     call::<Value>(&mut session.twin, &Call::StopGroup { group: role.clone(), wait_seconds: None });
@@ -92,7 +79,7 @@ fn the_gate_of_storage_closes_while_a_dead_disk_is_rebuilt() {
     let at_seconds = back_at(&inventory, &plan) + 5;
     let serial_number = inventory.storage.physical_disks.last().unwrap().serial_number.clone();
     let dies = Fault::DiskDies { serial_number, at_seconds, replaced_after_seconds: Some(TWO_HOURS) };
-    let mut session = session(&inventory, &plan, vec![dies]);
+    let mut session = session(&inventory, &plan, INSTALL_SECONDS, vec![dies]);
     until_one_is_back(&mut session);
     session.twin.step(60);
     is_closed(&goes_on(&mut session), "the gate of storage is closed: the virtual disk ");
@@ -105,13 +92,13 @@ fn the_gate_of_the_validation_closes_where_a_test_of_the_cluster_fails() {
     let inventory = cluster();
     let plan = plan(&inventory, Policy { validate_between_nodes: true, ..Policy::default() });
     // A cluster that is half upgraded and well passes.
-    let mut well = session(&inventory, &plan, Vec::new());
+    let mut well = session(&inventory, &plan, INSTALL_SECONDS, Vec::new());
     let status = goes_on(&mut well);
     assert_eq!(status.state, RunState::Completed, "{:?}", status.reason);
 
     let at_seconds = back_at(&inventory, &plan) + 5;
     let lost = Fault::WitnessLost { at_seconds, returns_after_seconds: Some(TWO_HOURS) };
-    let mut session = session(&inventory, &plan, vec![lost]);
+    let mut session = session(&inventory, &plan, INSTALL_SECONDS, vec![lost]);
     until_one_is_back(&mut session);
     session.twin.step(60);
     is_closed(&goes_on(&mut session), "the gate of the validation is closed: the validation says HadUnselectedTests");
@@ -145,13 +132,13 @@ fn the_gate_of_the_canary_closes_where_nobody_reaches_it_on_the_new_node() {
     let on_the_last = |role: &&rolling_upgrade_core::model::Role| role.virtual_machine.is_some() && role.owner == last;
     let canary = inventory.roles.iter().find(on_the_last).unwrap().name.clone();
     let plan = plan(&inventory, Policy { canary_role: Some(canary.clone()), ..Policy::default() });
-    let mut well = session(&inventory, &plan, Vec::new());
+    let mut well = session(&inventory, &plan, INSTALL_SECONDS, Vec::new());
     let journeys = journeys(&mut well, &canary);
     assert_eq!(well.status().state, RunState::Completed, "{:?}", well.status().reason);
     assert_eq!(journeys[..2], [first.clone(), last.clone()], "there and back");
 
     let missing = Fault::VlanMissing { machine: first.clone(), mended_after_seconds: Some(TWO_HOURS) };
-    let mut session = session(&inventory, &plan, vec![missing]);
+    let mut session = session(&inventory, &plan, INSTALL_SECONDS, vec![missing]);
     until_one_is_back(&mut session);
     is_closed(&goes_on(&mut session), &format!("the gate of the canary is closed: {canary} did not answer on {first}"));
     assert_eq!(group(&mut session.twin, canary.as_str()).owner, last, "it is not left where nobody reaches it");

@@ -18,10 +18,19 @@ fn change(roles: Vec<Value>, alter: impl Fn(&mut Value)) -> Twin {
 }
 
 fn live(role: &str, node: &str) -> Call {
+    migrate(role, node, 4)
+}
+
+fn quick(role: &str, node: &str) -> Call {
+    migrate(role, node, 1)
+}
+
+/// `-MigrationType` by its number.
+fn migrate(role: &str, node: &str, kind: u32) -> Call {
     Call::MoveVirtualMachine {
         group: role.into(),
         node: Some(node.into()),
-        migration: Some(4),
+        migration: Some(kind),
         wait_seconds: None,
         cancel: false,
     }
@@ -38,6 +47,47 @@ fn names_that_do_not_exist() {
         refused(&mut twin, &Call::OwnerNodes { group: None, resource: Some("r".into()), resource_type: None }).win32,
         Some(5007)
     );
+}
+
+/// Release of n2, teaming of the switch on n1, which runs 2019, the parameter, and whether VM1 migrates live to n2.
+#[test]
+fn back_to_2016_the_check_of_the_destination_is_in_the_way_of_embedded_teaming() {
+    let table = [
+        ("2016", "set", None, false),
+        ("2016", "set", Some(0), false),
+        ("2016", "set", Some(1), true),
+        ("2016", "lbfo", None, true),
+        ("2016", "none", None, true),
+        ("2019", "set", None, true),
+    ];
+    for (release, teaming, value, moves) in table {
+        let mut document = shape(vec![virtual_machine(1, "n1", "8.0", 8192)]).document();
+        document["cluster"]["functionalLevel"] = json!(9);
+        document["nodes"][1]["machine"]["release"] = json!(release);
+        document["nodes"][0]["machine"]["switches"][0]["teaming"] = json!(teaming);
+        let mut twin = twin_of(&document, &Simulation::default());
+        if let Some(value) = value {
+            call::<Value>(
+                &mut twin,
+                &Call::SetParameters {
+                    resource: None,
+                    resource_type: Some("Virtual Machine".to_owned()),
+                    cluster: false,
+                    values: [("SkipMigrationDestinationCheck".to_owned(), json!(value))].into_iter().collect(),
+                    create: true,
+                    delete: false,
+                },
+            );
+        }
+        if !moves {
+            assert_eq!(refused(&mut twin, &live("VM1", "n2")).win32, Some(5953), "{release} {teaming} {value:?}");
+            // The check is one of live migration: a quick one goes.
+            call::<Value>(&mut twin, &quick("VM1", "n2"));
+        } else {
+            call::<Value>(&mut twin, &live("VM1", "n2"));
+        }
+        assert_eq!(group(&mut twin, "VM1").owner.as_str(), "n2", "{release} {teaming} {value:?}");
+    }
 }
 
 #[test]

@@ -2,9 +2,11 @@
 
 use cluster_twin::call::{Call, GroupView, NodeView};
 use cluster_twin::crash::{MemoryDisk, Session};
-use cluster_twin::{Simulation, Twin};
+use cluster_twin::{Fault, InstallTimes, Simulation, Twin};
 use rolling_upgrade_core::error::{ErrorId, ErrorReport};
-use rolling_upgrade_core::model::{Inventory, NodeName};
+use rolling_upgrade_core::generate::{GenerateOptions, generate};
+use rolling_upgrade_core::model::{Inventory, NodeName, Release};
+use rolling_upgrade_core::plan::Plan;
 use rolling_upgrade_core::run::{Action, ActionResult, ActionTask, Event, EventKind, Observation, RunState};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -228,4 +230,23 @@ fn failed(session: &mut Session<MemoryDisk>, action: &Action, code: u32) -> Even
         *result = ActionResult::Failed { error: error.with_win32(code) };
     }
     event
+}
+
+/// A generated cluster of Windows Server 2016.
+pub(crate) fn cluster_of_2016(nodes: u32, virtual_machines: u32, memory_use_percent: u32) -> Inventory {
+    let from = Release::Server2016;
+    let memory_use_percent = Some(memory_use_percent);
+    generate(&GenerateOptions { nodes, virtual_machines, seed: 11, from, memory_use_percent }).unwrap()
+}
+
+/// A session that carries a plan out on a twin with these faults, whose operator installs a machine in so many seconds.
+pub(crate) fn session(
+    inventory: &Inventory,
+    plan: &Plan,
+    install_seconds: u64,
+    faults: Vec<Fault>,
+) -> Session<MemoryDisk> {
+    let install = InstallTimes { seconds: install_seconds, machines: Vec::new() };
+    let twin = Twin::new(inventory, &Simulation { install, faults, ..Simulation::default() }, 1).unwrap();
+    Session::begin(twin, MemoryDisk::default(), plan.clone().into()).unwrap()
 }

@@ -1,26 +1,18 @@
 //! Nodes that go out together: what waits overlaps, and one that fails does not tear down the others.
 
+use cluster_twin::Fault;
 use cluster_twin::crash::{MemoryDisk, Session};
-use cluster_twin::{Fault, InstallTimes, Simulation, Twin};
 use rolling_upgrade_core::error::ErrorId;
-use rolling_upgrade_core::generate::{GenerateOptions, generate};
 use rolling_upgrade_core::model::{Inventory, NodeName, Release};
 use rolling_upgrade_core::plan::{Plan, Policy, make};
 use rolling_upgrade_core::run::{Action, ActionTask, Event, EventKind, HookPoint, RunState, Session as RunSession};
 
-use crate::support::{Instead, drive};
+use crate::support::{Instead, cluster_of_2016, drive, session};
 
 const INSTALL_SECONDS: u64 = 3600;
 
 fn cluster() -> Inventory {
-    let options = GenerateOptions {
-        nodes: 6,
-        virtual_machines: 6,
-        seed: 11,
-        from: Release::Server2016,
-        memory_use_percent: Some(10),
-    };
-    generate(&options).unwrap()
+    cluster_of_2016(6, 6, 10)
 }
 
 fn plan(inventory: &Inventory, max_concurrent_nodes: u32) -> Plan {
@@ -33,12 +25,6 @@ fn plan(inventory: &Inventory, max_concurrent_nodes: u32) -> Plan {
 fn together(plan: &Plan) -> Vec<NodeName> {
     let wave = plan.nodes.chunk_by(|left, right| left.wave == right.wave).find(|wave| wave.len() > 1).unwrap();
     wave.iter().map(|stage| stage.node.clone()).collect()
-}
-
-fn session(inventory: &Inventory, plan: &Plan, faults: Vec<Fault>) -> Session<MemoryDisk> {
-    let install = InstallTimes { seconds: INSTALL_SECONDS, machines: Vec::new() };
-    let twin = Twin::new(inventory, &Simulation { install, faults, ..Simulation::default() }, 1).unwrap();
-    Session::begin(twin, MemoryDisk::default(), plan.clone().into()).unwrap()
 }
 
 /// Drives to where the run rests; gives back every action that changes something, with the seconds when it was given.
@@ -68,7 +54,7 @@ fn while_one_is_installed_the_next_one_is_emptied() {
     let inventory = cluster();
     let plan = plan(&inventory, 2);
     let pair = together(&plan);
-    let mut session = session(&inventory, &plan, Vec::new());
+    let mut session = session(&inventory, &plan, INSTALL_SECONDS, Vec::new());
     let actions = driven(&mut session);
     let status = session.status();
     assert_eq!(status.state, RunState::Completed, "{:?}", status.reason);
@@ -97,7 +83,7 @@ fn a_node_that_fails_does_not_tear_down_the_other() {
             feature: "Hyper-V".to_owned(),
             mended_after_seconds: None,
         };
-        let mut session = session(&inventory, &plan, vec![fails]);
+        let mut session = session(&inventory, &plan, INSTALL_SECONDS, vec![fails]);
         driven(&mut session);
         let status = session.status();
         let reason = status.reason.clone().unwrap();
@@ -131,7 +117,7 @@ fn driven_with_hooks(session: &mut Session<MemoryDisk>, first: EventKind, mut fa
 }
 
 fn hooked(inventory: &Inventory, plan: &Plan) -> Session<MemoryDisk> {
-    let mut session = session(inventory, plan, Vec::new());
+    let mut session = session(inventory, plan, INSTALL_SECONDS, Vec::new());
     let hooks = RunSession { hooks: vec![HookPoint::BeforeNode], ..RunSession::default() };
     let event = Event { at: session.twin.now(), event: EventKind::SessionOpened { session: hooks } };
     let opened = session.feed(event).unwrap();
