@@ -267,7 +267,8 @@ mod tests {
         let remedy = PlanError::Refused { findings }.report().remedy;
         assert_eq!(
             remedy,
-            "VER-12: Mend n1. PRE-01: Mend n2. CAP-01: Mend n5. 2 more rules refuse; Test-RollingUpgrade lists them all."
+            "VER-12: Mend n1. PRE-01: Mend n2. CAP-01: Mend n5. 2 more rules refuse; \
+             Test-RollingUpgrade lists them all."
         );
     }
 }
