@@ -60,6 +60,19 @@ public sealed class ObjectTests
             session.Text("$c = Get-Cluster; \"$($c.EnableSharedVolumes)|$($c.SharedVolumesRoot)\""));
     }
 
+    /// <summary>What Format-List shows without names, and what stands in a stream of several types.</summary>
+    [Theory]
+    [InlineData("Get-Cluster", "Name")]
+    [InlineData("Get-ClusterGroup VM1", "Name OwnerNode State")]
+    [InlineData("Get-ClusterQuorum", "Cluster QuorumResource QuorumType")]
+    [InlineData("Get-ClusterResource 'Virtual Machine VM1'", "Name State OwnerGroup ResourceType")]
+    public void AListShowsWhatTheTableShows(string script, string expected)
+    {
+        using StandInSession session = new(Scenario);
+        Assert.Equal(expected, session.Text(
+            $"({script}).PSStandardMembers.DefaultDisplayPropertySet.ReferencedPropertyNames -join ' '"));
+    }
+
     [Fact]
     public void VolumesAndInterfacesTellWhatTheInventoryKnowsOfThem()
     {

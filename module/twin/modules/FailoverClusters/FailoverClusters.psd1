@@ -9,6 +9,7 @@
     Description       = 'Stand-in for the FailoverClusters module: answers from the cluster twin of the session.'
     PowerShellVersion = '5.1'
     NestedModules     = @('../../../ClusterTwin.dll')
+    TypesToProcess    = @('FailoverClusters.Types.ps1xml')
     FormatsToProcess  = @('FailoverClusters.Format.ps1xml')
     FunctionsToExport = @()
     CmdletsToExport   = @(
