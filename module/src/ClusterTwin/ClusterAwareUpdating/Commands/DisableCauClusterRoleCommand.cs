@@ -1,30 +1,11 @@
 using System.Management.Automation;
 using ClusterTwin;
-using ClusterTwin.Views;
 
 namespace Microsoft.ClusterAwareUpdating.Commands;
 
 /// <summary><c>Disable-CauClusterRole</c>: stops the cluster from updating itself.</summary>
 [Cmdlet(VerbsLifecycle.Disable, "CauClusterRole", SupportsShouldProcess = true)]
-public sealed class DisableCauClusterRoleCommand : UpdatingCmdlet
+public sealed class DisableCauClusterRoleCommand : UpdatingRoleCmdlet
 {
-    /// <summary>The cluster.</summary>
-    [Parameter(Position = 0)]
-    public string? ClusterName { get; set; }
-
-    /// <summary>Refused: the twin does not model it.</summary>
-    [Parameter]
-    [NotModelled]
-    public PSCredential? Credential { get; set; }
-
-    /// <summary>Asks nothing.</summary>
-    [Parameter]
-    public SwitchParameter Force { get; set; }
-
-    internal override string? NamedCluster => ClusterName;
-
-    internal override void Answer(UpdatingView updating)
-    {
-        SetRole(updating, enabled: false, Force);
-    }
+    private protected override bool Enabled => false;
 }

@@ -1,35 +1,13 @@
 using System.Management.Automation;
 using ClusterTwin;
-using ClusterTwin.Cim;
-using ClusterTwin.Completion;
 
 namespace Microsoft.HyperV.PowerShell.Commands;
 
 /// <summary><c>Set-VM</c>: configures VMs that are off.</summary>
 [Cmdlet(VerbsCommon.Set, "VM", DefaultParameterSetName = "Name", SupportsShouldProcess = true)]
 [OutputType(typeof(VirtualMachine))]
-public sealed class SetVM : HyperVCmdlet
+public sealed class SetVM : VirtualMachineCmdlet
 {
-    /// <summary>The computers.</summary>
-    [Parameter(ParameterSetName = "Name")]
-    public TwinCimSession[]? CimSession { get; set; }
-
-    /// <summary>The hosts.</summary>
-    [Parameter(ParameterSetName = "Name")]
-    [ArgumentCompleter(typeof(NodeNames))]
-    public string[]? ComputerName { get; set; }
-
-    /// <summary>Refused: the twin does not model it.</summary>
-    [Parameter(ParameterSetName = "Name")]
-    [NotModelled]
-    public PSCredential[]? Credential { get; set; }
-
-    /// <summary>The names of the VMs; patterns match.</summary>
-    [Parameter(ParameterSetName = "Name", Mandatory = true, Position = 0, ValueFromPipeline = true)]
-    [Alias("VMName")]
-    [ArgumentCompleter(typeof(VirtualMachineNames))]
-    public string[]? Name { get; set; }
-
     /// <summary>Refused: the twin does not model it.</summary>
     [Parameter]
     [NotModelled]
@@ -139,18 +117,10 @@ public sealed class SetVM : HyperVCmdlet
     [NotModelled]
     public EnhancedSessionTransportType? EnhancedSessionTransportType { get; set; }
 
-    /// <summary>Emits the VM.</summary>
-    [Parameter]
-    public SwitchParameter Passthru { get; set; }
-
     /// <summary>Refused: the twin does not model it.</summary>
     [Parameter]
     [NotModelled]
     public SwitchParameter AllowUnverifiedPaths { get; set; }
-
-    /// <summary>The VMs.</summary>
-    [Parameter(ParameterSetName = "VMObject", Mandatory = true, Position = 0, ValueFromPipeline = true)]
-    public VirtualMachine[]? VM { get; set; }
 
     private const long Mebibyte = 1024 * 1024;
 
@@ -164,7 +134,7 @@ public sealed class SetVM : HyperVCmdlet
             ("minimumMiB", MemoryMinimumBytes / Mebibyte),
             ("maximumMiB", MemoryMaximumBytes / Mebibyte),
         ];
-        foreach (VirtualMachine machine in Machines(VM, Name, ComputerName, CimSession))
+        foreach (VirtualMachine machine in Machines())
         {
             if (ShouldProcess(machine.Name))
             {

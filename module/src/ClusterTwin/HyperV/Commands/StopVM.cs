@@ -1,35 +1,13 @@
 using System.Management.Automation;
 using ClusterTwin;
-using ClusterTwin.Cim;
-using ClusterTwin.Completion;
 
 namespace Microsoft.HyperV.PowerShell.Commands;
 
 /// <summary><c>Stop-VM</c>: shuts VMs down, saves them, or switches them off.</summary>
 [Cmdlet(VerbsLifecycle.Stop, "VM", DefaultParameterSetName = "Name", SupportsShouldProcess = true)]
 [OutputType(typeof(Microsoft.HyperV.PowerShell.VirtualMachine))]
-public sealed class StopVM : HyperVCmdlet
+public sealed class StopVM : VirtualMachineCmdlet
 {
-    /// <summary>The computers.</summary>
-    [Parameter(ParameterSetName = "Name")]
-    public TwinCimSession[]? CimSession { get; set; }
-
-    /// <summary>The hosts.</summary>
-    [Parameter(ParameterSetName = "Name")]
-    [ArgumentCompleter(typeof(NodeNames))]
-    public string[]? ComputerName { get; set; }
-
-    /// <summary>Refused: the twin does not model it.</summary>
-    [Parameter(ParameterSetName = "Name")]
-    [NotModelled]
-    public PSCredential[]? Credential { get; set; }
-
-    /// <summary>The names of the VMs; patterns match.</summary>
-    [Parameter(ParameterSetName = "Name", Mandatory = true, Position = 0, ValueFromPipeline = true)]
-    [Alias("VMName")]
-    [ArgumentCompleter(typeof(VirtualMachineNames))]
-    public string[]? Name { get; set; }
-
     /// <summary>Saves the state of the VM.</summary>
     [Parameter]
     public SwitchParameter Save { get; set; }
@@ -46,14 +24,6 @@ public sealed class StopVM : HyperVCmdlet
     [Parameter]
     [NotModelled]
     public SwitchParameter AsJob { get; set; }
-
-    /// <summary>Emits the VM.</summary>
-    [Parameter]
-    public SwitchParameter Passthru { get; set; }
-
-    /// <summary>The VMs.</summary>
-    [Parameter(ParameterSetName = "VMObject", Mandatory = true, Position = 0, ValueFromPipeline = true)]
-    public VirtualMachine[]? VM { get; set; }
 
     private const int PowerOff = 0;
     private const int SaveState = 1;
@@ -79,7 +49,7 @@ public sealed class StopVM : HyperVCmdlet
 
     internal override void Execute()
     {
-        foreach (VirtualMachine machine in Machines(VM, Name, ComputerName, CimSession))
+        foreach (VirtualMachine machine in Machines())
         {
             if (ShouldProcess(machine.Name) && Kind(machine) is { } kind)
             {

@@ -1,16 +1,11 @@
 using System.Management.Automation;
-using ClusterTwin.Cim;
 
 namespace ClusterTwin.Storage;
 
 /// <summary><c>Enable-StorageMaintenanceMode</c>: takes the disks of a node out of use, once that is safe.</summary>
 [Cmdlet(VerbsLifecycle.Enable, "StorageMaintenanceMode")]
-public sealed class EnableStorageMaintenanceModeCommand : StorageCmdlet
+public sealed class EnableStorageMaintenanceModeCommand : StorageMaintenanceCmdlet
 {
-    /// <summary>The scale unit, from Get-StorageFaultDomain or Get-StorageScaleUnit.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true)]
-    public TwinInstance? InputObject { get; set; }
-
     /// <summary>Refused: the twin does not model it.</summary>
     [Parameter]
     [NotModelled]
@@ -21,36 +16,5 @@ public sealed class EnableStorageMaintenanceModeCommand : StorageCmdlet
     [NotModelled]
     public bool ValidateVirtualDisksHealthy { get; set; }
 
-    /// <summary>Refused: the twin does not model it.</summary>
-    [Parameter]
-    [NotModelled]
-    public string? Model { get; set; }
-
-    /// <summary>Refused: the twin does not model it.</summary>
-    [Parameter]
-    [NotModelled]
-    public string? Manufacturer { get; set; }
-
-    /// <summary>The computers.</summary>
-    [Parameter]
-    public TwinCimSession? CimSession { get; set; }
-
-    /// <summary>Refused: the twin does not model it.</summary>
-    [Parameter]
-    [NotModelled]
-    public SwitchParameter AsJob { get; set; }
-
-    internal override IEnumerable<TwinCimSession> Sessions => CimSession is null ? [] : [CimSession];
-
-    internal override void Answer()
-    {
-        if (InputObject is StorageScaleUnitInstance unit)
-        {
-            Attempt(unit.FriendlyName, () => Context.Call("enableStorageMaintenance", ("node", unit.FriendlyName)));
-        }
-        else
-        {
-            RefuseNotModelled("anything but a scale unit (a node with all its disks)");
-        }
-    }
+    private protected override string Operation => "enableStorageMaintenance";
 }
