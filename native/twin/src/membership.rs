@@ -64,11 +64,19 @@ impl Twin {
         self.recount_votes();
         self.touch_machine(node);
         self.log_machine(node, Some(1011), "was evicted from the cluster".to_owned());
+        if active {
+            self.log_clean_up(node);
+        }
         self.disks_changed(node);
         if !self.state.is_mixed() {
             self.state.cluster.facts.mixed_since = None;
         }
         self.operator_sees_eviction(node);
+    }
+
+    /// A machine has cleaned up what the cluster had left on it (event 4621).
+    pub(crate) fn log_clean_up(&mut self, machine: MachineId) {
+        self.log_machine(machine, Some(4621), "has removed its cluster configuration".to_owned());
     }
 
     /// No role names the node any more; few did, and only those are written to.

@@ -55,6 +55,7 @@ impl Twin {
                 if let Some(remnants) = &mut self.state.machines[id].facts.profile.cluster_remnants {
                     *remnants = false;
                 }
+                self.log_clean_up(id);
                 Ok(Told::nothing())
             }
             Call::Install { machine, replaces, release, in_place } => {

@@ -55,7 +55,7 @@ fn an_evicted_node_is_forgotten() {
     assert_eq!((node.vote, &node.site, &node.fault_domain), (true, &None, &None));
     let machine = back.roles.iter().find(|role| role.name.as_str() == "VM1").unwrap();
     assert_eq!(machine.possible_owners.len(), 1);
-    for id in [1011, 1007, 1062] {
+    for id in [1011, 4621, 1007, 1062] {
         assert!(event_ids(&mut twin).contains(&id), "{id}");
     }
 }
@@ -78,7 +78,9 @@ fn a_node_that_was_down_when_it_was_evicted_has_to_be_cleared() {
     call::<Value>(&mut twin, &Call::StopNode { node: "n1".into() });
     call::<Value>(&mut twin, &evict("n1"));
     assert_eq!(refused(&mut twin, &add("n1")).win32, Some(5065));
+    assert!(!event_ids(&mut twin).contains(&4621));
     call::<Value>(&mut twin, &Call::ClearNode { machine: "n1".into() });
+    assert!(event_ids(&mut twin).contains(&4621));
     call::<Value>(&mut twin, &add("n1"));
 }
 
