@@ -25,6 +25,40 @@ function Measure-Job([string] $Name, [int] $Times, [scriptblock] $Job) {
     '{0,-44} {1,10:n2} {2,10:n2} {3,10:n2}' -f $Name, $all[0], $all[[int][Math]::Floor($Times / 2)], $all[$Times - 1]
 }
 
+# A whole run on a fresh twin, without the level: its time, the part of each transition, and taking it up again.
+function Measure-Run([string] $Size, [string] $Inventory, [string] $Target, [int] $Times) {
+    $all = [double[]]::new($Times)
+    $each = [double[]]::new($Times)
+    $row = '{0,-44} {1,10:n2} {2,10:n2} {3,10:n2}'
+    for ($run = 0; $run -lt $Times; $run++) {
+        $twin = New-ClusterTwin -Path $Inventory
+        Enter-ClusterTwin $twin
+        try {
+            $watch = [Diagnostics.Stopwatch]::StartNew()
+            $result = Invoke-RollingUpgrade -TargetVersion $Target -Confirm:$false -WarningAction SilentlyContinue
+            $all[$run] = $watch.Elapsed.TotalMilliseconds
+            $lines = [IO.Path]::Combine($folder, 'journal.jsonl')
+            $null = Export-RollingUpgradeJournal -RunId $result.RunId -Path $lines
+            # The first line is the run itself; each other one is an action, what came of it, and its flush to the disk.
+            $each[$run] = $all[$run] / ([IO.File]::ReadAllLines($lines).Length - 1)
+            if ($run -eq $Times - 1) {
+                $resumed = Measure-Job "Invoke-RollingUpgrade -Resume, $Size" 3 {
+                    Invoke-RollingUpgrade -Resume -Confirm:$false -WarningAction SilentlyContinue
+                }
+            }
+        }
+        finally { Exit-ClusterTwin }
+    }
+    [Array]::Sort($all)
+    [Array]::Sort($each)
+    $middle = [int][Math]::Floor($Times / 2)
+    $row -f "Invoke-RollingUpgrade, $Size", $all[0], $all[$middle], $all[$Times - 1]
+    $row -f '  for each transition', $each[0], $each[$middle], $each[$Times - 1]
+    $resumed
+    $journal = [IO.FileInfo]::new([IO.Path]::Combine($folder, 'journal.db'))
+    '{0,-44} {1,10:n2}' -f '  MiB of the journal so far', ($journal.Length / 1MB)
+}
+
 function Measure-Cluster([string] $Size, [string] $Inventory, [string] $Target, [int] $Times) {
     Measure-Job "New-ClusterTwin, $Size" $Times { New-ClusterTwin -Path $Inventory }
     $twin = New-ClusterTwin -Path $Inventory
@@ -56,17 +90,13 @@ try {
 
     $small = [IO.Path]::Combine($checkout, 'tests', 'scenarios', 'contoso-2012r2', 'cluster.json')
     Measure-Cluster '4 nodes and 24 VMs' $small '2016' 10
-    Measure-Job 'Invoke-RollingUpgrade, 4 nodes and 24 VMs' 3 {
-        $twin = New-ClusterTwin -Path $small
-        Enter-ClusterTwin $twin
-        try { Invoke-RollingUpgrade -TargetVersion 2016 -Commit -Confirm:$false -WarningAction SilentlyContinue }
-        finally { Exit-ClusterTwin }
-    }
+    Measure-Run '4 nodes and 24 VMs' $small '2016' 3
 
     $large = [IO.Path]::Combine($folder, 'large.json')
     $text = & $Tool generate --nodes 64 --vms 8000 --seed 1 --from 2012R2
     [IO.File]::WriteAllLines($large, [string[]] $text)
     Measure-Cluster '64 nodes and 8,000 VMs' $large '2016' 3
+    Measure-Run '64 nodes and 8,000 VMs' $large '2016' 1
 }
 finally {
     $env:ROLLING_UPGRADE_DATA = $dataBefore

@@ -111,6 +111,8 @@ impl Journal {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use rolling_upgrade_core::run::RunState;
+
     use crate::tests::{START, new_run, place};
 
     #[test]
@@ -142,15 +144,23 @@ mod tests {
     }
 
     #[test]
-    fn a_journal_of_the_first_form_gets_the_tables_and_keeps_its_runs() {
-        let place = place();
-        Journal::open(&place.path).unwrap().create(&new_run("r1", START)).unwrap();
-        rusqlite::Connection::open(&place.path)
-            .unwrap()
-            .execute_batch("DROP TABLE driver; DROP TABLE stop_request; PRAGMA user_version = 1;")
-            .unwrap();
-        let journal = Journal::open(&place.path).unwrap();
-        assert_eq!(journal.control("r1").unwrap(), Control::default());
-        assert_eq!(journal.list().unwrap().len(), 1);
+    fn a_journal_of_an_older_form_gets_the_tables_and_keeps_its_runs() {
+        let older = [
+            "DROP TABLE driver; DROP TABLE stop_request; DROP TABLE standing; PRAGMA user_version = 1;",
+            "DROP TABLE standing; UPDATE run SET state = '\"paused\"', updated_at = updated_at + 7; \
+             PRAGMA user_version = 2;",
+        ];
+        for (older, state) in older.into_iter().zip([RunState::Ready, RunState::Paused]) {
+            let place = place();
+            Journal::open(&place.path).unwrap().create(&new_run("r1", START)).unwrap();
+            rusqlite::Connection::open(&place.path).unwrap().execute_batch(older).unwrap();
+            let mut journal = Journal::open(&place.path).unwrap();
+            assert_eq!(journal.control("r1").unwrap(), Control::default());
+            assert_eq!(journal.list().unwrap()[0].state, state);
+            let before = journal.list().unwrap()[0].updated_at;
+            journal.set_state("r1", RunState::Stopped, START).unwrap();
+            let run = &journal.list().unwrap()[0];
+            assert_eq!((run.state, run.updated_at), (RunState::Stopped, before));
+        }
     }
 }

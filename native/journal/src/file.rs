@@ -12,7 +12,7 @@ use crate::path;
 /// `RUjl` in the header of the file says that it is a journal of ours.
 const APPLICATION_ID: i64 = 0x5255_6a6c;
 /// The form of the tables.
-const FORM: i64 = 2;
+const FORM: i64 = 3;
 /// How every SQLite file begins.
 const MAGIC: &[u8] = b"SQLite format 3\0";
 /// How long a session waits for another one on the same machine that is writing.
@@ -55,6 +55,16 @@ const CONTROL_TABLES: &str = "
         now INTEGER NOT NULL,
         who TEXT NOT NULL,
         at INTEGER NOT NULL
+    ) STRICT;
+";
+
+/// What the third form has beside the second: where each run stands, apart from its plan, which every change of the row
+/// would read and write again. A run without a row here stands as its own row says.
+const STANDING_TABLE: &str = "
+    CREATE TABLE standing (
+        run_id TEXT PRIMARY KEY NOT NULL REFERENCES run (id),
+        state TEXT NOT NULL,
+        updated_at INTEGER NOT NULL
     ) STRICT;
 ";
 
@@ -167,9 +177,11 @@ fn make_tables(connection: &Connection) -> rusqlite::Result<()> {
     connection.execute_batch("BEGIN IMMEDIATE")?;
     let made = connection.query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0)).and_then(|form| {
         if form < FORM {
-            let first = if form == 0 { TABLES } else { "" };
+            let first = if form < 1 { TABLES } else { "" };
+            let second = if form < 2 { CONTROL_TABLES } else { "" };
             connection.execute_batch(&format!(
-                "{first} {CONTROL_TABLES} PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {FORM};"
+                "{first} {second} {STANDING_TABLE} PRAGMA application_id = {APPLICATION_ID}; \
+                 PRAGMA user_version = {FORM};"
             ))?;
         }
         Ok(())

@@ -13,8 +13,14 @@ use crate::document::{NewRun, RunSummary, StoredRun, StoredTransition, ToldTrans
 use crate::error::JournalError;
 use crate::file;
 
-const SUMMARY: &str = "SELECT run.id, run.cluster, run.purpose, run.state, run.started_at, run.updated_at, run.who,
-    run.host, (SELECT coalesce(max(sequence), 0) FROM transition WHERE run_id = run.id) FROM run";
+const SUMMARY: &str = "SELECT run.id, run.cluster, run.purpose, coalesce(standing.state, run.state), run.started_at,
+    coalesce(standing.updated_at, run.updated_at), run.who, run.host,
+    (SELECT coalesce(max(sequence), 0) FROM transition WHERE run_id = run.id)
+    FROM run LEFT JOIN standing ON standing.run_id = run.id";
+
+/// Keeps where a run stands and since when; no row changes where there is no such run.
+const STAND: &str = "INSERT INTO standing SELECT id, ?2, max(updated_at, ?3) FROM run WHERE id = ?1
+    ON CONFLICT (run_id) DO UPDATE SET state = excluded.state, updated_at = max(updated_at, excluded.updated_at)";
 
 /// An open journal.
 #[derive(Debug)]
@@ -109,10 +115,7 @@ impl Journal {
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
                 params![run_id, transition.sequence, state, event, lines, action],
             )?;
-            connection.execute(
-                "UPDATE run SET state = ?2, updated_at = max(updated_at, ?3) WHERE id = ?1",
-                params![run_id, state, at],
-            )
+            connection.execute(STAND, params![run_id, state, at])
         })
         .map_err(|source| JournalError::database(&path, source))?;
         tracing::trace!(run = run_id, sequence = transition.sequence, "Kept a transition");
@@ -126,10 +129,7 @@ impl Journal {
     pub fn set_state(&mut self, run_id: &str, state: RunState, at: Timestamp) -> Result<(), JournalError> {
         let changed = self
             .connection
-            .execute(
-                "UPDATE run SET state = ?2, updated_at = max(updated_at, ?3) WHERE id = ?1",
-                params![run_id, encode(&state)?, at.milliseconds()],
-            )
+            .execute(STAND, params![run_id, encode(&state)?, at.milliseconds()])
             .map_err(|source| self.failed(source))?;
         if changed == 0 { Err(not_found(run_id)) } else { Ok(()) }
     }
