@@ -31,4 +31,23 @@ public sealed class ReplanTests
         session.Run("Invoke-RollingUpgrade -Resume -RunId (Get-RollingUpgrade)[1].RunId");
         Assert.StartsWith("RunEnded,", Assert.Single(session.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_run_goes_on_with_the_nodes_that_resume_names()
+    {
+        using ModuleSession session = new ModuleSession().EnterTwin("contoso-2012r2");
+        string stopped = Assert.Single(session.Texts(
+            "$script:turns = 0; (Invoke-RollingUpgrade 2016 -NodeOrder CONTOSO-HV04 "
+            + "-BeforeNode { if (++$script:turns -gt 1) { throw 'enough for tonight' } }).State"));
+        Assert.Equal("Paused", stopped);
+
+        session.Run("Invoke-RollingUpgrade -Resume -SpareNode nobody");
+        ErrorRecord error = Assert.Single(session.Errors);
+        Assert.StartsWith("PlanInvalid,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("spareNodes[0]", error.ToString(), StringComparison.Ordinal);
+
+        session.Succeed("Invoke-RollingUpgrade -Resume -RetiredNode CONTOSO-HV03");
+        Assert.DoesNotContain("CONTOSO-HV03", session.Texts("Get-ClusterNode | ForEach-Object Name"));
+        Assert.Equal(["ReversibleAllNodesNew", "Replaced"], session.Texts("Get-RollingUpgrade | ForEach-Object State"));
+    }
 }

@@ -94,6 +94,7 @@ public sealed class InvokeRollingUpgradeCommand : RunningCommand, IPolicyParamet
 
     /// <summary>Machines that stand ready, join before the first node leaves, and stay.</summary>
     [Parameter(ParameterSetName = NewSet)]
+    [Parameter(ParameterSetName = ResumeSet)]
     [ArgumentCompleter(typeof(MachineNameCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] SpareNode { get; set; } = [];
@@ -103,12 +104,14 @@ public sealed class InvokeRollingUpgradeCommand : RunningCommand, IPolicyParamet
     /// a cluster of two.
     /// </summary>
     [Parameter(ParameterSetName = NewSet)]
+    [Parameter(ParameterSetName = ResumeSet)]
     [ArgumentCompleter(typeof(MachineNameCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] TemporaryNode { get; set; } = [];
 
     /// <summary>Nodes that leave for good.</summary>
     [Parameter(ParameterSetName = NewSet)]
+    [Parameter(ParameterSetName = ResumeSet)]
     [ArgumentCompleter(typeof(NodeNameCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] RetiredNode { get; set; } = [];
@@ -267,8 +270,7 @@ public sealed class InvokeRollingUpgradeCommand : RunningCommand, IPolicyParamet
             throw Failures.RunEnded(RunId ?? plan.Cluster);
         }
 
-        bool paused = stored.Part("summary")?.Text("state") == "paused";
-        if (paused && plan.Purpose == "upgrade" && LeftByStale(stored) is { } left)
+        if (LeftToPlanAnew(stored, plan) is { } left)
         {
             Replan(stored, plan, left);
             return;
@@ -281,9 +283,28 @@ public sealed class InvokeRollingUpgradeCommand : RunningCommand, IPolicyParamet
         }
     }
 
-    /// <summary>What a run left behind whose plan fits the cluster no longer; null where it does.</summary>
-    private JsonObject? LeftByStale(JsonElement stored)
+    /// <summary>
+    /// What a run left behind that goes on with a new plan: because its own fits the cluster no longer, or because the
+    /// call names machines that come or nodes that leave. Null where the plan stands.
+    /// </summary>
+    private JsonObject? LeftToPlanAnew(JsonElement stored, UpgradePlan plan)
     {
+        bool named = SpareNode.Length + TemporaryNode.Length + RetiredNode.Length > 0;
+        if (plan.Purpose != "upgrade")
+        {
+            return named ? throw Failures.NoNodesOnTheWayBack() : null;
+        }
+
+        if (named)
+        {
+            return Left(stored);
+        }
+
+        if (stored.Part("summary")?.Text("state") != "paused")
+        {
+            return null;
+        }
+
         using RunSession session = RunSession.Restore(stored, Parts, Access, Journal, this, StopToken);
         return session.IsStale() ? session.Unfinished() : null;
     }
@@ -322,10 +343,11 @@ public sealed class InvokeRollingUpgradeCommand : RunningCommand, IPolicyParamet
         return MakePlan(Capture(), target, Answered(PolicyFromNow(plan)));
     }
 
-    /// <summary>The policy of a stored plan, for one that begins now.</summary>
+    /// <summary>The policy of a stored plan, for one that begins now, with the nodes that this call names.</summary>
     private JsonObject PolicyFromNow(JsonElement plan)
     {
         JsonObject policy = plan.GetProperty("policy").ToNode()!.AsObject();
+        PolicyParameters.AddMembers(policy, this);
         if (policy.ContainsKey("windows"))
         {
             policy["beginsAt"] = JsonReading.Format(Access.Clock.Now);

@@ -73,17 +73,12 @@ internal static class PolicyParameters
     /// <summary>Which nodes come, stay and leave, in which order, and how many at a time.</summary>
     private static void AddNodes(JsonObject policy, IPolicyParameters call)
     {
-        foreach ((string name, string[] nodes) in new[]
+        if (call.NodeOrder.Length > 0)
         {
-            ("nodeOrder", call.NodeOrder), ("spareNodes", call.SpareNode), ("temporaryNodes", call.TemporaryNode),
-            ("retiredNodes", call.RetiredNode),
-        })
-        {
-            if (nodes.Length > 0)
-            {
-                policy[name] = JsonReading.ToArray(nodes);
-            }
+            policy["nodeOrder"] = JsonReading.ToArray(call.NodeOrder);
         }
+
+        AddMembers(policy, call);
 
         if (call.ReplacementsJoinFirst)
         {
@@ -100,6 +95,21 @@ internal static class PolicyParameters
         if (call.StopAfterNode is { } stop)
         {
             policy["stopAfterNodes"] = stop;
+        }
+    }
+
+    /// <summary>Which machines join and which nodes leave for good, where the call says so.</summary>
+    internal static void AddMembers(JsonObject policy, IPolicyParameters call)
+    {
+        foreach ((string name, string[] nodes) in new[]
+        {
+            ("spareNodes", call.SpareNode), ("temporaryNodes", call.TemporaryNode), ("retiredNodes", call.RetiredNode),
+        })
+        {
+            if (nodes.Length > 0)
+            {
+                policy[name] = JsonReading.ToArray(nodes);
+            }
         }
     }
 

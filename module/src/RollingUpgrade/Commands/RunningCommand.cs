@@ -234,4 +234,17 @@ public abstract class RunningCommand : JudgedCommandBase
         return outcome.Objects.FirstOrDefault()?.Text("Name")
             ?? throw Failures.ClusterRefused(command.ToString(), $"the cluster could not be reached{why}", null);
     }
+
+    /// <summary>What a run that nobody drives left behind: its events say it.</summary>
+    private protected JsonObject Left(JsonElement upgrade)
+    {
+        string runId = upgrade.Part("summary")?.Text("runId") ?? string.Empty;
+        if (RunDriver.IsAlive(Journal.Control(runId).Part("driver")))
+        {
+            throw Failures.RunBusy(runId);
+        }
+
+        using RunSession session = RunSession.Restore(upgrade, Parts, Access, Journal, this, StopToken);
+        return session.Unfinished();
+    }
 }

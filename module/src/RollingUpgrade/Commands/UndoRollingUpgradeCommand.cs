@@ -65,19 +65,6 @@ public sealed class UndoRollingUpgradeCommand : RunningCommand
         }
     }
 
-    /// <summary>What the upgrade left behind: its events say it.</summary>
-    private JsonObject Left(JsonElement upgrade)
-    {
-        string runId = upgrade.Part("summary")?.Text("runId") ?? string.Empty;
-        if (RunDriver.IsAlive(Journal.Control(runId).Part("driver")))
-        {
-            throw Failures.RunBusy(runId);
-        }
-
-        using RunSession session = RunSession.Restore(upgrade, Parts, Access, Journal, this, StopToken);
-        return session.Unfinished();
-    }
-
     /// <summary>The policy of the upgrade, with what people stand for now.</summary>
     private JsonObject Policy(JsonElement? upgrade)
     {

@@ -139,6 +139,13 @@ internal static class Failures
         "Say with -Reason why it is acceptable here; it is kept in the plan and in the journal.",
         "Reason");
 
+    internal static NativeException NoNodesOnTheWayBack() => Make(
+        "RequestInvalid",
+        "InvalidArgument",
+        "no node joins or leaves on the way back, or while configuration versions are raised",
+        "Leave out -SpareNode, -TemporaryNode and -RetiredNode.",
+        "SpareNode");
+
     internal static NativeException RunEnded(string run) => Make(
         "RunEnded",
         "InvalidOperation",

@@ -49,6 +49,18 @@ pub(super) fn stage(
     format!("{load}: {why}{spared}{alternative}")
 }
 
+/// What is at risk while all nodes but one are out; nothing where more stay.
+pub(super) fn alone(world: &World<'_>, layout: &Layout) -> String {
+    if world.nodes.len() == 1 || layout.open.len() != 1 {
+        return String::new();
+    }
+    let only = layout.open.iter().map(|node| name(world, layout, node).as_str()).collect::<String>();
+    format!(
+        "; WARNING: meanwhile {only} is the only node, so that nothing can fail over, and whatever stops it, a restart \
+         as well, stops every role; a third node for the upgrade (temporaryNodes) avoids that"
+    )
+}
+
 fn load(price: Price) -> String {
     match price.moves {
         0 => "no VMs".to_owned(),

@@ -176,6 +176,7 @@ impl Writer<'_, '_> {
             drains.push(self.drain.take());
             self.out(turn)?;
         }
+        let alone = reasons::alone(world, &self.layout);
         let leaves = |node: usize| world.nodes[node].leaves || world.nodes[node].temporary;
         let returning: Vec<&Turn> = wave.iter().filter(|turn| !leaves(turn.node)).collect();
         for (index, turn) in returning.iter().enumerate() {
@@ -206,7 +207,7 @@ impl Writer<'_, '_> {
                     place + index,
                     course.turns.len() + course.remaining.len(),
                     alternative.filter(|_| index == 0),
-                ),
+                ) + &alone,
                 wave: turn.wave,
                 estimate,
                 drain,

@@ -1,6 +1,7 @@
 //! UND-01: media and drivers of the old release are at hand.
 
 use super::prelude::*;
+use crate::model::NodeName;
 
 pub(super) static RULE: Rule = Rule {
     id: "UND-01",
@@ -11,7 +12,8 @@ pub(super) static RULE: Rule = Rule {
     moments: &[Moment::Upgrade, Moment::Undo],
     needs: "A statement about `oldMedia`, and the release of the functional level and of every node.",
     fires: "Nobody states that the old release can be installed again. Before the upgrade it is a warning; before the \
-            way back it blocks for every node that has to be rebuilt.",
+            way back it blocks for every node that has to be rebuilt; machines that joined for the upgrade leave and \
+            need none.",
     remedy: "Keep the media, the licence and the drivers of the old release until the functional level is raised.",
     source: ROLLING_UPGRADE_PAGE,
     examine,
@@ -24,7 +26,10 @@ fn examine(facts: &Facts<'_>, findings: &mut Findings<'_>) {
         findings.ask_as(Severity::Warn, Topic::OldMedia, Subject::cluster(facts.inventory), &question);
         return;
     }
-    for host in facts.hosts.iter().filter(|host| host.release().is_none_or(|own| own > release)) {
+    let newer = facts.hosts.iter().filter(|host| host.release().is_none_or(|own| own > release));
+    let joined =
+        |name: &NodeName| facts.policy.spare_nodes.contains(name) || facts.policy.temporary_nodes.contains(name);
+    for host in newer.filter(|host| !joined(&host.node.name)) {
         let name = &host.node.name;
         let question = format!("{release} and the drivers that {name} needs under it can be installed.");
         findings.ask(Topic::OldMedia, Subject::node(name), &question);
@@ -55,6 +60,14 @@ mod tests {
     fn it_warns_before_the_upgrade_and_blocks_each_node_on_the_way_back() {
         assert_eq!(half_way().found("UND-01"), ["WARN ? cluster contoso"]);
         assert_eq!(half_way().at(Moment::Undo).found("UND-01"), ["BLOCK ? node n1", "BLOCK ? node n2"]);
+    }
+
+    #[test]
+    fn machines_that_joined_for_the_upgrade_leave_and_need_no_media() {
+        let mut fixture = half_way();
+        fixture.request.policy.spare_nodes = vec!["n1".into()];
+        fixture.request.policy.temporary_nodes = vec!["n2".into()];
+        assert!(fixture.at(Moment::Undo).found("UND-01").is_empty());
     }
 
     #[test]

@@ -126,6 +126,22 @@ fn machines_join_first_and_nodes_leave_for_good_as_the_plan_says() {
     }
 }
 
+/// A run that was begun without it goes on with a machine that has come meanwhile.
+#[test]
+fn a_spare_node_that_comes_in_the_middle_joins_before_the_next_node_leaves() {
+    let (inventory, target) = (with_spare(), Release::Server2022);
+    for actions in [5, 12, 30, 44] {
+        let mut twin = Twin::new(&inventory, &Simulation::default(), 1).unwrap();
+        let plan = make(&inventory, target, &Policy::default()).unwrap();
+        let stopped = twin.upgrade_until(plan, actions).unwrap();
+        let policy = Policy { spare_nodes: vec!["Node9".into()], ..Policy::default() };
+        let ended = twin.go_on(target, &stopped.left, &policy, 1).unwrap();
+        assert_eq!(ended.status.state, RunState::Completed, "after {actions}: {}", ended.text());
+        assert_eq!(twin.inventory().nodes.len(), inventory.nodes.len() + 1, "after {actions}");
+        assert!(ended.account.outages.iter().all(|outage| outage.down_milliseconds == 0), "after {actions}");
+    }
+}
+
 #[test]
 fn a_plan_that_no_longer_fits_is_refused_with_what_changed() {
     let inventory = scenario("cluster01-2019");

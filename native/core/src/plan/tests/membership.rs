@@ -53,6 +53,11 @@ fn two_nodes_with_a_third_for_the_upgrade_only() {
     let first = plan(&inventory, &fewest()).unwrap();
     let alone = first.steps.iter().filter_map(|step| step.risk.as_ref()).filter(|risk| risk.votes < 3);
     assert!(alone.count() > 0, "evict first leaves one node");
+    for (stage, only) in first.nodes.iter().zip(["n2", "n1"].iter().rev()) {
+        let warned = format!("WARNING: meanwhile {only} is the only node, so that nothing can fail over");
+        assert!(stage.node.as_str() != *only && stage.reason.contains(&warned), "{}", stage.reason);
+        assert!(crate::plan::runbook(&first).contains(&warned));
+    }
     spare(&mut inventory, "t1", 64);
     let policy = Policy { temporary_nodes: names(&["t1"]), ..fewest() };
     let made = plan(&inventory, &policy).unwrap();
@@ -62,6 +67,7 @@ fn two_nodes_with_a_third_for_the_upgrade_only() {
     assert_eq!(made.nodes.last().map(|stage| stage.kind), Some(StageKind::Leaves));
     assert!(place(&steps, "evict t1") < place(&steps, "raise the functional level"));
     // At every moment two nodes are in.
+    assert!(!made.nodes.iter().any(|stage| stage.reason.contains("WARNING")), "{:?}", made.nodes);
     let evicts = made.steps.iter().filter_map(|step| step.risk.as_ref());
     assert!(evicts.clone().all(|risk| risk.survives_one_more_failure), "{:?}", evicts.collect::<Vec<_>>());
 }
