@@ -72,7 +72,8 @@ impl Twin {
             PropertyOwner::Resource => self.resource_named(owner)?.parameters,
             PropertyOwner::ResourceType => self.type_parameters(owner),
         };
-        let missing = values.keys().find(|name| !present.keys().any(|one| same_name(one, name)));
+        let is_there = |name: &str| present.keys().any(|one| same_name(one, name)) || is_built_in(of, owner, name);
+        let missing = values.keys().find(|name| !is_there(name));
         if let Some(name) = missing.filter(|_| !create) {
             return Err(Refusal::ThingNotFound { kind: "property", name: name.clone(), code: NOT_FOUND }.into());
         }
@@ -138,4 +139,16 @@ impl Twin {
         }
         Ok(true)
     }
+}
+
+/// Whether every VM, or their type, has a property, also where nobody has read it.
+fn is_built_in(of: PropertyOwner, owner: &str, name: &str) -> bool {
+    let known: &[&str] = match of {
+        PropertyOwner::Resource if super::resources::is_machine(owner) => {
+            &[super::resources::DEFAULT_MOVE_TYPE, super::resources::OFFLINE_ACTION]
+        }
+        PropertyOwner::ResourceType if same_name(owner, "Virtual Machine") => &[MOVE_TYPE_THRESHOLD],
+        _ => &[],
+    };
+    known.iter().any(|one| same_name(one, name))
 }

@@ -83,6 +83,36 @@ fn how_a_vm_goes_offline_and_moves_is_a_parameter_that_can_be_set() {
     refused(&mut twin, &set(json!({"OfflineAction": 9})));
 }
 
+/// What nobody has read is not told, and is there all the same for who sets it.
+#[test]
+fn a_property_that_every_vm_has_can_be_set_although_nobody_read_it() {
+    let roles = vec![virtual_machine(1, "n1", "9.0", 4096)];
+    let mut document = Shape { release: "2019", level: 10, nodes: &["n1", "n2"], witness: true, roles }.document();
+    document["cluster"].as_object_mut().unwrap().remove("moveTypeThreshold");
+    let mut twin = twin_of(&document, &Simulation::default());
+    let read = |twin: &mut Twin, kind: Option<&str>| match kind {
+        Some(kind) => call::<Value>(twin, &Call::Parameters { resource_type: Some(kind.to_owned()) }),
+        None => {
+            let all: Vec<ResourceView> = call(twin, &Call::Resources { group: Some("VM1".into()) });
+            all.into_iter().find(|view| view.resource_type == "Virtual Machine").unwrap().parameters.into()
+        }
+    };
+    for (kind, name, value) in [(None, "OfflineAction", 1), (Some("Virtual Machine"), "MoveTypeThreshold", 2000)] {
+        assert_eq!(read(&mut twin, kind).get(name), None);
+        let set = |name: &str| Call::SetParameters {
+            resource: kind.is_none().then(|| "Virtual Machine VM1".to_owned()),
+            resource_type: kind.map(str::to_owned),
+            values: [(name.to_owned(), json!(value))].into_iter().collect(),
+            cluster: false,
+            create: false,
+            delete: false,
+        };
+        call::<Value>(&mut twin, &set(name));
+        assert_eq!(read(&mut twin, kind)[name], value);
+        assert_eq!(refused(&mut twin, &set("Invented")).win32, Some(1168));
+    }
+}
+
 #[test]
 fn networks_without_live_migration_are_a_parameter_of_the_type() {
     let mut twin = twin();
