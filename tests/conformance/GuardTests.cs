@@ -195,6 +195,25 @@ public sealed class GuardTests
             ("Get-ChildItem a -OutVariable o; $o.Count", "a * |1"),
         ];
         Assert.All(calls, call => Assert.Equal(call.Expected, session.Text(call.Script)));
+        session.Run(
+            """
+            class Encode : Management.Automation.ArgumentTransformationAttribute {
+                [object] Transform([Management.Automation.EngineIntrinsics] $engine, [object] $value) {
+                    return [Text.Encoding]::GetEncoding([string]$value)
+                }
+            }
+            function global:Set-Content {
+                param($Path, [Parameter(ValueFromPipeline)] $Value, [Encode()] [Text.Encoding] $Encoding)
+                process { "$Path $Value $($Encoding.WebName)" }
+            }
+            function global:Rename-Item {
+                param([Parameter(ValueFromPipeline)] $Path,
+                    [Parameter(ValueFromPipelineByPropertyName)] [string] $NewName)
+                process { "$Path $NewName" }
+            }
+            """);
+        Assert.Equal("x 1 utf-8", session.Text("1 | Set-Content x -Encoding utf-8"));
+        Assert.Equal("a a.old|b b.old", session.Text("'a', 'b' | Rename-Item -NewName { \"$_.old\" }"));
         ErrorRecord error = session.Error("'a', '\\\\Node1\\c$' | Get-ChildItem");
         Assert.StartsWith("TwinNotModelled", error.FullyQualifiedErrorId);
         Assert.Equal("CommandNotFoundException", session.Error("Get-Content a").FullyQualifiedErrorId.Split(',')[0]);

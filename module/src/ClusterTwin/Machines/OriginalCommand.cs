@@ -73,7 +73,7 @@ internal static class OriginalCommand
             ? []
             : [.. original.Parameters.Values
                 .Where(one => !Cmdlet.CommonParameters.Contains(one.Name))
-                .Select(one => Make(one.Name, IsTarget(one.Name) ? typeof(object) : one.ParameterType, one.Aliases))];
+                .Select(one => Make(one.Name, TypeOf(command, one), one.Aliases))];
 
         // An engine's original may lack what a runbook for Windows uses: Restart-Computer names no machine elsewhere.
         var taken = new HashSet<string>(known.SelectMany(NamesOf), StringComparer.OrdinalIgnoreCase);
@@ -87,6 +87,16 @@ internal static class OriginalCommand
 
     private static IEnumerable<string> NamesOf(RuntimeDefinedParameter parameter) =>
         parameter.Attributes.OfType<AliasAttribute>().SelectMany(one => one.AliasNames).Append(parameter.Name);
+
+    /// <summary>
+    /// The type of a parameter. What goes on to the original is converted there: an encoding by its name, a script that
+    /// is run for each item of the pipeline.
+    /// </summary>
+    private static Type TypeOf(ProductionName command, ParameterMetadata parameter)
+    {
+        bool isConvertedThere = command.TakesPaths && !parameter.SwitchParameter;
+        return isConvertedThere || IsTarget(parameter.Name) ? typeof(object) : parameter.ParameterType;
+    }
 
     private static bool IsTarget(string name) =>
         ProductionNames.Targets.Contains(name, StringComparer.OrdinalIgnoreCase) && name != "InputObject";
