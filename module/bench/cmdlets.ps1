@@ -42,8 +42,9 @@ function Measure-Run([string] $Size, [string] $Inventory, [string] $Target, [int
             # The first line is the run itself; each other one is an action, what came of it, and its flush to the disk.
             $each[$run] = $all[$run] / ([IO.File]::ReadAllLines($lines).Length - 1)
             if ($run -eq $Times - 1) {
-                $resumed = Measure-Job "Invoke-RollingUpgrade -Resume, $Size" 3 {
-                    Invoke-RollingUpgrade -Resume -Confirm:$false -WarningAction SilentlyContinue
+                # It reads the whole journal again and has only the level left to raise.
+                $resumed = Measure-Job "Invoke-RollingUpgrade -Resume, $Size" 1 {
+                    Invoke-RollingUpgrade -Resume -Commit -Confirm:$false -WarningAction SilentlyContinue
                 }
             }
         }
