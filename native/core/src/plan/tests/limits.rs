@@ -224,3 +224,28 @@ fn roles_travel_in_the_order_of_their_group_sets() {
     inventory.group_sets[2].provider_sets.push("front".to_owned());
     assert!(first(&inventory).iter().all(|(_, waits, _)| waits.is_empty()));
 }
+
+/// A VM goes back from a new host to an old one where that makes the room, unless the old host can't run it.
+#[test]
+fn both_directions_are_used_where_hosts_allow() {
+    let mut inventory = cluster(&[62, 64, 64]);
+    host(&mut inventory, 0).release = Release::Server2019;
+    for (name, owner, gib) in [("small", "n1", 10), ("large", "n2", 60), ("other", "n3", 54)] {
+        vm(&mut inventory, name, owner, gib);
+    }
+    let policy = Policy { node_order: names(&["n2", "n3"]), placement: Placement::Fewest, ..bare() };
+    let goes_back = |inventory: &Inventory| {
+        let steps = told(&asked(inventory, &policy)?);
+        Ok::<_, PlanError>(steps.contains(&"move small n1 -> n3, live".to_owned()))
+    };
+    assert!(goes_back(&inventory).unwrap());
+    // An old host does not run the version of the new release.
+    guest(&mut inventory, "small").configuration_version = "9.0".parse().unwrap();
+    assert!(goes_back(&inventory).is_err());
+    guest(&mut inventory, "small").configuration_version = "8.0".parse().unwrap();
+    guest(&mut inventory, "other").processor_compatibility = true;
+    host(&mut inventory, 2).processor.feature_set = Some("haswell".to_owned());
+    assert!(goes_back(&inventory).is_err());
+    guest(&mut inventory, "small").processor_compatibility = true;
+    assert!(goes_back(&inventory).unwrap());
+}
