@@ -28,12 +28,24 @@ public static class DeserializedCluster
     /// <summary>Calls that looked for the cluster of this machine, because nobody told them another.</summary>
     public static List<string> Local { get; } = [];
 
+    /// <summary>Is told each call before it is answered; it may wait, and it may throw.</summary>
+    internal static Action<string, Hashtable>? Before { get; set; }
+
+    /// <summary>What each machine says of the workloads that it holds.</summary>
+    internal static string Hosted { get; set; } = "{}";
+
+    /// <summary>How often the facts of a machine were read.</summary>
+    internal static int FactsRead { get; private set; }
+
     /// <summary>Lets the modules answer for the twin that a session has entered.</summary>
     internal static void Stand(ModuleSession cluster)
     {
         _cluster = cluster;
         Asked.Clear();
         Local.Clear();
+        Before = null;
+        Hosted = "{}";
+        FactsRead = 0;
         object twin = cluster.Succeed("$twin")[0].BaseObject;
         object inner = twin.GetType()
             .GetProperty("Twin", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(twin)!;
@@ -65,6 +77,15 @@ public static class DeserializedCluster
         return names;
     }
 
+    /// <summary>What the cluster shows while a call may be under way in another thread.</summary>
+    internal static string[] Look(string script)
+    {
+        lock (Gate)
+        {
+            return _cluster!.Texts(script);
+        }
+    }
+
     /// <summary>Answers a function of the modules.</summary>
     public static PSObject[] Answer(string name, IDictionary bound, object?[] piped)
     {
@@ -74,6 +95,7 @@ public static class DeserializedCluster
         }
 
         Hashtable given = new(bound, StringComparer.OrdinalIgnoreCase);
+        Before?.Invoke(name, given);
         given.Remove("InputObject");
         if (piped.Length == 0)
         {
@@ -121,8 +143,9 @@ public static class DeserializedCluster
         }
 
         string text = script.Contains("EventLogQuery", StringComparison.Ordinal) ? """{"events":[]}"""
-            : script.Contains("Msvm_", StringComparison.Ordinal) ? "{}"
+            : script.Contains("Msvm_", StringComparison.Ordinal) ? Hosted
             : answer.RootElement.GetProperty("facts").GetRawText();
+        FactsRead += script.Contains("Msvm_", StringComparison.Ordinal) ? 0 : 1;
         PSObject told = new(text);
         told.Properties.Add(new PSNoteProperty("PSComputerName", name));
         return told;

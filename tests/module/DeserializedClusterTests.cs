@@ -141,6 +141,72 @@ public sealed class DeserializedClusterTests
         Assert.Equal(code, found);
     }
 
+    [Fact]
+    public void Cmdlets_of_updating_that_do_not_answer_are_found_before_the_run()
+    {
+        using ModuleSession cluster = new ModuleSession().EnterTwin("cluster01-2019");
+        using ModuleSession session = new();
+        UseCopies(cluster, session, () =>
+        {
+            DeserializedCluster.Before = (name, _) =>
+            {
+                if (name.StartsWith("ClusterAwareUpdating", StringComparison.Ordinal))
+                {
+                    throw new CommandNotFoundException($"{name} is not recognized.");
+                }
+            };
+            string[] found = session.Texts(
+                "Test-RollingUpgrade 2022 -Cluster CLUSTER01 -Rule CRD-09 "
+                + "| ForEach-Object { \"$($_.Severity) $($_.Message)\" }");
+            string message = Assert.Single(found);
+            Assert.StartsWith("Error The cmdlets of ClusterAwareUpdating do not answer", message);
+        });
+    }
+
+    [Fact]
+    public void The_partner_of_a_replica_is_asked_from_here_and_one_that_does_not_answer_is_unknown()
+    {
+        using ModuleSession cluster = new ModuleSession().EnterTwin("cluster01-2019");
+        using ModuleSession session = new();
+        string machine = cluster.Texts("(Get-VM -ComputerName Node1)[0].Id")[0];
+        UseCopies(cluster, session, () =>
+        {
+            foreach ((string partner, string? release) in new[] { ("Node2", "2019"), ("elsewhere", null) })
+            {
+                DeserializedCluster.Hosted =
+                    $$$"""{"guests":[{"id":"{{{machine}}}","replica":{"partner":"{{{partner}}}","primary":true}}]}""";
+                JsonNode found = JsonNode.Parse(Assert.Single(
+                    session.Texts("(Export-ClusterInventory -Cluster CLUSTER01).ToJson()")))!;
+                JsonNode replica = found["roles"]!.AsArray()
+                    .Select(role => role!["virtualMachine"]?["replica"])
+                    .Single(one => one is not null)!;
+                Assert.Equal(partner, (string?)replica["partner"]);
+                Assert.Equal(release, (string?)replica["partnerRelease"]);
+            }
+        });
+    }
+
+    [Fact]
+    public void Facts_of_machines_are_read_again_when_they_are_older_than_the_policy_allows()
+    {
+        int[] read = [.. new[] { 0, 86400 }.Select(FactsReadByARun)];
+        Assert.True(read[0] > read[1], $"{read[0]} reads of facts that age at once, {read[1]} of facts that do not.");
+    }
+
+    private static int FactsReadByARun(int ageSeconds)
+    {
+        using ModuleSession cluster = new ModuleSession().EnterTwin("cluster01-2019");
+        using ModuleSession session = new();
+        UseCopies(cluster, session, () =>
+        {
+            JsonNode plan = JsonNode.Parse(Plan(session))!;
+            plan["policy"]!["factAgeSeconds"] = ageSeconds;
+            string path = session.Write("plan.json", Encoding.UTF8.GetBytes(plan.ToJsonString()));
+            session.Succeed("param($Plan) Invoke-RollingUpgrade -Plan $Plan -Cluster CLUSTER01 -Force", path);
+        });
+        return DeserializedCluster.FactsRead;
+    }
+
     /// <summary>The script of the module for a call on such a host; its cmdlet is one of this test.</summary>
     private static string ScriptForOldHost(string cmdlet)
     {
@@ -155,7 +221,7 @@ public sealed class DeserializedClusterTests
     }
 
     /// <summary>Lets a session see nothing but copies of the objects of another one's twin.</summary>
-    private static void UseCopies(ModuleSession cluster, ModuleSession session, Action use)
+    internal static void UseCopies(ModuleSession cluster, ModuleSession session, Action use)
     {
         DeserializedCluster.Stand(cluster);
         string before = Environment.GetEnvironmentVariable("PSModulePath")!;
@@ -179,7 +245,7 @@ public sealed class DeserializedClusterTests
     }
 
     /// <summary>A plan of the same cluster that does not wait by the clock on the wall.</summary>
-    private static string Plan(ModuleSession session)
+    internal static string Plan(ModuleSession session)
     {
         string policy = session.Write(
             "policy.json",

@@ -20,6 +20,27 @@ public sealed class GateTests
         GoesOn(session);
     }
 
+    [Theory]
+    [InlineData("$false", "it said $false")]
+    [InlineData("", "it put out nothing")]
+    [InlineData("'False'", "its last output is 'False' (String) and not $true or $false")]
+    [InlineData("$true; 0", "its last output is '0' (Int32)")]
+    [InlineData("throw 'the monitoring is red'", "the script block of -Gate failed: the monitoring is red")]
+    public void A_gate_of_the_user_that_does_not_say_true_is_closed_and_says_why(string gate, string reason)
+    {
+        using ModuleSession session = new ModuleSession().EnterTwin("cluster01-2019");
+        PSObject result = Assert.Single(session.Succeed(
+            $"Invoke-RollingUpgrade 2022 -Policy @{{ gateTimeoutSeconds = 600 }} -Gate {{ {gate} }}"));
+        Assert.Equal("Paused", result.Properties["State"].Value.ToString());
+        Assert.Contains(
+            $"the gate 1 of the user is closed: {reason}",
+            (string)result.Properties["Reason"].Value,
+            StringComparison.Ordinal);
+        Assert.Equal(["Up", "Up", "Up"], session.Texts("Get-ClusterNode | ForEach-Object State"));
+        PSObject end = Assert.Single(session.Succeed("Invoke-RollingUpgrade -Resume -Gate { 'looked'; $true }"));
+        Assert.Equal("ReversibleAllNodesNew", end.Properties["State"].Value.ToString());
+    }
+
     [Fact]
     public void A_dead_disk_closes_the_gate_of_storage()
     {

@@ -55,6 +55,36 @@ public sealed class InputErrorTests
     }
 
     [Fact]
+    public void A_file_with_a_wrong_document_is_named()
+    {
+        using ModuleSession session = new();
+        session.Write("mine.json", Encoding.UTF8.GetBytes("""{"schema":"rolling-upgrade/policy/1"}"""));
+        foreach (string command in new[]
+        {
+            "Test-RollingUpgrade 2016 -Path ./mine.json",
+            "Invoke-RollingUpgrade -Plan ./mine.json",
+            "Test-ClusterNodeReadiness ./mine.json 2016",
+        })
+        {
+            session.Run(command);
+            ErrorRecord error = Assert.Single(session.Errors);
+            Assert.StartsWith("SchemaMismatch,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+            Assert.Contains("mine.json", error.Exception.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void The_name_of_a_node_is_no_profile_and_the_error_says_what_is()
+    {
+        using ModuleSession session = new ModuleSession().EnterTwin("cluster01-2019");
+        session.Run("Test-ClusterNodeReadiness Node1 2022");
+        ErrorRecord error = Assert.Single(session.Errors);
+        Assert.StartsWith("FileNotFound,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains(
+            "Export-ClusterNodeProfile Node1", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Text_that_is_not_UTF8_is_refused()
     {
         using ModuleSession session = new();

@@ -11,6 +11,22 @@ public sealed class PolicyTests
     private const string Scenario = "cluster01-2019";
 
     [Fact]
+    public void A_table_of_fields_is_a_policy_and_a_slip_in_it_is_named()
+    {
+        using ModuleSession session = new ModuleSession().EnterTwin(Scenario);
+        Assert.NotEmpty(session.Succeed("New-RollingUpgradePlan 2022 -Policy @{}"));
+        Assert.Equal(
+            ["0", "1"],
+            session.Texts(
+                "@{ SoakSeconds = 0 }, @{ soakSeconds = 7200; canaryVirtualMachines = 1 } | ForEach-Object { "
+                + "@((New-RollingUpgradePlan 2022 -Policy $_).Steps | Where-Object Action -like '*oak*').Count }"));
+        session.Run("New-RollingUpgradePlan 2022 -Policy @{ soakSecond = 0 }");
+        ErrorRecord error = Assert.Single(session.Errors);
+        Assert.StartsWith("UnknownField,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("soakSeconds", error.Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Numbers_and_severities_of_a_policy_act()
     {
         using ModuleSession session = Session(
@@ -29,9 +45,15 @@ public sealed class PolicyTests
             ["True", "False"],
             session.Texts("Test-RollingUpgrade 2022 -Quiet; Test-RollingUpgrade 2022 -Quiet -Policy ./policy.yaml"));
 
-        foreach (string command in new[] { "New-RollingUpgradePlan", "Invoke-RollingUpgrade" })
+        foreach (string command in new[]
         {
-            session.Run($"{command} 2022 -Policy ./policy.yaml");
+            "New-RollingUpgradePlan 2022 -Policy ./policy.yaml",
+            "Invoke-RollingUpgrade 2022 -Policy ./policy.yaml",
+            "New-RollingUpgradePlan 2022 -Policy @{ HeartbeatThreshold = 40; raisedRules = @(@{ rule = 'FLD-06'; "
+                + "severity = 'block' }) }",
+        })
+        {
+            session.Run(command);
             ErrorRecord error = Assert.Single(session.Errors);
             Assert.StartsWith("PreflightFailed,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
             Assert.Contains("FLD-06", error.ErrorDetails.Message, StringComparison.Ordinal);

@@ -24,6 +24,7 @@ public sealed class TogetherTests
         Assert.True(installed >= 0 && installed < emptied && emptied < Place($"Add-ClusterNode -Name {pair[0]}"));
         Assert.Equal(["Done"], session.Texts("(Get-RollingUpgrade -Detailed).Steps.State").Distinct());
     }
+
     [Fact]
     public void A_node_that_fails_does_not_tear_down_the_other()
     {
@@ -38,6 +39,7 @@ public sealed class TogetherTests
         string[] steps = session.Texts(
             "(Get-RollingUpgrade -Detailed).Steps | ForEach-Object { \"$($_.Action) $($_.Target) $($_.State)\" }");
         Assert.Contains("Add-ClusterNode CONTOSO-HV03 Done", steps);
+        Assert.Single(steps, step => step.EndsWith(" InHand", StringComparison.Ordinal));
         Assert.Contains("Add-ClusterNode CONTOSO-HV02 Open", steps);
         Assert.Contains(steps, step => step.StartsWith("Install 2016", StringComparison.Ordinal)
             && step.EndsWith("CONTOSO-HV02 InHand", StringComparison.Ordinal));

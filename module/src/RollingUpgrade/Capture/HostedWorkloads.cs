@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using RollingUpgrade.Execution;
 
 namespace RollingUpgrade.Capture;
 
@@ -9,6 +10,36 @@ internal sealed class HostedWorkloads
 {
     private readonly Dictionary<string, JsonObject> _guests = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, JsonObject> _volumes = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>What machines say of what they hold, and what the partners of replicas say of themselves.</summary>
+    internal static HostedWorkloads Read(INodeSource nodes, IReadOnlyList<string> machines)
+    {
+        IReadOnlyList<JsonObject> answers = nodes.Hosted(machines);
+        JsonObject[] unread = answers.SelectMany(answer => Items(answer, "guests"))
+            .Select(guest => guest["replica"])
+            .OfType<JsonObject>()
+            .Where(replica => replica["partnerRelease"] is null)
+            .ToArray();
+        string[] partners = unread.Select(Partner).Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
+        // A host may not ask another one on behalf of this session, so that the partners are asked from here.
+        Dictionary<string, JsonNode> releases = new(StringComparer.OrdinalIgnoreCase);
+        foreach (JsonObject answer in partners.Length == 0 ? [] : nodes.Facts(partners))
+        {
+            if ((string?)answer["name"] is { } name && answer["facts"]?["release"] is { } release)
+            {
+                releases[name] = release;
+            }
+        }
+
+        foreach (JsonObject replica in unread.Where(replica => releases.ContainsKey(Partner(replica))))
+        {
+            replica["partnerRelease"] = releases[Partner(replica)].DeepClone();
+        }
+
+        return new HostedWorkloads(answers);
+    }
+
+    private static string Partner(JsonObject replica) => (string?)replica["partner"] ?? string.Empty;
 
     /// <param name="answers">What each machine answered.</param>
     internal HostedWorkloads(IEnumerable<JsonObject> answers)

@@ -54,7 +54,7 @@ internal sealed class InventoryCapture
         List<string> answered = [];
         _progress("the machines", 10);
         inventory["nodes"] = Nodes(members, names, answered);
-        HostedWorkloads hosted = new(_context.Nodes.Hosted(answered));
+        HostedWorkloads hosted = HostedWorkloads.Read(_context.Nodes, answered);
         inventory["machines"] = Machines(answered);
         string name = (string?)inventory["cluster"]!["name"] ?? string.Empty;
         Surroundings(inventory, answered, new DirectoryPart(_context).Read(name, resources));
@@ -88,6 +88,14 @@ internal sealed class InventoryCapture
 
     private void Unanswered(JsonObject inventory)
     {
+        // Whether there is a role of Cluster-Aware Updating its own cmdlets say, or nobody: the group is there.
+        bool updates = inventory["roles"]!.AsArray().Any(role => (string?)role!["kind"] == "clusterAwareUpdating");
+        if (updates && inventory["cluster"]!["updating"]!["present"]!.GetValue<bool>() == false)
+        {
+            _context.Unanswered.Add(
+                (ClusterCommand.Updating, (string?)inventory["cluster"]!["name"] ?? string.Empty));
+        }
+
         if (_context.Unanswered.Count > 0 && inventory["coordinator"] is JsonObject coordinator)
         {
             coordinator["unanswered"] = new JsonArray([.. _context.Unanswered.Distinct().Select(one =>

@@ -64,9 +64,7 @@ public abstract class ClusterCommandBase : RollingUpgradeCommand
             return Capture();
         }
 
-        string full = FullPath(path);
-        using JsonDocument document = NativeCore.ReadInventory(DocumentFile.Read(full));
-        return new ClusterInventory(document.RootElement, full);
+        return new InventorySource(path).Read(FullPath);
     }
 
     /// <summary>Reads the live cluster, through the two seams.</summary>

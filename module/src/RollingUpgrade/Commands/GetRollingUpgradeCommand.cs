@@ -1,7 +1,9 @@
 using System.Management.Automation;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using RollingUpgrade.Documents;
 using RollingUpgrade.Execution;
+using RollingUpgrade.Native;
 
 namespace RollingUpgrade.Commands;
 
@@ -80,7 +82,7 @@ public sealed class GetRollingUpgradeCommand : RollingUpgradeCommand
     private static RollingUpgradeRun Listed(JournalFile journal, JsonElement summary) =>
         new(summary, journal.Control(summary.Text("runId") ?? string.Empty));
 
-    private static RollingUpgradeRun Whole(JournalFile journal, string runId)
+    private RollingUpgradeRun Whole(JournalFile journal, string runId)
     {
         JsonElement stored = journal.Load(runId);
         UpgradePlan plan = new(stored.GetProperty("plan"), path: null);
@@ -94,8 +96,34 @@ public sealed class GetRollingUpgradeCommand : RollingUpgradeCommand
             Lines = lines,
             NodeProfiles = RecordedProfiles.Of(stored),
         };
-        run.Steps = RunStep.Of(plan, lines, run.State);
+        run.Steps = RunStep.Of(plan, lines, run.State, NodesDone(journal, run, plan));
         return run;
+    }
+
+    /// <summary>
+    /// The nodes whose turn is over. Where they go out one after the other the story tells; of those that are out
+    /// together the run itself is asked, made anew from its events.
+    /// </summary>
+    private string[] NodesDone(JournalFile journal, RollingUpgradeRun run, UpgradePlan plan)
+    {
+        bool under = run.State is not (RollingUpgradeState.Completed or RollingUpgradeState.ReversibleAllNodesNew);
+        if (!under || !RunStep.AreTogether(plan))
+        {
+            return [];
+        }
+
+        (NativeHandle handle, _) = journal.Resume(run.RunId, this);
+        using (handle)
+        {
+            // A session without anything changes nothing; its answer tells where the run stands.
+            JsonObject look = new()
+            {
+                ["at"] = JsonReading.Format(run.UpdatedAt ?? default),
+                ["event"] = RunEvents.SessionOpened([]),
+            };
+            using JsonDocument answer = handle.Call(look);
+            return answer.RootElement.GetProperty("status").Texts("nodesDone");
+        }
     }
 
     private static bool IsOfEnteredTwin(RollingUpgradeRun run) =>

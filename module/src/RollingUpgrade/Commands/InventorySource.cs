@@ -1,5 +1,6 @@
 using System.Text.Json;
 using RollingUpgrade.Documents;
+using RollingUpgrade.Errors;
 using RollingUpgrade.Native;
 
 namespace RollingUpgrade.Commands;
@@ -31,7 +32,15 @@ public sealed class InventorySource
         }
 
         string full = fullPath(_path!);
-        using JsonDocument document = NativeCore.ReadInventory(DocumentFile.Read(full));
-        return new ClusterInventory(document.RootElement, full);
+        byte[] bytes = DocumentFile.Read(full);
+        try
+        {
+            using JsonDocument document = NativeCore.ReadInventory(bytes);
+            return new ClusterInventory(document.RootElement, full);
+        }
+        catch (NativeException failure)
+        {
+            throw Failures.InFile(full, failure);
+        }
     }
 }

@@ -26,11 +26,11 @@ public abstract class JudgedCommandBase : ClusterCommandBase
     [ValidateNotNull]
     public Hashtable Attest { get; set; } = [];
 
-    /// <summary>The policy of a file with what was chosen in the call, which goes before it.</summary>
-    /// <param name="path">The file; null where none is named.</param>
+    /// <summary>A policy with what was chosen in the call, which goes before it.</summary>
+    /// <param name="policy">The policy; null where none is named.</param>
     /// <param name="chosen">The choices of the call.</param>
-    private protected JsonObject Answered(string? path, JsonObject chosen) =>
-        Answered(path is null ? chosen : PolicyFile.With(PolicyFile.Read(FullPath(path), this), chosen));
+    private protected JsonObject Answered(PolicySource? policy, JsonObject chosen) =>
+        Answered(policy is null ? chosen : PolicyFile.With(policy.Read(FullPath, this), chosen));
 
     /// <summary>A policy with what people stand for; what is said in the call goes before what it held.</summary>
     private protected JsonObject Answered(JsonObject policy)

@@ -121,10 +121,10 @@ public sealed class NewRollingUpgradePlanCommand : JudgedCommandBase, IPolicyPar
     [ValidateRange(0L, 16777216L)]
     public long? HostReserveMiB { get; set; }
 
-    /// <summary>A file with a policy, JSON or YAML; what the call says itself goes before it.</summary>
+    /// <summary>A policy: a file, JSON or YAML, or a table of its fields. What the call says itself goes before it.</summary>
     [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? Policy { get; set; }
+    [ValidateNotNull]
+    public PolicySource? Policy { get; set; }
 
     /// <summary>The file to write the plan to.</summary>
     [Parameter]

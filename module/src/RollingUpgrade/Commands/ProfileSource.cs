@@ -1,5 +1,6 @@
 using System.Text.Json;
 using RollingUpgrade.Documents;
+using RollingUpgrade.Errors;
 using RollingUpgrade.Native;
 
 namespace RollingUpgrade.Commands;
@@ -31,6 +32,12 @@ public sealed class ProfileSource
         }
 
         string full = fullPath(_path!);
+        if (!File.Exists(full) && !Directory.Exists(full) && System.IO.Path.GetFileName(_path) == _path
+            && !System.IO.Path.HasExtension(_path))
+        {
+            throw Failures.NoProfileFile(_path!);
+        }
+
         using JsonDocument profile = DocumentConversion.Read("nodeProfile", full, log);
         return new ClusterNodeProfile(profile.RootElement, full);
     }

@@ -55,10 +55,10 @@ public sealed class TestRollingUpgradeCommand : JudgedCommandBase
     [Parameter]
     public TimeSpan? MaximumAge { get; set; }
 
-    /// <summary>A file with a policy, JSON or YAML; what the call says itself goes before it.</summary>
+    /// <summary>A policy: a file, JSON or YAML, or a table of its fields. What the call says itself goes before it.</summary>
     [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? Policy { get; set; }
+    [ValidateNotNull]
+    public PolicySource? Policy { get; set; }
 
     /// <summary>Puts out only whether the upgrade may start.</summary>
     [Parameter]

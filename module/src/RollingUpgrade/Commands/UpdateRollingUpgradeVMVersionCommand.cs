@@ -24,10 +24,10 @@ public sealed class UpdateRollingUpgradeVMVersionCommand : RunningCommand
     [ValidateNotNullOrEmpty]
     public string[] Name { get; set; } = [];
 
-    /// <summary>A file with a policy, JSON or YAML; what the call says itself goes before it.</summary>
+    /// <summary>A policy: a file, JSON or YAML, or a table of its fields. What the call says itself goes before it.</summary>
     [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? Policy { get; set; }
+    [ValidateNotNull]
+    public PolicySource? Policy { get; set; }
 
     /// <summary>
     /// When work may go on, such as 'Sat,Sun 22:00-06:00 Europe/Berlin'; the zone of this machine where none is named.

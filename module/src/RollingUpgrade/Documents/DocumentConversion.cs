@@ -19,13 +19,20 @@ internal static class DocumentConversion
         byte[] bytes = DocumentFile.Read(path);
         try
         {
-            string text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes);
-            return NativeCore.Invoke(
-                NativeFunction.Convert, new JsonObject { ["kind"] = kind, ["text"] = text }, log);
+            return Convert(kind, new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes), log);
         }
         catch (DecoderFallbackException error)
         {
             throw Failures.NotUtf8(path, error);
         }
+        catch (NativeException failure)
+        {
+            throw Failures.InFile(path, failure);
+        }
     }
+
+    /// <summary>The document of a text as JSON, every default written out.</summary>
+    /// <exception cref="NativeException">The text holds no document of this kind.</exception>
+    internal static JsonDocument Convert(string kind, string text, INativeLog log) => NativeCore.Invoke(
+        NativeFunction.Convert, new JsonObject { ["kind"] = kind, ["text"] = text }, log);
 }

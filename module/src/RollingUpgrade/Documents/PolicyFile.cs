@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using RollingUpgrade.Native;
@@ -14,6 +15,15 @@ internal static class PolicyFile
     internal static JsonObject Read(string path, INativeLog log)
     {
         using JsonDocument policy = DocumentConversion.Read("policy", path, log);
+        return policy.RootElement.ToNode()?.AsObject() ?? [];
+    }
+
+    /// <summary>The policy of a table of fields, every default written out.</summary>
+    /// <exception cref="NativeException">The table is no policy.</exception>
+    internal static JsonObject Of(IDictionary fields, INativeLog log)
+    {
+        string text = TableDocument.Of(fields).ToJsonString();
+        using JsonDocument policy = DocumentConversion.Convert("policy", text, log);
         return policy.RootElement.ToNode()?.AsObject() ?? [];
     }
 

@@ -53,9 +53,34 @@ internal static class Failures
         "TwinStateInvalid",
         "InvalidData",
         $"{path} is no saved state of a twin",
-        path,
         "Give a file that Export-ClusterTwin wrote, whole.",
+        path,
         cause);
+
+    /// <summary>A node's name where a profile is wanted.</summary>
+    internal static NativeException NoProfileFile(string name) => Make(
+        "FileNotFound",
+        "ObjectNotFound",
+        $"{name} is no file with the profile of a node",
+        $"Give the profile that was recorded before the node left: the file or the object of Export-ClusterNodeProfile "
+        + $"{name}, or of Export-ClusterNodeProfile {name} -RunId where a run has evicted it.",
+        name);
+
+    /// <summary>What is wrong with a document, with the file that it is in.</summary>
+    internal static NativeException InFile(string path, NativeException failure)
+    {
+        ErrorReport report = failure.Report;
+        string message = $"in {System.IO.Path.GetFileName(path)}: {report.Message}";
+        return new NativeException(new ErrorReport(
+            report.Id,
+            report.Category,
+            message,
+            report.Remedy,
+            report.Subject,
+            [$"the file is {path}", .. report.Causes],
+            report.Win32,
+            report.Findings));
+    }
 
     internal static NativeException NotUtf8(string path, Exception cause) => Make(
         "DocumentNotUtf8",

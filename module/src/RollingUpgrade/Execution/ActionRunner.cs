@@ -157,8 +157,10 @@ internal sealed class ActionRunner
 
     private void AskGate(int number)
     {
-        bool open = _scripts.Ask(number, new RollingUpgradeProgress(Status, node: null));
-        Found["gate"] = new JsonObject { ["open"] = open };
+        string? closed = _scripts.Ask(number, new RollingUpgradeProgress(Status, node: null));
+        Found["gate"] = closed is null
+            ? new JsonObject { ["open"] = true }
+            : new JsonObject { ["open"] = false, ["reason"] = closed };
     }
 
     private static JsonObject? Scripted(Action script)

@@ -12,6 +12,8 @@ internal sealed class RunProgress
     private readonly Action<ProgressRecord> _write;
     private readonly string _activity;
     private string? _node;
+    private string? _waitingFor;
+    private DateTimeOffset _waitsSince;
 
     internal RunProgress(string activity, Action<ProgressRecord> write)
     {
@@ -23,7 +25,8 @@ internal sealed class RunProgress
     {
         long total = Math.Max(status.Number("stepsTotal"), 1);
         long step = Math.Min(status.Number("step"), total);
-        _write(new ProgressRecord(RunActivity, _activity, $"Step {step} of {total}: {Shown(status)}")
+        string shown = Shown(status);
+        _write(new ProgressRecord(RunActivity, _activity, $"Step {step} of {total}: {shown}")
         {
             PercentComplete = (int)((step - 1) * 100 / total),
             SecondsRemaining = (int)Math.Min(status.Number("remainingSeconds"), int.MaxValue),
@@ -37,7 +40,7 @@ internal sealed class RunProgress
 
         if (node is not null)
         {
-            _write(new ProgressRecord(NodeActivity, node, Shown(status))
+            _write(new ProgressRecord(NodeActivity, node, shown)
             {
                 ParentActivityId = RunActivity,
                 PercentComplete = (int)status.Number("nodePercent"),
@@ -60,8 +63,26 @@ internal sealed class RunProgress
         }
     }
 
-    private static string Shown(JsonElement status) =>
-        status.Text("waitingFor") ?? (status.Text("activity") is { Length: > 0 } activity ? activity : "Finishing");
+    /// <summary>What the run does, or what it waits for and how long it has waited: some waits have no limit.</summary>
+    private string Shown(JsonElement status)
+    {
+        DateTimeOffset now = status.Time("updatedAt") ?? default;
+        string? waitingFor = status.Text("waitingFor");
+        if (waitingFor != _waitingFor)
+        {
+            (_waitingFor, _waitsSince) = (waitingFor, now);
+        }
+
+        if (waitingFor is null)
+        {
+            return status.Text("activity") is { Length: > 0 } activity ? activity : "Finishing";
+        }
+
+        TimeSpan waited = now - _waitsSince;
+        return waited < TimeSpan.FromMinutes(1)
+            ? waitingFor
+            : $"{waitingFor} (for {(int)waited.TotalHours}:{waited.Minutes:00})";
+    }
 
     private static ProgressRecord Completed(int id, string activity) =>
         new(id, activity, "Completed") { RecordType = ProgressRecordType.Completed };

@@ -22,7 +22,20 @@ internal sealed class TwinNodeSource : INodeSource
     public JsonObject Facts(string machine) =>
         _twin.Call("machineFacts", ("machine", machine)).ToNode()!.AsObject();
 
-    public IReadOnlyList<JsonObject> Facts(IReadOnlyList<string> machines) => machines.Select(Facts).ToArray();
+    public IReadOnlyList<JsonObject> Facts(IReadOnlyList<string> machines) => machines.Select(Known).ToArray();
+
+    /// <summary>A machine that the twin does not have, such as the partner of a replica, does not answer.</summary>
+    private JsonObject Known(string machine)
+    {
+        try
+        {
+            return Facts(machine);
+        }
+        catch (NativeException failure) when (failure.Report.Id == "NodeNotFound")
+        {
+            return new JsonObject { ["name"] = machine, ["reachable"] = false };
+        }
+    }
 
     public IReadOnlyList<JsonObject> Hosted(IReadOnlyList<string> machines) => machines
         .Select(machine => _twin.Call("hosted", ("machine", machine)).ToNode()!.AsObject())

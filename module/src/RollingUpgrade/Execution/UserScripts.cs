@@ -38,11 +38,21 @@ internal sealed class UserScripts
         }
     }
 
-    /// <summary>Asks a gate: open where the last thing that it puts out is true.</summary>
+    /// <summary>
+    /// Asks a gate: the last thing that it puts out is its word. Anything but $true and $false is none, since a text
+    /// such as 'False' would count as true.
+    /// </summary>
+    /// <returns>Why it is closed; null where it is open.</returns>
     /// <exception cref="RollingUpgrade.Native.NativeException">It threw.</exception>
-    internal bool Ask(int number, RollingUpgradeProgress run)
+    internal string? Ask(int number, RollingUpgradeProgress run)
     {
         PSObject? answer = UserScript.Run("Gate", Gates[number - 1], Warn, run).LastOrDefault();
-        return answer is not null && LanguagePrimitives.IsTrue(answer);
+        return answer?.BaseObject switch
+        {
+            true => null,
+            false => "it said $false",
+            null => "it put out nothing; its last output has to be $true or $false",
+            object other => $"its last output is '{answer}' ({other.GetType().Name}) and not $true or $false",
+        };
     }
 }

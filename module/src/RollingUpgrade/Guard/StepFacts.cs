@@ -154,7 +154,7 @@ internal sealed class StepFacts
             .Where(node => node!["machine"] is not null)
             .Select(node => (string?)node!["name"] ?? string.Empty)
             .ToArray();
-        return new HostedWorkloads(_context.Nodes.Hosted(up));
+        return HostedWorkloads.Read(_context.Nodes, up);
     }
 
     /// <summary>The roles that the nodes still own.</summary>

@@ -38,17 +38,22 @@ public sealed class RunStep
     /// The steps of a plan as a story left them: what comes before the last step that it tells of is done. Where nodes
     /// are out together, that holds for each of them.
     /// </summary>
-    internal static RunStep[] Of(UpgradePlan plan, IReadOnlyList<RunLine> lines, RollingUpgradeState state)
+    /// <param name="plan">The plan.</param>
+    /// <param name="lines">The story.</param>
+    /// <param name="state">The state of the run.</param>
+    /// <param name="nodesDone">Nodes whose turn is over.</param>
+    internal static RunStep[] Of(
+        UpgradePlan plan, IReadOnlyList<RunLine> lines, RollingUpgradeState state, IReadOnlyCollection<string> nodesDone)
     {
         int last = lines.Select(line => line.Step).DefaultIfEmpty(0).Max();
         Dictionary<int, DateTimeOffset> begun = lines
             .GroupBy(line => line.Step)
             .ToDictionary(step => step.Key, step => step.Min(line => line.At));
         Dictionary<int, PlanNode> turns = Together(plan);
-        int Reached(int number) => turns.TryGetValue(number, out PlanNode? turn) && last <= turn.LastStep
-            ? begun.Keys.Where(step => turns.TryGetValue(step, out PlanNode? other) && other == turn)
-                .DefaultIfEmpty(0).Max()
-            : last;
+        int Reached(int number) => !turns.TryGetValue(number, out PlanNode? turn) || last > turn.LastStep ? last
+            : nodesDone.Contains(turn.ReturnsAs, StringComparer.OrdinalIgnoreCase) ? int.MaxValue
+            : begun.Keys.Where(step => turns.TryGetValue(step, out PlanNode? other) && other == turn)
+                .DefaultIfEmpty(0).Max();
         return plan.Steps
             .Select(step => new RunStep(
                 step,
@@ -61,6 +66,10 @@ public sealed class RunStep
         state == RollingUpgradeState.Completed || number < reached ? RunStepState.Done
         : number == reached ? RunStepState.InHand
         : RunStepState.Open;
+
+    /// <summary>Whether a plan has nodes that are out together.</summary>
+    internal static bool AreTogether(UpgradePlan plan) =>
+        plan.Nodes.Select(node => node.FirstStep).Distinct().Count() < plan.Nodes.Count;
 
     /// <summary>Whose turn a step belongs to, for nodes that are out together: that of the node that is named next.
     /// </summary>

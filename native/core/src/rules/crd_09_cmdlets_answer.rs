@@ -10,9 +10,9 @@ pub(super) static RULE: Rule = Rule {
     confidence: Confidence::Documented,
     stage: Stage::Preparation,
     moments: UPGRADE,
-    needs: "Which cmdlets of Hyper-V and Storage did not answer while the inventory was captured.",
+    needs: "Which cmdlets of Hyper-V, Storage and Cluster-Aware Updating did not answer while the inventory was captured.",
     fires: "A host that is up did not answer the cmdlets of Hyper-V, or the cluster those of Storage with Storage \
-            Spaces Direct: a run would find out in the middle.",
+            Spaces Direct, or those of Cluster-Aware Updating with its role: a run would find out in the middle.",
     remedy: "From a machine that is no member both go there in one hop: allow WinRM and WMI through the firewall \
              (Enable-PSRemoting), have the name of the cluster resolve, and install the tools of the module.",
     source: "Remotely manage Hyper-V hosts; Deploy Storage Spaces Direct (learn.microsoft.com, Windows Server)",
@@ -61,6 +61,7 @@ mod tests {
     fn a_host_or_a_cluster_that_does_not_answer_is_an_error() {
         assert_eq!(without("Hyper-V", "N2").found("CRD-09"), ["ERROR node n2"]);
         assert_eq!(without("Storage", "contoso").found("CRD-09"), ["ERROR coordinator admin"]);
+        assert_eq!(without("ClusterAwareUpdating", "contoso").found("CRD-09"), ["ERROR coordinator admin"]);
     }
 
     #[test]

@@ -30,16 +30,16 @@ public sealed class EnableClusterGuardCommand : RollingUpgradeCommand
     public Hashtable Attest { get; set; } = [];
 
     /// <summary>
-    /// A file with a policy, JSON or YAML, that the guard asks with from now on in this session.
+    /// A policy, a file (JSON or YAML) or a table of its fields, that the guard asks with from now on in this session.
     /// </summary>
     [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? Policy { get; set; }
+    [ValidateNotNull]
+    public PolicySource? Policy { get; set; }
 
     /// <inheritdoc/>
     protected override void Execute()
     {
-        JsonObject? policy = Policy is null ? null : PolicyFile.Read(FullPath(Policy), this);
+        JsonObject? policy = Policy?.Read(FullPath, this);
         if (!ShouldProcess("this session", "Let the cluster cmdlets ask whether a step is safe"))
         {
             return;
