@@ -60,7 +60,8 @@ public sealed class BlockingTests
             string[] left = [];
             Assert.True(
                 SpinWait.SpinUntil(
-                    () => (left = DeserializedCluster.Look("Get-ClusterNode | ForEach-Object Name")).Length == 2, Second * 10),
+                    () => (left = DeserializedCluster.Look("Get-ClusterNode | ForEach-Object Name")).Length == 2,
+                    Second * 10),
                 string.Join(", ", left));
 
             PSObject end = Assert.Single(session.Succeed("Invoke-RollingUpgrade -Resume -Cluster CLUSTER01 -Force"));

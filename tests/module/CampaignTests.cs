@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Module.Tests;
 
-/// <summary>Configuration versions where something is wrong with one VM: it alone keeps its version, and runs.</summary>
+/// <summary>Configuration versions where something is wrong with one VM: it alone keeps its version.</summary>
 public sealed class CampaignTests
 {
     private const string Machines =
@@ -28,6 +28,19 @@ public sealed class CampaignTests
         Assert.StartsWith("WEB01 ", old, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void The_partner_of_a_replica_is_asked_for_its_release()
+    {
+        using ModuleSession session = Upgraded(machine => machine["replica"] = new JsonObject
+        {
+            ["partner"] = "CONTOSO-HV01",
+            ["primary"] = true,
+        });
+        JsonNode inventory = JsonNode.Parse(Assert.Single(session.Texts("(Export-ClusterInventory).ToJson()")))!;
+        JsonNode machine = inventory["roles"]!.AsArray().Single(role => (string?)role!["name"] == "WEB01")!;
+        Assert.Equal("2016", (string?)machine["virtualMachine"]!["replica"]!["partnerRelease"]);
+    }
+
     private static void Spoil(JsonObject machine, string trouble)
     {
         switch (trouble)
@@ -41,7 +54,9 @@ public sealed class CampaignTests
             case "replica of an old partner":
                 machine["replica"] = new JsonObject
                 {
-                    ["partner"] = "dr", ["partnerRelease"] = "2012R2", ["primary"] = true,
+                    ["partner"] = "dr",
+                    ["partnerRelease"] = "2012R2",
+                    ["primary"] = true,
                 };
                 break;
             default:
@@ -50,7 +65,7 @@ public sealed class CampaignTests
         }
     }
 
-    /// <summary>A cluster that has been upgraded from 2012 R2 to 2016 and of which one VM, WEB01, was changed.</summary>
+    /// <summary>A cluster that has been upgraded from 2012 R2 to 2016, and of which WEB01 was changed.</summary>
     private static ModuleSession Upgraded(Action<JsonObject> change)
     {
         ModuleSession session = new ModuleSession().EnterTwin("contoso-2012r2");

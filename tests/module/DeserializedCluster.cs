@@ -31,9 +31,6 @@ public static class DeserializedCluster
     /// <summary>Is told each call before it is answered; it may wait, and it may throw.</summary>
     internal static Action<string, Hashtable>? Before { get; set; }
 
-    /// <summary>What each machine says of the workloads that it holds.</summary>
-    internal static string Hosted { get; set; } = "{}";
-
     /// <summary>How often the facts of a machine were read.</summary>
     internal static int FactsRead { get; private set; }
 
@@ -44,7 +41,6 @@ public static class DeserializedCluster
         Asked.Clear();
         Local.Clear();
         Before = null;
-        Hosted = "{}";
         FactsRead = 0;
         object twin = cluster.Succeed("$twin")[0].BaseObject;
         object inner = twin.GetType()
@@ -143,7 +139,7 @@ public static class DeserializedCluster
         }
 
         string text = script.Contains("EventLogQuery", StringComparison.Ordinal) ? """{"events":[]}"""
-            : script.Contains("Msvm_", StringComparison.Ordinal) ? Hosted
+            : script.Contains("Msvm_", StringComparison.Ordinal) ? "{}"
             : answer.RootElement.GetProperty("facts").GetRawText();
         FactsRead += script.Contains("Msvm_", StringComparison.Ordinal) ? 0 : 1;
         PSObject told = new(text);

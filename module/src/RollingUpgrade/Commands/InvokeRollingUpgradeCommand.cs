@@ -69,7 +69,9 @@ public sealed class InvokeRollingUpgradeCommand : RunningCommand, IPolicyParamet
     [ValidateRange(0L, 16777216L)]
     public long? HostReserveMiB { get; set; }
 
-    /// <summary>A policy: a file, JSON or YAML, or a table of its fields. What the call says itself goes before it.</summary>
+    /// <summary>
+    /// A policy: a file, JSON or YAML, or a table of its fields. What the call says itself goes before it.
+    /// </summary>
     [Parameter(ParameterSetName = NewSet)]
     [ValidateNotNull]
     public PolicySource? Policy { get; set; }

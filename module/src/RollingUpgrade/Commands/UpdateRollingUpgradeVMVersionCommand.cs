@@ -24,7 +24,9 @@ public sealed class UpdateRollingUpgradeVMVersionCommand : RunningCommand
     [ValidateNotNullOrEmpty]
     public string[] Name { get; set; } = [];
 
-    /// <summary>A policy: a file, JSON or YAML, or a table of its fields. What the call says itself goes before it.</summary>
+    /// <summary>
+    /// A policy: a file, JSON or YAML, or a table of its fields. What the call says itself goes before it.
+    /// </summary>
     [Parameter]
     [ValidateNotNull]
     public PolicySource? Policy { get; set; }

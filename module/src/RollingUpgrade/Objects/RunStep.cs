@@ -43,7 +43,10 @@ public sealed class RunStep
     /// <param name="state">The state of the run.</param>
     /// <param name="nodesDone">Nodes whose turn is over.</param>
     internal static RunStep[] Of(
-        UpgradePlan plan, IReadOnlyList<RunLine> lines, RollingUpgradeState state, IReadOnlyCollection<string> nodesDone)
+        UpgradePlan plan,
+        IReadOnlyList<RunLine> lines,
+        RollingUpgradeState state,
+        IReadOnlyCollection<string> nodesDone)
     {
         int last = lines.Select(line => line.Step).DefaultIfEmpty(0).Max();
         Dictionary<int, DateTimeOffset> begun = lines

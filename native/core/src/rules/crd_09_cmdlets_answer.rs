@@ -10,7 +10,8 @@ pub(super) static RULE: Rule = Rule {
     confidence: Confidence::Documented,
     stage: Stage::Preparation,
     moments: UPGRADE,
-    needs: "Which cmdlets of Hyper-V, Storage and Cluster-Aware Updating did not answer while the inventory was captured.",
+    needs: "Which cmdlets of Hyper-V, Storage and Cluster-Aware Updating did not answer while the inventory was \
+            captured.",
     fires: "A host that is up did not answer the cmdlets of Hyper-V, or the cluster those of Storage with Storage \
             Spaces Direct, or those of Cluster-Aware Updating with its role: a run would find out in the middle.",
     remedy: "From a machine that is no member both go there in one hop: allow WinRM and WMI through the firewall \

@@ -12,8 +12,8 @@ pub(super) static RULE: Rule = Rule {
     confidence: Confidence::Documented,
     stage: Stage::Afterwards,
     moments: &[Moment::Upgrade, Moment::VirtualMachineVersions],
-    needs: "The partner of every replica and its release, which the partner itself tells the machine that the upgrade is \
-            driven from; the version of the VM, and the functional level.",
+    needs: "The partner of every replica and its release, which the partner itself tells the machine that drives the \
+            upgrade; the version of the VM, and the functional level.",
     fires: "A VM is replicated to a host that does not run the version that it would be raised to. Before a pass, in \
             which no version changes, it is a warning; \
             before the versions it is about that VM alone, which is left as it is.",
