@@ -293,11 +293,11 @@ public sealed class GuardTests
     {
         const string Sleep = "@(Get-Command sleep -ErrorAction Ignore | ForEach-Object Definition) -join ','";
         using StandInSession plain = new();
-        plain.Run("Remove-Module ClusterTwin.Machines");
+        plain.Run("Remove-Module ClusterTwin.Paths, ClusterTwin.Machines");
         string before = plain.Text(Sleep);
         using StandInSession session = new(Scenario);
         Assert.Equal("True", session.Text("$null -ne $ExecutionContext.InvokeCommand.PreCommandLookupAction"));
-        session.Run("Remove-Module ClusterTwin.Machines");
+        session.Run("Remove-Module ClusterTwin.Paths, ClusterTwin.Machines");
         Assert.Equal("True", session.Text("$null -eq $ExecutionContext.InvokeCommand.PreCommandLookupAction"));
         Assert.Equal("Cmdlet", session.Text("(Get-Command New-PSSession).CommandType"));
         Assert.Equal(before, session.Text(Sleep));

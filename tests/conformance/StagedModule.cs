@@ -18,6 +18,10 @@ internal static class StagedModule
     public static string Manifest(string standIn) =>
         Path.Combine(Folder, "twin", "modules", standIn, standIn + ".psd1");
 
+    /// <summary>The manifest of what guards paths, which a session has on Windows only.</summary>
+    public static string PathsManifest { get; } =
+        Path.Combine(Folder, "twin", "paths", "ClusterTwin.Paths", "ClusterTwin.Paths.psd1");
+
     /// <summary>The inventory of a scenario.</summary>
     public static string Scenario(string name) => Path.Combine(Checkout, "tests", "scenarios", name, "cluster.json");
 

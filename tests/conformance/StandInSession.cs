@@ -38,9 +38,11 @@ internal sealed class StandInSession : IDisposable
 
         _runspace = host is null ? RunspaceFactory.CreateRunspace(state) : RunspaceFactory.CreateRunspace(host, state);
         _runspace.Open();
-        foreach (string standIn in StagedModule.StandIns.Append("ClusterTwin.Machines"))
+        IEnumerable<string> manifests = StagedModule.StandIns.Append("ClusterTwin.Machines")
+            .Select(StagedModule.Manifest).Append(StagedModule.PathsManifest);
+        foreach (string manifest in manifests)
         {
-            Run("param($Path) Import-Module -Name $Path -ErrorAction Stop", StagedModule.Manifest(standIn));
+            Run("param($Path) Import-Module -Name $Path -ErrorAction Stop", manifest);
         }
 
         if (inventory is not null)

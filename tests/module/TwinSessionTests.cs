@@ -72,6 +72,16 @@ public sealed class TwinSessionTests
     }
 
     [Fact]
+    public void The_cmdlets_of_files_stay_as_they_are_where_no_path_leads_to_another_machine()
+    {
+        using ModuleSession session = new ModuleSession().EnterTwin("contoso-2012r2");
+        int expected = OperatingSystem.IsWindows() ? 26 : 0;
+        Assert.Equal(
+            [$"{expected}"],
+            session.Texts("@(Get-Command -CommandType Alias | Where-Object Source -ceq ClusterTwin.Paths).Count"));
+    }
+
+    [Fact]
     public void A_twin_can_follow_the_wall_clock()
     {
         using ModuleSession session = new();

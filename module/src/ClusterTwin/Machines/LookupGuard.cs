@@ -22,6 +22,9 @@ public sealed class LookupGuard
         _before = engine.InvokeCommand.PreCommandLookupAction;
     }
 
+    /// <summary>The commands that reach a machine by a path, guarded where such a path leads to one.</summary>
+    public static IEnumerable<string> PathCommands => PathNames.All().Select(command => command.Name);
+
     /// <summary>Guards the session that the engine belongs to.</summary>
     /// <returns>What takes the guard off again.</returns>
     public static LookupGuard Install(EngineIntrinsics engine)

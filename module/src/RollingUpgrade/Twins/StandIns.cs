@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Reflection;
+using System.Runtime.InteropServices;
 using RollingUpgrade.Errors;
 
 namespace RollingUpgrade.Twins;
@@ -16,9 +17,14 @@ internal static class StandIns
     /// <summary>What keeps the session from reaching production by the names of the twin's nodes.</summary>
     private const string Guard = "ClusterTwin.Machines";
 
+    /// <summary>The same for paths such as <c>\\node\share</c>, which lead to a machine on Windows only.</summary>
+    private const string Paths = "ClusterTwin.Paths";
+
     /// <summary>The folder of the stand-in modules, where discovery finds them only while a twin is entered.</summary>
     internal static string Folder { get; } = Path.Combine(
         Path.GetDirectoryName(typeof(StandIns).Assembly.Location) ?? AppContext.BaseDirectory, "twin", "modules");
+
+    private static string PathsManifest => Path.Combine(Path.GetDirectoryName(Folder)!, "paths", Paths, Paths + ".psd1");
 
     /// <summary>
     /// Refuses where Microsoft's own code is in the session: two assemblies with the same types don't mix.
@@ -39,7 +45,7 @@ internal static class StandIns
         foreach (PSObject module in Loaded())
         {
             string path = module.Properties["Path"]?.Value as string ?? string.Empty;
-            if (!path.StartsWith(Folder, StringComparison.OrdinalIgnoreCase))
+            if (!IsOurs(path))
             {
                 string name = module.Properties["Name"]?.Value?.ToString() ?? string.Empty;
                 throw Failures.TwinConflict(
@@ -53,11 +59,13 @@ internal static class StandIns
     /// <summary>Imports the stand-ins into the caller's session, seen from everywhere in it.</summary>
     internal static void Import()
     {
-        foreach (string name in Names.Append(Guard))
+        IEnumerable<string> manifests = Names.Append(Guard).Select(name => Path.Combine(Folder, name, name + ".psd1"));
+        bool guardsPaths = RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
+        foreach (string manifest in guardsPaths ? manifests.Append(PathsManifest) : manifests)
         {
             using PowerShell shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
             shell.AddCommand("Microsoft.PowerShell.Core\\Import-Module")
-                .AddParameter("Name", Path.Combine(Folder, name, name + ".psd1"))
+                .AddParameter("Name", manifest)
                 .AddParameter("Global", true)
                 .AddParameter("DisableNameChecking", true)
                 .AddParameter("ErrorAction", ActionPreference.Stop)
@@ -85,13 +93,13 @@ internal static class StandIns
     }
 
     private static bool IsOurs(string? path) =>
-        path is not null && path.StartsWith(Folder, StringComparison.OrdinalIgnoreCase);
+        path is not null && path.StartsWith(Path.GetDirectoryName(Folder)!, StringComparison.OrdinalIgnoreCase);
 
     private static IReadOnlyList<PSObject> Loaded()
     {
         using PowerShell shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
         return shell.AddCommand("Microsoft.PowerShell.Core\\Get-Module")
-            .AddParameter("Name", Names.Append(Guard).ToArray())
+            .AddParameter("Name", Names.Append(Guard).Append(Paths).ToArray())
             .Invoke();
     }
 
