@@ -24,7 +24,8 @@ internal static class StandIns
     internal static string Folder { get; } = Path.Combine(
         Path.GetDirectoryName(typeof(StandIns).Assembly.Location) ?? AppContext.BaseDirectory, "twin", "modules");
 
-    private static string PathsManifest => Path.Combine(Path.GetDirectoryName(Folder)!, "paths", Paths, Paths + ".psd1");
+    private static string PathsManifest { get; } =
+        Path.Combine(Path.GetDirectoryName(Folder)!, "paths", Paths, Paths + ".psd1");
 
     /// <summary>
     /// Refuses where Microsoft's own code is in the session: two assemblies with the same types don't mix.

@@ -6,7 +6,7 @@
     Author            = 'RollingUpgrade contributors'
     CompanyName       = 'RollingUpgrade contributors'
     Copyright         = '(c) RollingUpgrade contributors. MIT license.'
-    Description       = 'Keeps a session that has entered a twin from reaching production by paths that begin with the names of its nodes.'
+    Description       = 'Keeps a session that has entered a twin from reaching production by paths.'
     PowerShellVersion = '5.1'
     FunctionsToExport = @()
     CmdletsToExport   = @()
