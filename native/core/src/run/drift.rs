@@ -37,6 +37,11 @@ impl Remembered {
         }
         self.owners.see(observed.groups.as_deref().unwrap_or_default());
     }
+
+    /// The nodes that were paused when they were read last.
+    pub(super) fn paused(&self) -> impl Iterator<Item = &NodeName> {
+        self.nodes.values().filter(|node| node.state == NodeState::Paused).map(|node| &node.name)
+    }
 }
 
 impl Run {

@@ -76,19 +76,36 @@ impl Run {
         self.plan.steps.get(self.cursor).is_some_and(|step| matches!(step.task, Task::PauseNode { .. }))
     }
 
-    /// A report that names the node whose turn is not over, so that nobody forgets it.
+    /// A report that names the node whose turn is not over, and those that somebody else paused, so that nobody forgets
+    /// them.
     pub(super) fn with_node_in_hand(&self, mut report: ErrorReport) -> ErrorReport {
+        let named = |report: &ErrorReport, node: &NodeName| {
+            report.message.contains(node.as_str()) || report.remedy.contains(node.as_str())
+        };
+        let in_hand = self.node_in_hand();
+        if let Some(node) = in_hand.as_ref().filter(|node| !named(&report, node)) {
+            report.remedy = format!("The turn of {node} is not over, and it may be paused. {}", report.remedy);
+        }
+        for node in self.remembered.paused().filter(|node| Some(*node) != in_hand.as_ref()) {
+            if !named(&report, node) {
+                report.remedy = format!(
+                    "{} {node} is paused as well, which is not for its turn: Resume-ClusterNode -Name {node} once nobody \
+                     needs it so.",
+                    report.remedy
+                );
+            }
+        }
+        report
+    }
+
+    fn node_in_hand(&self) -> Option<NodeName> {
         let steps = self.steps_up_to_now().into_iter().filter(|step| *step < self.cursor);
         let mut turn = steps.rev().filter_map(|step| self.plan.steps.get(step)).map_while(|step| match &step.task {
             Task::ResumeNode { .. } | Task::VerifyNode { .. } => None,
             task => Some(task),
         });
         let begun = turn.find_map(|task| if let Task::PauseNode { node } = task { Some(node.clone()) } else { None });
-        let Some(node) = begun.or_else(|| self.held_node().map(|held| held.1)) else { return report };
-        if !report.message.contains(node.as_str()) && !report.remedy.contains(node.as_str()) {
-            report.remedy = format!("The turn of {node} is not over, and it may be paused. {}", report.remedy);
-        }
-        report
+        begun.or_else(|| self.held_node().map(|held| held.1))
     }
 
     /// Goes back to a step whose work has been undone, or is going to be.

@@ -187,6 +187,19 @@ fn a_node_that_was_resumed_behind_its_back_has_its_turn_anew() {
 }
 
 #[test]
+fn a_node_that_somebody_paused_behind_its_back_is_named_where_the_run_pauses() {
+    let (status, lines) = behind_its_back("Remove-ClusterNode -Name n1", |toy| {
+        toy.nodes[1].1 = NodeState::Paused;
+        toy.failures = vec![("Remove-ClusterNode", 5939)];
+    });
+    assert_eq!(lines, ["Behind the run's back n2 is paused; it was up."]);
+    let remedy = status.reason.unwrap().remedy;
+    assert_eq!(status.state, RunState::Paused);
+    assert!(remedy.contains("n2 is paused as well"), "{remedy}");
+    assert!(!remedy.contains("n1 is paused as well"), "{remedy}");
+}
+
+#[test]
 fn a_node_that_was_evicted_behind_its_back_goes_on_after_that() {
     let (status, lines) = behind_its_back("Suspend-ClusterNode -Name n1 -Drain", |toy| {
         toy.nodes.retain(|node| node.0 != *"n1");
