@@ -19,6 +19,10 @@ pub(super) struct Beginning {
     pub(super) forgotten: Vec<UpgradedNode>,
     /// Members that are paused.
     pub(super) paused: Vec<NodeName>,
+    /// Members that take roles, and whose disks the upgrade has left in maintenance.
+    pub(super) maintained: Vec<NodeName>,
+    /// Whether copies of volumes are still being made of what the upgrade took away.
+    pub(super) repairing: bool,
     /// Machines that join before the first node leaves.
     pub(super) joining: Vec<NodeName>,
     /// Nodes whose new hardware joins before they leave, each with its machine.
@@ -31,6 +35,8 @@ pub(super) static NOTHING: Beginning = Beginning {
     absent: Vec::new(),
     forgotten: Vec::new(),
     paused: Vec::new(),
+    maintained: Vec::new(),
+    repairing: false,
     joining: Vec::new(),
     ahead: Vec::new(),
 };

@@ -8,7 +8,7 @@ use super::beginning::Beginning;
 use super::make::{ask_rules, check_order, level_change, planned_on};
 use super::undo::as_it_will_be;
 use super::{OwnerLists, Plan, PlanError, Policy, Unfinished, UpgradedNode};
-use crate::model::{Inventory, NodeName, NodeState, Release};
+use crate::model::{Health, Inventory, NodeName, NodeState, Release, VirtualDisk, VirtualDiskStatus};
 
 /// Plans what is left of an upgrade; `left` is what its run left behind.
 ///
@@ -58,6 +58,8 @@ fn beginning(
         absent: left.absent(inventory).filter(|one| !one.leaves && !gone(&one.node)).map(under_new_name).collect(),
         forgotten: forgotten(inventory, target, left),
         paused: paused(inventory),
+        maintained: maintained(inventory, left),
+        repairing: repairing(inventory, left),
         ..asked
     })
 }
@@ -66,6 +68,37 @@ fn beginning(
 pub(super) fn paused(inventory: &Inventory) -> Vec<NodeName> {
     let paused = inventory.nodes.iter().filter(|node| node.state == NodeState::Paused);
     paused.map(|node| node.name.clone()).collect()
+}
+
+/// Members that are back and take roles, and whose disks are still in maintenance.
+pub(super) fn maintained(inventory: &Inventory, left: &Unfinished) -> Vec<NodeName> {
+    let held = |node: &NodeName| {
+        let disks = &inventory.storage.physical_disks;
+        disks.iter().any(|disk| disk.node == *node && disk.in_maintenance == Some(true))
+    };
+    let works = |node: &NodeName| inventory.node(node).is_some_and(|node| node.state == NodeState::Up);
+    let names = left.nodes.iter().flat_map(|one| [&one.node, &one.returns_as]);
+    let mut names: Vec<NodeName> = names.filter(|name| works(name) && held(name)).cloned().collect();
+    names.dedup();
+    names
+}
+
+/// Whether volumes lack copies that are made again once the nodes of the upgrade are back: no disk is broken.
+pub(super) fn repairing(inventory: &Inventory, left: &Unfinished) -> bool {
+    let storage = &inventory.storage;
+    storage.spaces_direct
+        && !left.nodes.is_empty()
+        && storage.physical_disks.iter().all(|disk| disk.health == Health::Healthy)
+        && (storage.repair_jobs > 0 || storage.virtual_disks.iter().any(is_repaired))
+}
+
+/// Whether a volume is short of copies, and gets them again by itself.
+pub(super) fn is_repaired(disk: &VirtualDisk) -> bool {
+    let short = matches!(
+        disk.status,
+        VirtualDiskStatus::InService | VirtualDiskStatus::Incomplete | VirtualDiskStatus::Degraded
+    );
+    short && disk.health != Health::Unhealthy
 }
 
 /// Members that have come back with the release or a newer one, with the owner lists that lack them still.

@@ -30,6 +30,13 @@ impl Writer<'_, '_> {
             self.push(Task::ResumeNode { node: node.clone() }, reason, self.time(TimeOf::Resume), None);
             self.storage_again(node);
         }
+        for node in &beginning.maintained {
+            self.storage_again(node);
+        }
+        let waits = !beginning.paused.is_empty() || !beginning.maintained.is_empty();
+        if beginning.repairing && !waits && beginning.absent.is_empty() {
+            self.storage_repair();
+        }
         for absent in &beginning.absent {
             self.absent(absent);
         }
@@ -68,8 +75,7 @@ impl Writer<'_, '_> {
         let reason = "it joins at the old functional level; old and new nodes work side by side";
         self.push(Task::AddNode { machine: machine.clone() }, reason, self.joining(), Some(risk));
         if self.world.inventory.storage.spaces_direct {
-            let reason = "the next node may go only when every volume has all its copies";
-            self.push(Task::AwaitStorageRepair, reason, self.time(TimeOf::Repair), None);
+            self.storage_repair();
         }
         let reason = "the next step only when all nodes are up and no role is worse off than before";
         self.push(Task::VerifyNode { node: machine.clone() }, reason, self.time(TimeOf::Verify), None);
@@ -122,9 +128,13 @@ impl Writer<'_, '_> {
         if self.world.inventory.storage.spaces_direct {
             let task = Task::DisableStorageMaintenance { node: node.clone() };
             self.push(task, "its disks take part again", estimates::MAINTENANCE, None);
-            let reason = "the next node may go only when every volume has all its copies";
-            self.push(Task::AwaitStorageRepair, reason, self.time(TimeOf::Repair), None);
+            self.storage_repair();
         }
+    }
+
+    fn storage_repair(&mut self) {
+        let reason = "the next node may go only when every volume has all its copies";
+        self.push(Task::AwaitStorageRepair, reason, self.time(TimeOf::Repair), None);
     }
 
     /// Cluster-Aware Updating as it was.

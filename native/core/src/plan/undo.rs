@@ -12,9 +12,11 @@ use serde::{Deserialize, Serialize};
 
 use super::beginning::{Beginning, add_node};
 use super::make::compose;
-use super::rest::{forgotten, paused};
+use super::rest::{forgotten, is_repaired, maintained, paused, repairing};
 use super::{BorrowedSetting, LevelChange, OwnerLists, Plan, PlanError, Policy, Purpose};
-use crate::model::{FunctionalLevel, Inventory, Machine, Node, NodeName, NodeState, Release};
+use crate::model::{
+    FunctionalLevel, Health, Inventory, Machine, Node, NodeName, NodeState, PhysicalDisk, Release, VirtualDiskStatus,
+};
 use crate::profile::Membership;
 use crate::rules::{CheckRequest, Finding, Moment, Severity, check_moment};
 
@@ -106,6 +108,8 @@ fn come_back(inventory: &Inventory, policy: &Policy, left: &Unfinished, release:
         absent: left.absent(inventory).filter(|one| !joins(&one.node)).cloned().collect(),
         forgotten: forgotten(inventory, release, left),
         paused: paused(inventory),
+        maintained: maintained(inventory, left),
+        repairing: repairing(inventory, left),
         ..Beginning::default()
     }
 }
@@ -134,7 +138,11 @@ pub(super) fn as_it_will_be(
             node.site.clone_from(&known.site);
         }
         whole.machines.retain(|pooled| pooled.name != *comes);
+        drives_again(&mut whole, comes);
         own_again(&mut whole, absent, come_back.back);
+    }
+    if come_back.repairing {
+        storage_again(&mut whole);
     }
     come_back.forgotten.iter().for_each(|node| own_again(&mut whole, node, false));
     if come_back.back {
@@ -148,6 +156,37 @@ pub(super) fn as_it_will_be(
         whole.cluster.updating.enabled = true;
     }
     whole
+}
+
+/// The drives of a node that is out are in no inventory. It is planned on as one with the drives that the others have;
+/// the rules ask again for what is really there before the next node goes.
+fn drives_again(whole: &mut Inventory, comes: &NodeName) {
+    let disks = &whole.storage.physical_disks;
+    let Some(like) = disks.first().map(|disk| disk.node.clone()) else { return };
+    if !whole.storage.spaces_direct || disks.iter().any(|disk| disk.node == *comes) {
+        return;
+    }
+    let drives = disks.iter().filter(|disk| disk.node == like).enumerate().map(|(place, disk)| PhysicalDisk {
+        serial_number: format!("{comes}-{place}"),
+        node: comes.clone(),
+        in_maintenance: disk.in_maintenance.map(|_| false),
+        ..disk.clone()
+    });
+    let drives: Vec<PhysicalDisk> = drives.collect();
+    whole.storage.physical_disks.extend(drives);
+}
+
+/// Storage Spaces Direct once every disk takes part again and every volume has its copies.
+fn storage_again(whole: &mut Inventory) {
+    let nodes = &whole.nodes;
+    let works = |name: &NodeName| nodes.iter().any(|node| node.name == *name && node.state == NodeState::Up);
+    for disk in whole.storage.physical_disks.iter_mut().filter(|disk| disk.in_maintenance == Some(true)) {
+        disk.in_maintenance = Some(!works(&disk.node));
+    }
+    for disk in whole.storage.virtual_disks.iter_mut().filter(|disk| is_repaired(disk)) {
+        (disk.health, disk.status) = (Health::Healthy, VirtualDiskStatus::Ok);
+    }
+    whole.storage.repair_jobs = 0;
 }
 
 /// The owner lists that an eviction has shortened, as they are once the node is back.
