@@ -77,6 +77,7 @@ const KEPT_FIELDS: &[&str] = &[
     "systemDrive",
     "driver",
     "accountKind",
+    "startupSetting",
 ];
 
 /// Names that Windows gives; they tell nothing, and some of them are looked for.

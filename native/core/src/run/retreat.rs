@@ -89,8 +89,8 @@ impl Run {
         for node in self.remembered.paused().filter(|node| Some(*node) != in_hand.as_ref()) {
             if !named(&report, node) {
                 report.remedy = format!(
-                    "{} {node} is paused as well, which is not for its turn: Resume-ClusterNode -Name {node} once nobody \
-                     needs it so.",
+                    "{} {node} is paused as well, which is not for its turn: Resume-ClusterNode -Name {node} once \
+                     nobody needs it so.",
                     report.remedy
                 );
             }
