@@ -51,7 +51,8 @@ internal sealed class RunStory
                 : TwinDowntime.Since(_before, TwinDowntime.Read(twin)),
             Duration = (status.Time("updatedAt") - status.Time("startedAt")) ?? TimeSpan.Zero,
             Findings = _plan.Findings,
-            Lines = [.. _lines.Select(line => new RunLine(line))],
+            // An array: what the compiler makes of an expression here has no index that PowerShell sees.
+            Lines = _lines.Select(line => new RunLine(line)).ToArray(),
             Reason = reason?.Text("message"),
             Remedy = reason?.Text("remedy"),
             Message = Message(state),
