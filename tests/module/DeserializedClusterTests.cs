@@ -50,6 +50,24 @@ public sealed class DeserializedClusterTests
     }
 
     [Fact]
+    public void Configuration_versions_are_raised_from_elsewhere()
+    {
+        using ModuleSession cluster = new ModuleSession().EnterTwin("cluster01-2019");
+        cluster.Succeed("$null = Invoke-RollingUpgrade 2022 -Commit");
+        using ModuleSession session = new();
+        UseCopies(cluster, session, () =>
+        {
+            PSObject result = Assert.Single(session.Succeed(
+                "Update-RollingUpgradeVMVersion -Cluster CLUSTER01 -Confirm:$false -Attest @{ backup = 'tonight' }"));
+            Assert.Equal(string.Empty, $"{result.Properties["Reason"].Value}");
+            Assert.Equal("Completed", result.Properties["State"].Value.ToString());
+        });
+
+        Assert.Equal(["10.0"], cluster.Texts("Get-VM -ComputerName (Get-ClusterNode) | ForEach-Object Version").Distinct());
+        Assert.Empty(DeserializedCluster.Local);
+    }
+
+    [Fact]
     public void A_no_at_the_terminal_before_setup_pauses_the_run_and_says_why()
     {
         using ModuleSession cluster = new ModuleSession().EnterTwin("cluster01-2019");
@@ -217,7 +235,8 @@ public sealed class DeserializedClusterTests
         try
         {
             IReadOnlyList<string> modules = DeserializedCluster.WriteModules(folder);
-            Environment.SetEnvironmentVariable("PSModulePath", folder + Path.PathSeparator + before);
+            // Nothing else: the other session has entered a twin, whose modules are on the path of the process.
+            Environment.SetEnvironmentVariable("PSModulePath", folder);
             foreach (string module in modules)
             {
                 session.Succeed("param($Path) Import-Module $Path -ErrorAction Stop", Path.Combine(folder, module));
