@@ -63,7 +63,8 @@ public sealed class DeserializedClusterTests
             Assert.Equal("Completed", result.Properties["State"].Value.ToString());
         });
 
-        Assert.Equal(["10.0"], cluster.Texts("Get-VM -ComputerName (Get-ClusterNode) | ForEach-Object Version").Distinct());
+        string[] versions = cluster.Texts("Get-VM -ComputerName (Get-ClusterNode) | ForEach-Object Version");
+        Assert.Equal(["10.0"], versions.Distinct());
         Assert.Empty(DeserializedCluster.Local);
     }
 
